@@ -1,0 +1,103 @@
+/** What the archive holds: one record type a store. Blobs live in stores of their own, so that lists stay light. */
+import type { FileEntry, Remark } from '@/utils/evidence/schema';
+import type { Delivery } from '@/utils/outbox/delivery';
+import type { Claim, SignedClaim, SignedReceipt } from '@/utils/referral/schema';
+
+export type StepStatus = 'waiting' | 'running' | 'done' | 'failed' | 'skipped';
+
+/** One named step of a capture, as it happens. Its words are in the locale files (`step_<name>`). */
+export interface StepRecord {
+  name: string;
+  status: StepStatus;
+  startedAtMs: number | null;
+  endedAtMs: number | null;
+  /** Why it failed or was skipped: a remark code and its detail. */
+  problem: { code: string; detail: string } | null;
+}
+
+export type CaptureTrigger = 'popup' | 'shortcut' | 'context-menu' | 'list';
+
+/**
+ * `capturing`: the page is still being read. `sealing`: artefacts are on disk and being closed into a package.
+ * `sealed`: the package is stored and was read back. `failed`: nothing could be had of the page, not even its address.
+ */
+export type CaptureState = 'capturing' | 'sealing' | 'sealed' | 'failed';
+
+export interface CaptureRecord {
+  /** UUIDv7: sorts by time. */
+  id: string;
+  createdAtMs: number;
+  trigger: CaptureTrigger;
+  state: CaptureState;
+  /** Known once the artefacts are in. */
+  completeness: 'complete' | 'partial' | null;
+  url: string;
+  host: string;
+  title: string;
+  steps: StepRecord[];
+  /** Why the capture failed or is partial: remark codes, in order. */
+  limitations: Remark[];
+  seal: string | null;
+  packageSha256: string | null;
+  packageBytes: number | null;
+  stamps: { open: StampState; close: StampState };
+  /** Null: the user has not asked to send it. */
+  delivery: Delivery | null;
+  /** Version of the newest claim, 0 when none was given. */
+  claimVersion: number;
+  /** Of the newest claim, for lists and search. */
+  work: string | null;
+}
+
+/** `pending`: not tried yet. `deferred`: the desk could not be reached; it is fetched later. `absent`: too late to fetch. */
+export type StampState = 'pending' | 'stamped' | 'deferred' | 'absent';
+
+/** A file of a package under way or sealed. Key: [captureId, entry.path]. */
+export interface ArtefactRecord {
+  captureId: string;
+  entry: FileEntry;
+  body: Blob;
+}
+
+/** The sealed ZIP. Key: captureId. */
+export interface PackageRecord {
+  captureId: string;
+  body: Blob;
+  sha256: string;
+}
+
+/** Key: [seal, version]. */
+export interface ClaimRecord {
+  captureId: string;
+  version: number;
+  savedAtMs: number;
+  /** Null while the capture is not sealed yet: it is signed as soon as there is a seal. */
+  signed: SignedClaim | null;
+  claim: Claim;
+  /** The desk has confirmed this version. */
+  delivered: boolean;
+}
+
+/** Key: captureId. Kept when the package is deleted. */
+export interface ReceiptRecord {
+  captureId: string;
+  seal: string;
+  signed: SignedReceipt;
+  /** SPKI of the desk's receipt key at the time, so that the receipt can be checked without the desk. */
+  receiptKeyPem: string;
+  receivedAtMs: number;
+}
+
+/** A small picture for lists: at most 320 px wide. Key: captureId. */
+export interface ThumbnailRecord {
+  captureId: string;
+  body: Blob;
+}
+
+/** One event on a chained log, as the exact line (without LF). Custody: [captureId, seq]; the device's own: [seq]. */
+export interface LogLineRecord {
+  /** A capture's id, or `device` for the device's own journal. */
+  log: string;
+  seq: number;
+  line: string;
+}

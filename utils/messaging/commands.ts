@@ -1,0 +1,95 @@
+/**
+ * Every message there is between the extension's pages and its background: typed once, parsed at the door.
+ * Messages carry ids, never blobs: pages read the archive themselves.
+ */
+import { z } from 'zod';
+import { captureId } from '@/utils/evidence/schema';
+import { claim } from '@/utils/referral/schema';
+
+const done = z.object({});
+const problem = z.object({ code: z.string(), detail: z.string() });
+/** What went well, or an expected failure. */
+const outcome = <T extends z.ZodType>(value: T) =>
+  z.discriminatedUnion('ok', [z.object({ ok: z.literal(true), value }), z.object({ ok: z.literal(false), problem })]);
+
+export const settings = z.object({
+  deskUrl: z.string(),
+  operatorName: z.string().max(200),
+  organisation: z.string().max(200),
+  caseRef: z.string().max(200),
+  purpose: z.string().max(500),
+  tlp: z.enum(['TLP:RED', 'TLP:AMBER+STRICT', 'TLP:AMBER', 'TLP:GREEN', 'TLP:CLEAR']),
+  /** Send every complete capture as soon as it is sealed. */
+  sendAutomatically: z.boolean(),
+});
+export type Settings = z.infer<typeof settings>;
+
+/** What the extension knows of its desk; never the access token. */
+export const deskState = z.object({
+  url: z.string(),
+  name: z.string(),
+  deviceId: z.string(),
+  enrolledAtMs: z.number(),
+  label: z.string(),
+});
+export type DeskState = z.infer<typeof deskState>;
+
+/** Why a page cannot be captured; its words are in the locale files (`blocked_<reason>`). */
+export const blockedReason = z.enum([
+  'browser-page',
+  'web-store',
+  'extension-page',
+  'discarded-tab',
+  'file-access',
+  'no-page',
+  'policy',
+]);
+export type BlockedReason = z.infer<typeof blockedReason>;
+
+export const commands = {
+  /** May this tab be captured? Asked before the click, so that the button can say no. */
+  'capture.check': {
+    input: z.object({ tabId: z.int() }),
+    output: z.object({ blocked: blockedReason.nullable(), url: z.string(), title: z.string() }),
+  },
+  /** Starts a capture and answers with its id at once; progress is in the archive. */
+  'capture.start': {
+    input: z.object({ tabId: z.int(), trigger: z.enum(['popup', 'list']) }),
+    output: outcome(z.object({ captureId })),
+  },
+  /** Deletes the package and its artefacts; the journal line, claims and receipt stay. */
+  'capture.delete': { input: z.object({ captureIds: z.array(captureId).min(1) }), output: done },
+  /** Asks for captures to be sent. Partial ones go only with `partialConfirmed`. */
+  'delivery.request': {
+    input: z.object({ captureIds: z.array(captureId).min(1), partialConfirmed: z.boolean() }),
+    output: outcome(z.object({ requested: z.int() })),
+  },
+  /** Takes back a request that has not been accepted yet. */
+  'delivery.cancel': { input: z.object({ captureIds: z.array(captureId).min(1) }), output: done },
+  /** Gives a claim, or amends it by a new version. */
+  'claim.save': {
+    input: z.object({ captureIds: z.array(captureId).min(1), claim }),
+    output: outcome(done),
+  },
+  /** Written down in the device journal: the user saved a package to disk. */
+  'package.exported': { input: z.object({ captureIds: z.array(captureId).min(1) }), output: done },
+  'settings.save': { input: settings, output: outcome(done) },
+  /** Asks a desk who it is, without enrolling. */
+  'desk.test': {
+    input: z.object({ url: z.string() }),
+    output: outcome(z.object({ name: z.string(), clockSkewMs: z.number().nullable() })),
+  },
+  'desk.enrol': {
+    input: z.object({ url: z.string(), code: z.string(), label: z.string() }),
+    output: outcome(deskState),
+  },
+  /** Forgets the access token and certificate; the key and all captures stay. */
+  'desk.leave': { input: done, output: done },
+  /** Something changed in the world (a page opened, the network came back): look at what is due. */
+  'work.resume': { input: done, output: done },
+} as const;
+
+export type Commands = typeof commands;
+export type CommandName = keyof Commands;
+export type CommandInput<Name extends CommandName> = z.input<Commands[Name]['input']>;
+export type CommandOutput<Name extends CommandName> = z.output<Commands[Name]['output']>;
