@@ -16,11 +16,32 @@ const mayImport = {
   'utils/leads': ['utils/evidence', 'utils/referral'],
   'utils/outbox/delivery.ts': ['utils/evidence', 'utils/referral', 'utils/outbox/policy.ts'],
   'utils/browser': ['public/_locales'],
-  'utils/archive': ['utils/evidence', 'utils/referral', 'utils/leads', 'utils/outbox/delivery.ts', 'utils/browser'],
+  'utils/archive': [
+    'utils/evidence',
+    'utils/referral',
+    'utils/leads',
+    'utils/outbox/delivery.ts',
+    'utils/browser',
+  ],
   'utils/capture': ['utils/evidence', 'utils/referral', 'utils/leads', 'utils/archive', 'utils/browser'],
-  'utils/messaging': ['utils/evidence', 'utils/referral', 'utils/leads', 'utils/archive', 'utils/outbox', 'utils/browser'],
+  'utils/messaging': [
+    'utils/evidence',
+    'utils/referral',
+    'utils/leads',
+    'utils/archive',
+    'utils/outbox',
+    'utils/browser',
+  ],
   'utils/outbox': ['utils/evidence', 'utils/referral', 'utils/leads', 'utils/archive', 'utils/browser'],
-  components: ['utils/evidence', 'utils/referral', 'utils/leads', 'utils/outbox/delivery.ts', 'utils/archive', 'utils/messaging', 'utils/browser/i18n.ts'],
+  components: [
+    'utils/evidence',
+    'utils/referral',
+    'utils/leads',
+    'utils/outbox/delivery.ts',
+    'utils/archive',
+    'utils/messaging',
+    'utils/browser/i18n.ts',
+  ],
   'entrypoints/reader.content.ts': ['utils/capture/reader'],
   entrypoints: ['utils', 'components'],
   server: ['utils/evidence', 'utils/referral'],
@@ -34,22 +55,45 @@ const zone = ([target, allowed]) => ({
 });
 
 /** Modules whose code runs everywhere, so that nothing of a browser or of Node may reach them. */
-const pure = ['utils/evidence/**', 'utils/referral/**', 'utils/leads/**', 'utils/outbox/delivery.ts', 'utils/outbox/policy.ts'];
+const pure = [
+  'utils/evidence/**',
+  'utils/referral/**',
+  'utils/leads/**',
+  'utils/outbox/delivery.ts',
+  'utils/outbox/policy.ts',
+];
 
 const libraries = (patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
 const keep = {
   idb: { group: ['idb', 'idb/*'], message: 'Only utils/archive opens the database.' },
-  polyfill: { group: ['webextension-polyfill', 'wxt/browser'], message: 'Only utils/browser knows that browsers differ.' },
+  polyfill: {
+    group: ['webextension-polyfill', 'wxt/browser'],
+    message: 'Only utils/browser knows that browsers differ.',
+  },
   node: { group: ['node:*'], message: 'This module runs in browsers too.' },
 };
 
 export default tseslint.config(
-  { ignores: ['dist', '.wxt', '.output', 'out', 'node_modules', 'coverage', 'tests/**/fixtures/**', 'tests/site/pages/**'] },
+  {
+    ignores: [
+      'dist',
+      '.wxt',
+      '.output',
+      'out',
+      'node_modules',
+      'coverage',
+      'tests/**/fixtures/**',
+      'tests/site/pages/**',
+    ],
+  },
   ...tseslint.configs.recommendedTypeChecked,
   {
     files: ['**/*.{ts,tsx}'],
     languageOptions: {
-      parserOptions: { project: ['./tsconfig.json', './server/tsconfig.json'], tsconfigRootDir: root },
+      parserOptions: {
+        project: ['./tsconfig.json', './server/tsconfig.json', './tests/tsconfig.json'],
+        tsconfigRootDir: root,
+      },
     },
     plugins: { 'import-x': importX },
     settings: { 'import-x/resolver-next': [createTypeScriptImportResolver({ project: ['tsconfig.json'] })] },
@@ -59,16 +103,38 @@ export default tseslint.config(
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/no-confusing-void-expression': 'off',
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
       '@typescript-eslint/require-await': 'off',
       'no-console': 'error',
       eqeqeq: 'error',
     },
   },
-  { files: ['{utils,components,entrypoints}/**/*.{ts,tsx}'], rules: libraries([keep.idb, keep.polyfill, keep.node]) },
+  {
+    files: ['{utils,components,entrypoints}/**/*.{ts,tsx}'],
+    rules: libraries([keep.idb, keep.polyfill, keep.node]),
+  },
   { files: ['utils/archive/**'], rules: libraries([keep.polyfill, keep.node]) },
   { files: ['utils/browser/**'], rules: libraries([keep.idb, keep.node]) },
-  { files: pure, rules: { 'no-restricted-globals': ['error', 'window', 'document', 'navigator', 'chrome', 'browser', 'process', 'Buffer', 'indexedDB', 'localStorage'] } },
+  {
+    files: pure,
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        'window',
+        'document',
+        'navigator',
+        'chrome',
+        'browser',
+        'process',
+        'Buffer',
+        'indexedDB',
+        'localStorage',
+      ],
+    },
+  },
   { files: ['scripts/**', 'server/**', 'tests/**'], rules: { 'no-console': 'off' } },
   { files: ['**/*.{js,mjs}'], ...tseslint.configs.disableTypeChecked },
   prettier,

@@ -29,7 +29,9 @@ export default defineConfig({
       'unlimitedStorage',
       'webNavigation',
       'webRequest',
-      ...(browser === 'firefox' ? ['webRequestBlocking', 'webRequestFilterResponse'] : ['debugger', 'pageCapture', 'sidePanel']),
+      ...(browser === 'firefox'
+        ? ['webRequestBlocking', 'webRequestFilterResponse']
+        : ['debugger', 'pageCapture', 'sidePanel']),
     ],
     host_permissions: ['<all_urls>'],
     action: { default_title: '__MSG_action_title__' },

@@ -241,7 +241,10 @@ export const lead = z.object({
   evidence: z.string().max(500),
 });
 export type Lead = z.infer<typeof lead>;
-export const leadsDocument = z.object({ schema: z.literal('https://constat.example/schema/leads/1'), leads: z.array(lead) });
+export const leadsDocument = z.object({
+  schema: z.literal('https://constat.example/schema/leads/1'),
+  leads: z.array(lead),
+});
 
 /** One line of custody.jsonl. `prev` stands last, so that a shell can check the chain. */
 export const custodyEvent = z.object({

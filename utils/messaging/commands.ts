@@ -10,7 +10,10 @@ const done = z.object({});
 const problem = z.object({ code: z.string(), detail: z.string() });
 /** What went well, or an expected failure. */
 const outcome = <T extends z.ZodType>(value: T) =>
-  z.discriminatedUnion('ok', [z.object({ ok: z.literal(true), value }), z.object({ ok: z.literal(false), problem })]);
+  z.discriminatedUnion('ok', [
+    z.object({ ok: z.literal(true), value }),
+    z.object({ ok: z.literal(false), problem }),
+  ]);
 
 export const settings = z.object({
   deskUrl: z.string(),

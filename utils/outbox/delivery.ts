@@ -38,10 +38,19 @@ export type Delivery =
 export type Sending = Extract<Delivery, { status: 'sending' }>;
 
 /** A delivery that the user has just asked for. */
-export const requested = (nowMs: number): Delivery => ({ status: 'waiting', attempts: 0, notBeforeMs: nowMs });
+export const requested = (nowMs: number): Delivery => ({
+  status: 'waiting',
+  attempts: 0,
+  notBeforeMs: nowMs,
+});
 
 /** Claims a delivery that is due, or returns null. A dead worker's claim lapses with its lease. */
-export function claim(delivery: Delivery, nowMs: number, policy: DeliveryPolicy, bytesTotal: number): Sending | null {
+export function claim(
+  delivery: Delivery,
+  nowMs: number,
+  policy: DeliveryPolicy,
+  bytesTotal: number,
+): Sending | null {
   switch (delivery.status) {
     case 'waiting':
     case 'verifying':
@@ -59,7 +68,12 @@ export function claim(delivery: Delivery, nowMs: number, policy: DeliveryPolicy,
 }
 
 /** Progress renews the lease: whoever still moves bytes is alive. */
-export const progressed = (delivery: Sending, bytesSent: number, nowMs: number, policy: DeliveryPolicy): Sending => ({
+export const progressed = (
+  delivery: Sending,
+  bytesSent: number,
+  nowMs: number,
+  policy: DeliveryPolicy,
+): Sending => ({
   ...delivery,
   bytesSent,
   leaseEndsMs: nowMs + policy.leaseMs,

@@ -37,7 +37,8 @@ export const enrolmentRequest = z.object({
 export type EnrolmentRequest = z.infer<typeof enrolmentRequest>;
 
 /** The bytes a device signs to show that it holds the private key: bound to this code and key. */
-export const enrolmentMessage = (code: string, spkiPem: string): string => `constat-enrol-v1\n${code}\n${spkiPem}`;
+export const enrolmentMessage = (code: string, spkiPem: string): string =>
+  `constat-enrol-v1\n${code}\n${spkiPem}`;
 
 export const enrolmentReply = z.object({
   device_id: z.string().min(1),
@@ -46,7 +47,17 @@ export const enrolmentReply = z.object({
 });
 export type EnrolmentReply = z.infer<typeof enrolmentReply>;
 
-export const contentKind = z.enum(['film', 'tv', 'live-sport', 'music', 'book', 'press', 'game', 'software', 'other']);
+export const contentKind = z.enum([
+  'film',
+  'tv',
+  'live-sport',
+  'music',
+  'book',
+  'press',
+  'game',
+  'software',
+  'other',
+]);
 export type ContentKind = z.infer<typeof contentKind>;
 
 /** What is alleged, as the user gave it. Kept apart from what was observed. */
@@ -55,7 +66,15 @@ export const claim = z.object({
   rights_holder: z.string().trim().min(1).max(500),
   kind: contentKind,
   /** How it infringes. */
-  infringement: z.enum(['stream', 'download', 'link', 'live-retransmission', 'sale', 'circumvention', 'other']),
+  infringement: z.enum([
+    'stream',
+    'download',
+    'link',
+    'live-retransmission',
+    'sale',
+    'circumvention',
+    'other',
+  ]),
   note: z.string().max(10_000),
 });
 export type Claim = z.infer<typeof claim>;
@@ -143,7 +162,9 @@ export const receipt = z.object({
   package_sha256: sha256,
   bytes: z.int().positive(),
   received_at: instant,
-  checks: z.array(z.object({ id: z.string(), status: z.enum(['passed', 'failed', 'skipped']), detail: z.string() })),
+  checks: z.array(
+    z.object({ id: z.string(), status: z.enum(['passed', 'failed', 'skipped']), detail: z.string() }),
+  ),
   desk: z.object({ name: z.string(), receipt_key_sha256: sha256 }),
 });
 export type Receipt = z.infer<typeof receipt>;
