@@ -59,6 +59,13 @@ export interface ArtefactRecord {
   body: Blob;
 }
 
+/** Something a capture under way has read but not yet made into an artefact. Key: [captureId, name]. */
+export interface WorkingRecord {
+  captureId: string;
+  name: string;
+  value: unknown;
+}
+
 /** The sealed ZIP. Key: captureId. */
 export interface PackageRecord {
   captureId: string;
@@ -66,7 +73,7 @@ export interface PackageRecord {
   sha256: string;
 }
 
-/** Key: [seal, version]. */
+/** Key: [captureId, version]. */
 export interface ClaimRecord {
   captureId: string;
   version: number;

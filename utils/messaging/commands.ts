@@ -3,6 +3,7 @@
  * Messages carry ids, never blobs: pages read the archive themselves.
  */
 import { z } from 'zod';
+import { deskState, settings } from '@/utils/archive/settings';
 import { captureId } from '@/utils/evidence/schema';
 import { claim } from '@/utils/referral/schema';
 
@@ -14,28 +15,6 @@ const outcome = <T extends z.ZodType>(value: T) =>
     z.object({ ok: z.literal(true), value }),
     z.object({ ok: z.literal(false), problem }),
   ]);
-
-export const settings = z.object({
-  deskUrl: z.string(),
-  operatorName: z.string().max(200),
-  organisation: z.string().max(200),
-  caseRef: z.string().max(200),
-  purpose: z.string().max(500),
-  tlp: z.enum(['TLP:RED', 'TLP:AMBER+STRICT', 'TLP:AMBER', 'TLP:GREEN', 'TLP:CLEAR']),
-  /** Send every complete capture as soon as it is sealed. */
-  sendAutomatically: z.boolean(),
-});
-export type Settings = z.infer<typeof settings>;
-
-/** What the extension knows of its desk; never the access token. */
-export const deskState = z.object({
-  url: z.string(),
-  name: z.string(),
-  deviceId: z.string(),
-  enrolledAtMs: z.number(),
-  label: z.string(),
-});
-export type DeskState = z.infer<typeof deskState>;
 
 /** Why a page cannot be captured; its words are in the locale files (`blocked_<reason>`). */
 export const blockedReason = z.enum([
@@ -91,6 +70,8 @@ export const commands = {
   /** Something changed in the world (a page opened, the network came back): look at what is due. */
   'work.resume': { input: done, output: done },
 } as const;
+
+export type { DeskState, Settings } from '@/utils/archive/settings';
 
 export type Commands = typeof commands;
 export type CommandName = keyof Commands;

@@ -1,0 +1,65 @@
+/** What pages may read of the archive. Nothing here writes. */
+import { allOf, database } from './database';
+import { DEVICE_LOG, linesOf } from './log';
+import type { ArtefactRecord, CaptureRecord, ClaimRecord, PackageRecord, ReceiptRecord } from './records';
+
+export { deviceKeyFingerprint } from './device-key';
+export { currentDesk, currentSettings, lastClaim } from './settings';
+export { onTick } from './tick';
+
+/** Newest first; `beforeId` continues where a page of results ended. */
+export async function listCaptures(page: { limit: number; beforeId?: string }): Promise<CaptureRecord[]> {
+  const range = page.beforeId === undefined ? null : IDBKeyRange.upperBound(page.beforeId, true);
+  const found: CaptureRecord[] = [];
+  let cursor = await (await database()).transaction('captures').store.openCursor(range, 'prev');
+  while (cursor && found.length < page.limit) {
+    found.push(cursor.value);
+    cursor = await cursor.continue();
+  }
+  return found;
+}
+
+export const getCapture = async (id: string): Promise<CaptureRecord | null> =>
+  (await (await database()).get('captures', id)) ?? null;
+
+export const countCaptures = async (): Promise<number> => (await database()).count('captures');
+
+export const artefactsOf = async (id: string): Promise<ArtefactRecord[]> =>
+  (await database()).getAll('artefacts', allOf(id));
+
+export const artefactOf = async (id: string, path: string): Promise<ArtefactRecord | null> =>
+  (await (await database()).get('artefacts', [id, path])) ?? null;
+
+export const packageOf = async (id: string): Promise<PackageRecord | null> =>
+  (await (await database()).get('packages', id)) ?? null;
+
+export const thumbnailOf = async (id: string): Promise<Blob | null> =>
+  (await (await database()).get('thumbnails', id))?.body ?? null;
+
+export const receiptOf = async (id: string): Promise<ReceiptRecord | null> =>
+  (await (await database()).get('receipts', id)) ?? null;
+
+/** Oldest version first. */
+export const claimsOf = async (id: string): Promise<ClaimRecord[]> =>
+  (await database()).getAll('claims', allOf(id));
+
+/** The capture's own custody log, as the exact lines. */
+export const custodyOf = (id: string): Promise<string[]> => linesOf(id);
+
+/** What the device's journal says of one capture. */
+export async function journalOf(id: string): Promise<string[]> {
+  const mark = JSON.stringify(id);
+  return (await linesOf(DEVICE_LOG)).filter((line) => line.includes(mark));
+}
+
+export interface StorageUse {
+  usedBytes: number;
+  quotaBytes: number;
+  /** The browser has promised not to clear it by itself. */
+  persisted: boolean;
+}
+
+export async function storageUse(): Promise<StorageUse> {
+  const { usage = 0, quota = 0 } = await navigator.storage.estimate();
+  return { usedBytes: usage, quotaBytes: quota, persisted: await navigator.storage.persisted() };
+}

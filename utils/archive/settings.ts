@@ -1,0 +1,76 @@
+/** The user's settings and the memory of the last claim: small values with a default, parsed on the way out. */
+import { z } from 'zod';
+import { claim, type Claim } from '@/utils/referral/schema';
+import { database, DURABLE } from './database';
+import { tick } from './tick';
+
+export const settings = z.object({
+  deskUrl: z.string().max(2000),
+  operatorName: z.string().max(200),
+  organisation: z.string().max(200),
+  caseRef: z.string().max(200),
+  purpose: z.string().max(500),
+  tlp: z.enum(['TLP:RED', 'TLP:AMBER+STRICT', 'TLP:AMBER', 'TLP:GREEN', 'TLP:CLEAR']),
+  /** Send every complete capture as soon as it is sealed. */
+  sendAutomatically: z.boolean(),
+});
+export type Settings = z.infer<typeof settings>;
+
+export const defaultSettings: Settings = {
+  deskUrl: '',
+  operatorName: '',
+  organisation: '',
+  caseRef: '',
+  purpose: '',
+  tlp: 'TLP:AMBER',
+  sendAutomatically: false,
+};
+
+/** What the extension knows of its desk, for pages: never the access token. */
+export const deskState = z.object({
+  url: z.string(),
+  name: z.string(),
+  deviceId: z.string(),
+  enrolledAtMs: z.number(),
+  label: z.string(),
+});
+export type DeskState = z.infer<typeof deskState>;
+
+/** All that the background keeps of the desk it is enrolled at. */
+export const enrolment = deskState.extend({
+  accessToken: z.string(),
+  certificatePem: z.string(),
+  deskCaPem: z.string(),
+  tsaRootsPem: z.array(z.string()),
+  receiptKeyPem: z.string(),
+  packageBytesLimit: z.int().positive(),
+  /** The desk has said that the token is no longer good: enrol again. */
+  revoked: z.boolean(),
+});
+export type Enrolment = z.infer<typeof enrolment>;
+
+async function readValue<T>(name: string, schema: z.ZodType<T>): Promise<T | null> {
+  const parsed = schema.safeParse(await (await database()).get('values', name));
+  return parsed.success ? parsed.data : null;
+}
+
+async function writeValue(name: string, value: unknown): Promise<void> {
+  const tx = (await database()).transaction('values', 'readwrite', DURABLE);
+  await tx.store.put(value, name);
+  await tx.done;
+  tick();
+}
+
+export const currentSettings = async (): Promise<Settings> =>
+  (await readValue('settings', settings)) ?? defaultSettings;
+export const saveSettings = (value: Settings): Promise<void> => writeValue('settings', value);
+
+export const currentEnrolment = (): Promise<Enrolment | null> => readValue('enrolment', enrolment);
+export const saveEnrolment = (value: Enrolment | null): Promise<void> => writeValue('enrolment', value);
+
+export async function currentDesk(): Promise<DeskState | null> {
+  return readValue('enrolment', deskState);
+}
+
+export const lastClaim = (): Promise<Claim | null> => readValue('last-claim', claim);
+export const rememberClaim = (value: Claim): Promise<void> => writeValue('last-claim', value);

@@ -1,0 +1,55 @@
+/** Tabs and the extension's own pages. */
+import { browser } from './api';
+
+export interface TabSummary {
+  id: number;
+  windowId: number;
+  url: string;
+  title: string;
+  discarded: boolean;
+  incognito: boolean;
+}
+
+type BrowserTab = Awaited<ReturnType<typeof browser.tabs.get>>;
+
+const summary = (tab: BrowserTab): TabSummary | null =>
+  tab.id === undefined
+    ? null
+    : {
+        id: tab.id,
+        windowId: tab.windowId ?? -1,
+        url: tab.url ?? '',
+        title: tab.title ?? '',
+        discarded: tab.discarded ?? false,
+        incognito: tab.incognito,
+      };
+
+/** The tab in front of the user, or null when there is none. */
+export async function activeTab(): Promise<TabSummary | null> {
+  const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
+  return tab ? summary(tab) : null;
+}
+
+/** The tab, or null when it has been closed. */
+export async function tabById(tabId: number): Promise<TabSummary | null> {
+  try {
+    return summary(await browser.tabs.get(tabId));
+  } catch {
+    return null;
+  }
+}
+
+/** Opens the list of captures, at one of them if given; an open one is brought to the front. */
+export async function openCaptures(captureId?: string): Promise<void> {
+  const page = browser.runtime.getURL('/captures.html');
+  const url = captureId === undefined ? page : `${page}#${captureId}`;
+  const [open] = await browser.tabs.query({ url: `${page}*` });
+  if (open?.id === undefined) {
+    await browser.tabs.create({ url });
+    return;
+  }
+  await browser.tabs.update(open.id, { active: true, ...(captureId === undefined ? {} : { url }) });
+  if (open.windowId !== undefined) await browser.windows.update(open.windowId, { focused: true });
+}
+
+export const openOptions = (): Promise<void> => browser.runtime.openOptionsPage();

@@ -1,0 +1,12 @@
+/** How the extension's pages ask the background for something. */
+import { sendToBackground } from '@/utils/browser/messages';
+import { commands, type CommandInput, type CommandName, type CommandOutput } from './commands';
+
+/** Sends one command and parses its answer. Throws only when the background has a bug or is being replaced. */
+export async function send<Name extends CommandName>(
+  name: Name,
+  input: CommandInput<Name>,
+): Promise<CommandOutput<Name>> {
+  const answer: unknown = await sendToBackground({ command: name, input });
+  return commands[name].output.parse(answer) as CommandOutput<Name>;
+}
