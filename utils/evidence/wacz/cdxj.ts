@@ -1,0 +1,50 @@
+/** The index of a web archive: where the record of a URL starts, sorted so that a reader can search by halves. */
+import { archiveUrl, type WaczRecord } from './wacz-record';
+
+export interface IndexedMember {
+  /** Without the body, so that the index does not keep it in memory. */
+  record: Pick<WaczRecord, 'url' | 'at' | 'mediaType'> & { status: number };
+  digest: string;
+  offset: number;
+  length: number;
+}
+
+/**
+ * The key a URL is looked up by: host labels reversed (`www.` dropped), then port, path and sorted query, in lower
+ * case. The variant that pywb, warcio and ReplayWeb.page share; other schemes are their own key.
+ */
+export function surt(url: string): string {
+  const address = archiveUrl(url);
+  if (!/^https?:/i.test(address) || !URL.canParse(address)) return address;
+  const lower = address.toLowerCase().replace(/^(https?:\/\/)www\d*\./, '$1');
+  if (!URL.canParse(lower)) return address;
+  const { hostname, port, pathname, search } = new URL(lower);
+  const host = hostname.split('.').reverse().join(',') + (port && `:${port}`);
+  const query = search && `?${search.slice(1).split('&').sort().join('&')}`;
+  return `${host})${pathname}${query}`;
+}
+
+/** `indexes/index.cdxj`: one line a record, in byte order (every line is ASCII). */
+export function cdxj(members: IndexedMember[], file: string): string {
+  const lines = members.map(({ record, digest, offset, length }) => {
+    const at = record.at.toISOString().replace(/\D/g, '').slice(0, 14);
+    const entry = {
+      url: archiveUrl(record.url),
+      mime: record.mediaType,
+      status: String(record.status),
+      digest,
+      length: String(length),
+      offset: String(offset),
+      filename: file,
+    };
+    return `${surt(record.url)} ${at} ${asciiJson(entry)}\n`;
+  });
+  return lines.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)).join('');
+}
+
+/** JSON in ASCII, so that sorting by UTF-16 unit is sorting by byte. */
+const asciiJson = (value: unknown): string =>
+  JSON.stringify(value).replace(
+    /[\x7f-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
