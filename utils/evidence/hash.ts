@@ -1,14 +1,37 @@
 /** SHA-256 as the package writes it: lower-case hex. WebCrypto, so the same in browsers and in Node. */
+import { sha256 as incrementalSha256 } from '@noble/hashes/sha2.js';
+
+/** Bytes that WebCrypto and Blob take: never over shared memory. */
+export type Bytes = Uint8Array<ArrayBuffer>;
+
+/** WebCrypto takes a message whole; above this, hashing in pieces is slower and keeps memory flat. */
+const WHOLE_MAX_BYTES = 64 * 1024 * 1024;
 
 const encoder = new TextEncoder();
 
-export const utf8 = (text: string): Uint8Array<ArrayBuffer> => encoder.encode(text);
+export const utf8 = (text: string): Bytes => encoder.encode(text);
 
 export const toHex = (bytes: Uint8Array): string =>
   Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
-/** The SHA-256 of text (as UTF-8), bytes or a Blob (read whole into memory), in lower-case hex. */
-export async function sha256Hex(data: string | Uint8Array<ArrayBuffer> | Blob): Promise<string> {
+/** Every chunk of a Blob in order, with flat memory. */
+export async function* chunksOf(body: Blob): AsyncGenerator<Uint8Array> {
+  const reader = body.stream().getReader();
+  for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) yield chunk.value;
+}
+
+async function streamedSha256(body: Blob): Promise<Uint8Array> {
+  const hash = incrementalSha256.create();
+  for await (const chunk of chunksOf(body)) hash.update(chunk);
+  return hash.digest();
+}
+
+const isLarge = (data: string | Bytes | Blob): data is Blob =>
+  data instanceof Blob && data.size > WHOLE_MAX_BYTES;
+
+/** The SHA-256 of text (as UTF-8), bytes or a Blob, in lower-case hex. */
+export async function sha256Hex(data: string | Bytes | Blob): Promise<string> {
+  if (isLarge(data)) return toHex(await streamedSha256(data));
   const bytes =
     typeof data === 'string' ? utf8(data) : data instanceof Blob ? await data.arrayBuffer() : data;
   return toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)));

@@ -1,0 +1,86 @@
+/** VERIFY.txt: how a person with a terminal checks a package without us. Plain ASCII. */
+import { SEAL_SIGNATURE, SEAL_STAMP } from './layout';
+
+/** The text for one capture. The commands are those of docs/evidence.md, with the name filled in. */
+export const verifyText = (captureId: string): string => `HOW TO CHECK THIS PACKAGE
+
+You need no software of ours: a terminal with bash, unzip, sha256sum, diff and
+openssl (3.0 or later) will do, and no network. Two files do not come from this
+package, because it must not vouch for itself. Get them from the referral desk,
+by a way you trust, and lay them beside the package:
+
+  desk-ca.crt    the certificate with which the desk certifies its devices
+  tsa-root.crt   the root certificate of the time-stamping authority
+
+Every command below must succeed. Run them in the order given.
+
+
+1. Unpack.
+
+  unzip -tq ${captureId}.zip && unzip -q ${captureId}.zip
+  cp desk-ca.crt tsa-root.crt ${captureId}/
+  cd ${captureId}
+
+2. No file was changed since sealing, none is missing, none was added.
+   Prints "files OK" and "nothing unlisted".
+
+  sha256sum --quiet -c tagmanifest-sha256.txt && sha256sum --quiet -c manifest-sha256.txt && echo "files OK"
+  diff <(find data -type f | LC_ALL=C sort) <(cut -c67- manifest-sha256.txt | LC_ALL=C sort) && echo "nothing unlisted"
+
+   The SHA-256 of tagmanifest-sha256.txt is the SEAL: the identity of this
+   package, quoted in every referral and receipt.
+
+  sha256sum tagmanifest-sha256.txt
+
+3. The list of files was signed by the device that made the capture.
+   Prints "Verified OK".
+
+  openssl dgst -sha256 -verify keys/signer.pub.pem -signature ${SEAL_SIGNATURE} tagmanifest-sha256.txt
+
+4. The desk has certified that device's key.
+   Without keys/signer.crt.pem the device was not enrolled with a desk when it
+   sealed: step 3 still shows that the files belong together, but not whose
+   device it was.
+
+  openssl x509 -in keys/signer.crt.pem -noout -pubkey | cmp - keys/signer.pub.pem && openssl verify -CAfile desk-ca.crt keys/signer.crt.pem
+
+5. The package existed at the time of the closing stamp, and was sealed after
+   the opening stamp. Each prints "Verification: OK".
+
+  openssl ts -verify -data tagmanifest-sha256.txt -in ${SEAL_STAMP} -CAfile tsa-root.crt
+  openssl ts -verify -data data/time/open.json -in data/time/open.tsr -CAfile tsa-root.crt
+
+   The times themselves:
+
+  openssl ts -reply -in ${SEAL_STAMP} -text | grep "Time stamp"
+  openssl ts -reply -in data/time/open.tsr -text | grep "Time stamp"
+
+   A stamp that is not there was deferred: the desk could not be reached. Then
+   the times in this package are those of the device's own clock. Look in
+   data/custody.jsonl for time.open_deferred, and ask the sender for a copy of
+   the package with the closing stamp, which may be added later; it lies in
+   seal/ and changes nothing else.
+
+   openssl judges the authority's certificate at today's date. For an old stamp
+   whose certificate has expired since, give the stamp's own time:
+
+  openssl ts -verify -attime $(date -u -d "Nov 22 10:00:00 2026 GMT" +%s) -data tagmanifest-sha256.txt -in ${SEAL_STAMP} -CAfile tsa-root.crt
+
+6. The log of what happened is whole and in its order. Prints nothing unless it
+   is broken.
+
+  p=$(printf '0%.0s' {1..64}); while IFS= read -r l; do case "$l" in *"\\"prev\\":\\"$p\\"}");; *) echo BROKEN; break;; esac; p=$(printf %s "$l" | sha256sum | cut -c1-64); done < data/custody.jsonl
+
+   The hash of its last line is "custody_head" in data/evidence.json:
+
+  grep -q "\\"custody_head\\": *\\"$(tail -n 1 data/custody.jsonl | tr -d '\\n' | sha256sum | cut -c1-64)\\"" data/evidence.json && echo "custody head OK"
+
+
+WHAT THIS DOES NOT PROVE
+
+That these bytes were sealed by that device at that time does not prove that the
+web server sent them: TLS leaves no signature behind. The desk's independent
+capture of the same page is the answer to that question.
+
+To read the capture, open data/report.html in a browser.
+`;
