@@ -15,7 +15,7 @@ const mayImport = {
   'utils/referral': ['utils/evidence'],
   'utils/leads': ['utils/evidence', 'utils/referral'],
   'utils/outbox/delivery.ts': ['utils/evidence', 'utils/referral', 'utils/outbox/policy.ts'],
-  'utils/browser': ['public/_locales'],
+  'utils/browser': ['public/_locales', 'utils/evidence/result.ts'],
   'utils/archive': [
     'utils/evidence',
     'utils/referral',

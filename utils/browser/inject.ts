@@ -1,0 +1,53 @@
+/** Running code inside a page: once, on request, in the extension's isolated world. */
+import { errorText, failed, ok, type Result } from '@/utils/evidence/result';
+import { browser } from './api';
+
+/** Runs a self-contained function in the page's main frame. What comes back is the page's word: parse it. */
+export async function runInPage<Args extends unknown[], T>(
+  tabId: number,
+  func: (...args: Args) => T | Promise<T>,
+  args: Args,
+): Promise<Result<unknown, 'not-injectable'>> {
+  try {
+    const [frame] = await browser.scripting.executeScript({
+      target: { tabId },
+      func: func,
+      args,
+      injectImmediately: true,
+    });
+    if (!frame) return failed('not-injectable', 'the page gave no answer');
+    return ok(frame.result);
+  } catch (error) {
+    return failed('not-injectable', errorText(error));
+  }
+}
+
+export interface FrameAnswer {
+  frameId: number;
+  /** What the script returned there: hostile. */
+  result: unknown;
+}
+
+/** Runs one of the extension's files in every frame that lets it. */
+export async function runFileInFrames(
+  tabId: number,
+  file: string,
+): Promise<Result<FrameAnswer[], 'not-injectable'>> {
+  try {
+    const frames = await browser.scripting.executeScript({
+      target: { tabId, allFrames: true },
+      files: [file],
+      injectImmediately: true,
+    });
+    return ok(frames.map(({ frameId, result }) => ({ frameId, result })));
+  } catch (error) {
+    return failed('not-injectable', errorText(error));
+  }
+}
+
+/** Adds a style sheet above the page's own in every frame. Returns how to take it away again. */
+export async function addStyle(tabId: number, css: string): Promise<() => Promise<void>> {
+  const injection = { target: { tabId, allFrames: true }, css, origin: 'USER' as const };
+  await browser.scripting.insertCSS(injection).catch(() => undefined);
+  return () => browser.scripting.removeCSS(injection).catch(() => undefined);
+}

@@ -1,0 +1,96 @@
+/** What the browser tells of a tab's requests, reduced to what evidence needs. Needs host access to the sites. */
+import type { WebNavigation, WebRequest } from 'webextension-polyfill';
+import { browser } from './api';
+
+export type RequestEvent =
+  | {
+      kind: 'started';
+      requestId: string;
+      url: string;
+      method: string;
+      type: string;
+      frameId: number;
+      parentFrameId: number;
+      atMs: number;
+    }
+  | {
+      kind: 'redirected';
+      requestId: string;
+      url: string;
+      status: number;
+      to: string;
+      ip: string | null;
+      atMs: number;
+    }
+  | {
+      kind: 'answered';
+      requestId: string;
+      url: string;
+      status: number;
+      statusLine: string;
+      headers: [string, string][];
+      ip: string | null;
+      fromCache: boolean;
+      atMs: number;
+    }
+  | { kind: 'failed'; requestId: string; error: string; atMs: number }
+  | { kind: 'committed'; url: string; fromAddressBar: boolean; atMs: number };
+
+const EVERYWHERE = { urls: ['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*'] };
+
+const headersOf = (details: { responseHeaders?: WebRequest.HttpHeaders }): [string, string][] =>
+  (details.responseHeaders ?? []).map(({ name, value }) => [name, value ?? '']);
+
+/** Listens to every tab, from the first turn of the background on: a stopped worker is woken and misses nothing. */
+export function onTabRequest(handle: (tabId: number, event: RequestEvent) => void): void {
+  const { webRequest, webNavigation } = browser;
+  const ofTab = (details: { tabId: number }, event: RequestEvent): void => {
+    if (details.tabId >= 0) handle(details.tabId, event);
+  };
+  webRequest.onBeforeRequest.addListener((d) => {
+    ofTab(d, {
+      kind: 'started',
+      requestId: d.requestId,
+      url: d.url,
+      method: d.method,
+      type: d.type,
+      frameId: d.frameId,
+      parentFrameId: d.parentFrameId,
+      atMs: d.timeStamp,
+    });
+  }, EVERYWHERE);
+  webRequest.onBeforeRedirect.addListener((d) => {
+    const { requestId, url, statusCode: status, redirectUrl: to, timeStamp: atMs } = d;
+    ofTab(d, { kind: 'redirected', requestId, url, status, to, ip: d.ip ?? null, atMs });
+  }, EVERYWHERE);
+  webRequest.onResponseStarted.addListener(
+    (d) => {
+      ofTab(d, {
+        kind: 'answered',
+        requestId: d.requestId,
+        url: d.url,
+        status: d.statusCode,
+        statusLine: d.statusLine,
+        headers: headersOf(d),
+        ip: d.ip ?? null,
+        fromCache: d.fromCache,
+        atMs: d.timeStamp,
+      });
+    },
+    EVERYWHERE,
+    ['responseHeaders'],
+  );
+  webRequest.onErrorOccurred.addListener((d) => {
+    ofTab(d, { kind: 'failed', requestId: d.requestId, error: d.error, atMs: d.timeStamp });
+  }, EVERYWHERE);
+  webNavigation.onCommitted.addListener((d: WebNavigation.OnCommittedDetailsType) => {
+    if (d.frameId !== 0) return;
+    const qualifiers = d.transitionQualifiers ?? [];
+    const fromAddressBar = d.transitionType === 'typed' || qualifiers.includes('from_address_bar');
+    ofTab(d, { kind: 'committed', url: d.url, fromAddressBar, atMs: d.timeStamp });
+  });
+}
+
+export function onTabClosed(handle: (tabId: number) => void): void {
+  browser.tabs.onRemoved.addListener(handle);
+}

@@ -1,0 +1,133 @@
+/** What the page has loaded, out of the browser's own memory: no request reaches the site. */
+import { z } from 'zod';
+import { ok, type Result } from '@/utils/evidence/result';
+import type { DebuggerSession } from '@/utils/browser/debugger';
+import { capturePolicy } from '../../policy';
+import type { LoadedResource, LoadedResources } from '../engine';
+
+interface ResourceTree {
+  frame: { id: string; url: string; mimeType: string };
+  resources: {
+    url: string;
+    mimeType: string;
+    failed?: boolean | undefined;
+    canceled?: boolean | undefined;
+  }[];
+  childFrames?: ResourceTree[] | undefined;
+}
+
+const resourceTree: z.ZodType<ResourceTree> = z.object({
+  frame: z.object({ id: z.string(), url: z.string(), mimeType: z.string() }),
+  resources: z.array(
+    z.object({
+      url: z.string(),
+      mimeType: z.string(),
+      failed: z.boolean().optional(),
+      canceled: z.boolean().optional(),
+    }),
+  ),
+  childFrames: z.lazy(() => z.array(resourceTree)).optional(),
+});
+const treeAnswer = z.object({ frameTree: resourceTree });
+const contentAnswer = z.object({ content: z.string(), base64Encoded: z.boolean() });
+const attachedToTarget = z.object({
+  sessionId: z.string(),
+  targetInfo: z.object({ type: z.string() }),
+});
+
+interface Wanted {
+  url: string;
+  mediaType: string;
+  frameId: string;
+  session: string | undefined;
+}
+
+function flatten(tree: ResourceTree, session: string | undefined): Wanted[] {
+  const own = [
+    { url: tree.frame.url, mediaType: tree.frame.mimeType, frameId: tree.frame.id, session },
+    ...tree.resources
+      .filter((resource) => resource.failed !== true && resource.canceled !== true)
+      .map(({ url, mimeType }) => ({ url, mediaType: mimeType, frameId: tree.frame.id, session })),
+  ];
+  return [...own, ...(tree.childFrames ?? []).flatMap((child) => flatten(child, session))];
+}
+
+/** Sessions of the frames that live in processes of their own; without them their resources stay unseen. */
+async function frameSessions(session: DebuggerSession): Promise<string[]> {
+  const found = new Set<string>();
+  const stop = session.onEvent(({ method, params }) => {
+    if (method !== 'Target.attachedToTarget') return;
+    const parsed = attachedToTarget.safeParse(params);
+    if (parsed.success && parsed.data.targetInfo.type === 'iframe') found.add(parsed.data.sessionId);
+  });
+  const settings = { autoAttach: true, waitForDebuggerOnStart: false, flatten: true };
+  await session.send('Target.setAutoAttach', settings, capturePolicy.callMs);
+  // Frames inside frames of other processes announce themselves to their parent's session.
+  const asked = new Set<string>();
+  for (let round = 0; round < 5; round += 1) {
+    const fresh = [...found].filter((id) => !asked.has(id));
+    if (fresh.length === 0) break;
+    for (const id of fresh) asked.add(id);
+    await Promise.all(
+      fresh.map((id) => session.send('Target.setAutoAttach', settings, capturePolicy.callMs, id)),
+    );
+  }
+  stop();
+  return [...found];
+}
+
+async function treeOf(session: DebuggerSession, child: string | undefined): Promise<Wanted[]> {
+  await session.send('Page.enable', {}, capturePolicy.callMs, child);
+  const answer = await session.send('Page.getResourceTree', {}, capturePolicy.callMs, child);
+  if (!answer.ok) return [];
+  const parsed = treeAnswer.safeParse(answer.value);
+  return parsed.success ? flatten(parsed.data.frameTree, child) : [];
+}
+
+const decode = async (content: string, base64: boolean, mediaType: string): Promise<Blob> =>
+  base64 && content !== ''
+    ? (await fetch(`data:application/octet-stream;base64,${content}`)).blob()
+    : new Blob([content], { type: mediaType });
+
+/** Every body that the browser still holds of this page and its frames, within the policy's limits. */
+export async function loadedResources(session: DebuggerSession): Promise<Result<LoadedResources>> {
+  const children = await frameSessions(session);
+  const trees = await Promise.all([undefined, ...children].map((child) => treeOf(session, child)));
+  const wanted = new Map<string, Wanted>();
+  for (const item of trees.flat())
+    if (/^https?:/.test(item.url) && !wanted.has(item.url)) wanted.set(item.url, item);
+
+  const resources: LoadedResource[] = [];
+  const missing: LoadedResources['missing'] = [];
+  let bytes = 0;
+  const queue = [...wanted.values()];
+  const work = async (): Promise<void> => {
+    for (let item = queue.shift(); item; item = queue.shift()) {
+      if (bytes > capturePolicy.resourcesBytes) {
+        missing.push({ url: item.url, reason: 'over the limit for one capture' });
+        continue;
+      }
+      const { url, frameId, mediaType } = item;
+      const answer = await session.send(
+        'Page.getResourceContent',
+        { frameId, url },
+        capturePolicy.callMs,
+        item.session,
+      );
+      const parsed = answer.ok ? contentAnswer.safeParse(answer.value) : null;
+      if (!parsed?.success) {
+        missing.push({ url, reason: answer.ok ? 'unreadable answer' : answer.problem.detail });
+        continue;
+      }
+      const body = await decode(parsed.data.content, parsed.data.base64Encoded, mediaType);
+      if (body.size > capturePolicy.resourceBytes) {
+        missing.push({ url, reason: `larger than ${capturePolicy.resourceBytes} bytes` });
+        continue;
+      }
+      bytes += body.size;
+      resources.push({ url, mediaType, body });
+    }
+  };
+  await Promise.all(Array.from({ length: capturePolicy.resourcesAtOnce }, work));
+  return ok({ resources, missing });
+}

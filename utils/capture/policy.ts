@@ -1,0 +1,33 @@
+/** Every number of a capture that is a choice, with its reason. */
+export const capturePolicy = {
+  /** Strips no taller than this, in device pixels: textures of 8,192 are the smallest limit seen, and taller is blank silently. */
+  stripDevicePixels: 4000,
+  /** Below this share of a viewport more, tall strips are not worth the second layout. */
+  tallStripsFromViewports: 1.5,
+  /** A page taller than this (CSS pixels) is cut here, and says so: endless feeds have no end. */
+  tallestPagePx: 250_000,
+  /** Images that come into view while strips are taken get this long, strip by strip, and in all. */
+  stripSettleMs: 1_000,
+  allSettleMs: 8_000,
+  /** The debugger's bar slides in; the viewport must have kept its height this long before a pixel is trusted. */
+  barSettleMs: 120,
+  barSettleLimitMs: 1_500,
+  /** One call of the DevTools protocol. */
+  callMs: 10_000,
+  /** One strip: encoding is most of it. */
+  stripMs: 20_000,
+  /** Bodies of what the page loaded: all of them together, and any one. */
+  resourcesBytes: 400 * 1024 * 1024,
+  resourceBytes: 64 * 1024 * 1024,
+  resourcesAtOnce: 16,
+  /** The page's own answer to being read. */
+  readMs: 20_000,
+  viewportMs: 5_000,
+  mhtmlMs: 20_000,
+  mhtmlBytes: 200 * 1024 * 1024,
+  /** A time-stamp while the user waits; later it is fetched in peace. */
+  stampMs: 5_000,
+  /** Requests remembered for each open tab. */
+  requestsPerTab: 3_000,
+  thumbnailPx: 320,
+} as const;

@@ -1,0 +1,139 @@
+/**
+ * The requests of each open page, noted while they happen, so that a page *already open* can say where it came from.
+ * Bounded, without cookies, and kept across the background's death. Pure reduction here; listening is in tab-requests.
+ */
+import { z } from 'zod';
+import type { RequestEvent } from '@/utils/browser/requests';
+import { capturePolicy } from './policy';
+
+const hop = z.object({
+  url: z.string(),
+  status: z.number(),
+  location: z.string(),
+  ip: z.string().nullable(),
+  atMs: z.number(),
+});
+
+export const loggedRequest = z.object({
+  requestId: z.string(),
+  url: z.string(),
+  method: z.string(),
+  type: z.string(),
+  frameId: z.number(),
+  parentFrameId: z.number(),
+  startedAtMs: z.number(),
+  hops: z.array(hop),
+  status: z.number().nullable(),
+  statusLine: z.string(),
+  headers: z.array(z.tuple([z.string(), z.string()])),
+  /** How many values of Cookie-like headers were left out. */
+  redacted: z.number(),
+  ip: z.string().nullable(),
+  fromCache: z.boolean(),
+  answeredAtMs: z.number().nullable(),
+  error: z.string().nullable(),
+});
+export type LoggedRequest = z.infer<typeof loggedRequest>;
+
+export const pageLog = z.object({
+  /** The page's own request, once it was answered. */
+  main: loggedRequest.nullable(),
+  /** A navigation under way: it becomes `main` when it brings a page. */
+  next: loggedRequest.nullable(),
+  fromAddressBar: z.boolean(),
+  requests: z.array(loggedRequest),
+  /** Requests that found no room. */
+  dropped: z.number(),
+});
+export type PageLog = z.infer<typeof pageLog>;
+
+export const emptyPageLog = (): PageLog => ({
+  main: null,
+  next: null,
+  fromAddressBar: false,
+  requests: [],
+  dropped: 0,
+});
+
+const SECRET =
+  /^(set-cookie2?|cookie|authorization|proxy-authorization|x-csrf-token|x-xsrf-token|www-authenticate)$/i;
+/** Of what is not the page itself these headers are enough to name it; all of them would not fit. */
+const TELLING =
+  /^(content-type|content-length|content-encoding|date|server|etag|last-modified|location|x-powered-by|cf-ray|via)$/i;
+
+function started(event: Extract<RequestEvent, { kind: 'started' }>): LoggedRequest {
+  const { requestId, url, method, type, frameId, parentFrameId, atMs } = event;
+  return {
+    ...{ requestId, url, method, type, frameId, parentFrameId },
+    ...{ startedAtMs: atMs, hops: [], status: null, statusLine: '', headers: [], redacted: 0 },
+    ...{ ip: null, fromCache: false, answeredAtMs: null, error: null },
+  };
+}
+
+function answer(request: LoggedRequest, event: Extract<RequestEvent, { kind: 'answered' }>): void {
+  const whole = request.type === 'main_frame';
+  const open = event.headers.filter(([name]) => !SECRET.test(name));
+  Object.assign(request, {
+    url: event.url,
+    status: event.status,
+    statusLine: event.statusLine,
+    headers: whole ? open : open.filter(([name]) => TELLING.test(name)),
+    redacted: event.headers.length - open.length,
+    ip: event.ip,
+    fromCache: event.fromCache,
+    answeredAtMs: event.atMs,
+  });
+}
+
+/** Whether an answer brings a new page: not so for downloads and "no content". */
+const bringsPage = (event: Extract<RequestEvent, { kind: 'answered' }>): boolean =>
+  event.status !== 204 &&
+  event.status !== 205 &&
+  !event.headers.some(
+    ([name, value]) => /^content-disposition$/i.test(name) && /^\s*attachment/i.test(value),
+  );
+
+function find(log: PageLog, requestId: string): LoggedRequest | null {
+  if (log.next?.requestId === requestId) return log.next;
+  if (log.main?.requestId === requestId) return log.main;
+  return log.requests.findLast((request) => request.requestId === requestId) ?? null;
+}
+
+/** Notes one event, in place. */
+export function note(log: PageLog, event: RequestEvent): void {
+  if (event.kind === 'committed') {
+    log.fromAddressBar = event.fromAddressBar;
+    return;
+  }
+  if (event.kind === 'started') {
+    const known = find(log, event.requestId);
+    if (known) return; // the next hop of a redirect comes under the same id
+    if (event.type === 'main_frame') log.next = started(event);
+    else if (log.requests.length < capturePolicy.requestsPerTab) log.requests.push(started(event));
+    else log.dropped += 1;
+    return;
+  }
+  const request = find(log, event.requestId);
+  if (!request) return;
+  if (event.kind === 'redirected') {
+    const { url, status, to, ip, atMs } = event;
+    request.hops.push({ url, status, location: to, ip, atMs });
+    request.url = to;
+  } else if (event.kind === 'failed') {
+    request.error = event.error;
+    if (log.next === request) log.next = null;
+  } else {
+    answer(request, event);
+    if (log.next === request) {
+      log.next = null;
+      if (bringsPage(event))
+        Object.assign(log, { main: request, requests: [], dropped: 0, fromAddressBar: false });
+    }
+  }
+}
+
+const withoutFragment = (url: string): string => url.split('#', 1)[0] ?? url;
+
+/** Whether this log tells of the page that now shows `url` (it may not after a walk through the history). */
+export const tellsOf = (log: PageLog, url: string): boolean =>
+  log.main !== null && withoutFragment(log.main.url) === withoutFragment(url);
