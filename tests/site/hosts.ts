@@ -1,0 +1,30 @@
+/**
+ * The hosts of the sample site. All are below .test, which is reserved for testing (RFC 6761), and lead to loopback
+ * by the browser's own resolver rules, so that addresses look as they do in the wild and carry no port.
+ */
+export const hosts = {
+  /** Where somebody posted the link. */
+  shortener: 'go.cinebarge.test',
+  /** The pirate site itself, over https. */
+  site: 'cinebarge.test',
+  /** The player in the frame: another operator, another origin, over https. */
+  player: 'embed.vidlark.test',
+  /** Where the player's manifest and segments lie, over https. */
+  stream: 'edge7.larkcdn.test',
+  /** A live-sport page of the old school, over plain http, and its player. */
+  live: 'kickoff.matchbarge.test',
+  livePlayer: 'tv.streamgull.test',
+} as const;
+
+export type HostRole = keyof typeof hosts;
+
+const overHttps: readonly HostRole[] = ['site', 'player', 'stream'];
+
+export const isSecure = (role: HostRole): boolean => overHttps.includes(role);
+export const originOf = (role: HostRole): string => `${isSecure(role) ? 'https' : 'http'}://${hosts[role]}`;
+
+/** The value of Chromium's `--host-resolver-rules`: host names to the ports that were really taken. */
+export const resolverRules = (ports: { http: number; https: number }): string =>
+  (Object.keys(hosts) as HostRole[])
+    .map((role) => `MAP ${hosts[role]} 127.0.0.1:${isSecure(role) ? ports.https : ports.http}`)
+    .join(', ');

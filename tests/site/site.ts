@@ -1,0 +1,93 @@
+/** The sample pirate site: real servers on loopback, for tests, for the demonstration and for daily work. */
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import { makeCertificate } from './certificate';
+import { hosts, isSecure, originOf, resolverRules, type HostRole } from './hosts';
+import { answer, entryUrl, filmUrl, liveUrl } from './routes';
+
+export interface SiteRequest {
+  atMs: number;
+  method: string;
+  /** As the browser would show it. */
+  url: string;
+  status: number;
+}
+
+export interface Site {
+  filmUrl: string;
+  /** Leads to the film by two redirects, from http to https. */
+  entryUrl: string;
+  liveUrl: string;
+  /** Every band of this page can be told from every other (tall-page.ts). */
+  tallUrl: string;
+  /** A page that behaves badly in the way named (hostile-pages.ts). */
+  hostileUrl(name: string): string;
+  origins: Record<HostRole, string>;
+  /** Every request that any of the servers answered, oldest first. */
+  requests: readonly SiteRequest[];
+  /** What Chromium must be told to reach the hosts and to accept their certificate. */
+  chromiumArgs: readonly string[];
+  close(): Promise<void>;
+}
+
+export async function startSite(): Promise<Site> {
+  const requests: SiteRequest[] = [];
+  const certificate = await makeCertificate(Object.values(hosts));
+  const plain = createServer(listener('http', requests));
+  const tls = { key: certificate.keyPem, cert: certificate.chainPem };
+  const secure = createSecureServer(tls, listener('https', requests));
+  const ports = { http: await listen(plain), https: await listen(secure) };
+  const roles = Object.keys(hosts) as HostRole[];
+  return {
+    filmUrl,
+    entryUrl,
+    liveUrl,
+    tallUrl: `${originOf('site')}/tall`,
+    hostileUrl: (name) => `${originOf('site')}/hostile/${name}`,
+    origins: Object.fromEntries(roles.map((role) => [role, originOf(role)])) as Record<HostRole, string>,
+    requests,
+    chromiumArgs: [
+      `--host-resolver-rules=${resolverRules(ports)}`,
+      `--ignore-certificate-errors-spki-list=${certificate.spkiSha256}`,
+    ],
+    close: async () => void (await Promise.all([stop(plain), stop(secure)])),
+  };
+}
+
+function listener(scheme: 'http' | 'https', requests: SiteRequest[]): RequestListener {
+  return (request, response) => {
+    const host = hostOf(request);
+    const secure = scheme === 'https';
+    const known = (Object.keys(hosts) as HostRole[]).some(
+      (role) => hosts[role] === host && isSecure(role) === secure,
+    );
+    const url = request.url ?? '/';
+    const reply = answer(known ? host : '', url);
+    requests.push({
+      atMs: Date.now(),
+      method: request.method ?? 'GET',
+      url: `${scheme}://${host}${url}`,
+      status: reply.status,
+    });
+    response.writeHead(reply.status, { ...reply.headers, server: 'barge/1.4' });
+    response.end(request.method === 'HEAD' ? undefined : reply.body);
+  };
+}
+
+const hostOf = (request: IncomingMessage) => (request.headers.host ?? '').replace(/:\d+$/, '');
+
+function listen(server: Server): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      if (address === null || typeof address === 'string') reject(new Error('no port'));
+      else resolve(address.port);
+    });
+  });
+}
+
+function stop(server: Server): Promise<void> {
+  server.closeAllConnections();
+  return new Promise((resolve) => server.close(() => resolve()));
+}
