@@ -64,7 +64,6 @@ export const payloadOxum = (files: readonly { bytes: number }[]): string =>
   `${files.reduce((sum, file) => sum + file.bytes, 0)}.${files.length}`;
 
 /** A value of bag-info.txt is one line, whatever was typed into it. */
-// eslint-disable-next-line no-control-regex -- control characters are exactly what must not pass
 const oneLine = (value: string): string =>
   value.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim();
 

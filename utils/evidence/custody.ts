@@ -3,6 +3,7 @@
  * Bytes are hashed as stored, so a shell can follow the chain; the device's own journal has the same shape.
  */
 import { sha256Hex, type Bytes } from './hash';
+import { CUSTODY_LIMITS } from './policy';
 import { errorText, failed, ok, type Result } from './result';
 import { custodyEvent, type CustodyEvent } from './schema';
 
@@ -13,10 +14,6 @@ export const GENESIS = '0'.repeat(64);
 export type CustodyEntry = Pick<CustodyEvent, 'at' | 'event' | 'actor' | 'detail'>;
 
 export type CustodyProblem = 'too-large' | 'not-utf8' | 'unfinished' | 'malformed' | 'broken';
-
-/** Bounds on a log that somebody else wrote; ours have some hundred lines of some hundred bytes. */
-const MAX_LOG_CHARS = 64 * 1024 * 1024;
-const MAX_LINE_CHARS = 256 * 1024;
 
 /** The exact line, without its LF. `prev` stands last: that is what the shell check looks for. */
 export function custodyLine(event: CustodyEntry & { seq: number }, prev: string): string {
@@ -49,7 +46,7 @@ async function followChain(lines: string[]): Promise<Result<CustodyEvent[], Cust
   const events: CustodyEvent[] = [];
   let prev = GENESIS;
   for (const [seq, line] of lines.entries()) {
-    if (line.length > MAX_LINE_CHARS) return failed('too-large', `line ${seq} is too long`);
+    if (line.length > CUSTODY_LIMITS.maxLineChars) return failed('too-large', `line ${seq} is too long`);
     let event: CustodyEvent | null;
     try {
       event = readLine(line);
@@ -78,7 +75,7 @@ function decode(log: string | Bytes): string | null {
 export async function verifyChain(
   log: string | Bytes,
 ): Promise<Result<{ lines: CustodyEvent[]; head: string }, CustodyProblem>> {
-  if (log.length > MAX_LOG_CHARS) return failed('too-large', 'the log is too large');
+  if (log.length > CUSTODY_LIMITS.maxLogChars) return failed('too-large', 'the log is too large');
   const text = decode(log);
   if (text === null) return failed('not-utf8', 'the log is not UTF-8');
   if (!text.endsWith('\n')) return failed('unfinished', 'the last line has no line feed');

@@ -1,17 +1,15 @@
 /** Small steps through parsed DER for code that has to stay light: asn1js parses, these insist on what is there. */
 import * as asn1js from 'asn1js';
 import type { Bytes } from './hash';
+import { MAX_DER_BYTES } from './policy';
 
 export type Node = asn1js.AsnType;
 
 /** Thrown by the steps below and caught by whoever began the reading: the outside sees a value. */
 export class MalformedDer extends Error {}
 
-/** Nothing that this project reads nests deeper; asn1js recurses. */
-const MAX_BYTES = 256 * 1024;
-
 export function parseDer(der: Bytes): Node {
-  if (der.length > MAX_BYTES) throw new MalformedDer(`${der.length} bytes of DER`);
+  if (der.length > MAX_DER_BYTES) throw new MalformedDer(`${der.length} bytes of DER`);
   const { result, offset } = asn1js.fromBER(der);
   if (offset !== der.length || result.error !== '') throw new MalformedDer('not one DER value');
   return result;

@@ -1,11 +1,9 @@
 /** SHA-256 as the package writes it: lower-case hex. WebCrypto, so the same in browsers and in Node. */
 import { sha256 as incrementalSha256 } from '@noble/hashes/sha2.js';
+import { HASHED_WHOLE_MAX_BYTES } from './policy';
 
 /** Bytes that WebCrypto and Blob take: never over shared memory. */
 export type Bytes = Uint8Array<ArrayBuffer>;
-
-/** WebCrypto takes a message whole; above this, hashing in pieces is slower and keeps memory flat. */
-const WHOLE_MAX_BYTES = 64 * 1024 * 1024;
 
 const encoder = new TextEncoder();
 
@@ -27,7 +25,7 @@ async function streamedSha256(body: Blob): Promise<Uint8Array> {
 }
 
 const isLarge = (data: string | Bytes | Blob): data is Blob =>
-  data instanceof Blob && data.size > WHOLE_MAX_BYTES;
+  data instanceof Blob && data.size > HASHED_WHOLE_MAX_BYTES;
 
 /** The SHA-256 of text (as UTF-8), bytes or a Blob, in lower-case hex. */
 export async function sha256Hex(data: string | Bytes | Blob): Promise<string> {

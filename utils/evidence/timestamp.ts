@@ -61,17 +61,26 @@ export async function timestampQuery(data: Bytes): Promise<{ query: Bytes; nonce
   return { query: new Uint8Array(query.toBER()), nonce: toHex(nonce) };
 }
 
-/** TimeStampResp → PKIStatus and, when granted, the DER of the TSTInfo. */
-function openReply(reply: Bytes): { status: number; info: Bytes | null } {
+interface OpenedReply {
+  /** PKIStatus: 0 granted, 1 granted with changes. */
+  status: number;
+  /** Fields of the SignedData; none when nothing was granted. */
+  signedData: Node[];
+  /** DER of the TSTInfo. */
+  info: Bytes | null;
+}
+
+/** TimeStampResp, down to the SignedData and the TSTInfo in it. Throws on malformed input. */
+export function openReply(reply: Bytes): OpenedReply {
   const [statusInfo, token] = childrenOf(parseDer(reply));
   const status = contentOf(childrenOf(statusInfo)[0])[0] ?? -1;
-  if (!token) return { status, info: null };
+  if (!token) return { status, signedData: [], info: null };
   const [type, content] = childrenOf(token);
   if (oidOf(type) !== OID_SIGNED_DATA) throw new MalformedDer('the token is not signed data');
-  const [signedData] = childrenOf(content);
-  const [infoType, info] = childrenOf(childrenOf(signedData)[2]);
+  const signedData = childrenOf(childrenOf(content)[0]);
+  const [infoType, info] = childrenOf(signedData[2]);
   if (oidOf(infoType) !== OID_TST_INFO) throw new MalformedDer('the token does not hold a time-stamp');
-  return { status, info: contentOf(childrenOf(info)[0]) };
+  return { status, signedData, info: contentOf(childrenOf(info)[0]) };
 }
 
 interface TstInfo extends StampFacts {
@@ -87,7 +96,7 @@ function tsaNameOf(general: Node | undefined): string | null {
 }
 
 /** TSTInfo (RFC 3161, 2.4.2). */
-export function readTstInfo(der: Bytes): TstInfo {
+function readTstInfo(der: Bytes): TstInfo {
   const [version, policy, messageImprint, serial, genTime, ...rest] = childrenOf(parseDer(der));
   if (toHex(contentOf(version)) !== '01') throw new MalformedDer('an unknown version of time-stamp');
   const [algorithm, imprint] = childrenOf(messageImprint);

@@ -1,0 +1,23 @@
+/** Every limit of this module that is a choice, with its reason. */
+import type { ZipLimits } from './zip';
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+
+/** Of a package, for whoever has no limits of their own. A recorded page with media segments stays far below. */
+export const PACKAGE_LIMITS: ZipLimits = { maxBytes: 4096 * MIB, maxEntries: 5000, maxNameBytes: 300 };
+
+/** A custody log has some hundred lines of some hundred bytes; a device's journal grows for years. */
+export const CUSTODY_LIMITS = { maxLogChars: 64 * MIB, maxLineChars: 256 * KIB };
+
+/** Certificates and stamps are a few KiB; the parser recurses. */
+export const MAX_DER_BYTES = 256 * KIB;
+
+/** Of JSON that is parsed whole: evidence.json, leads.json. */
+export const MAX_JSON_BYTES = 32 * MIB;
+
+/** Of a tag file, a manifest with thousands of lines among them. */
+export const MAX_TAG_FILE_BYTES = 4 * MIB;
+
+/** WebCrypto hashes a message whole; above this, hashing in pieces is slower and keeps memory flat. */
+export const HASHED_WHOLE_MAX_BYTES = 64 * MIB;

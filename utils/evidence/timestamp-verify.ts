@@ -1,0 +1,161 @@
+/**
+ * Whether an RFC 3161 stamp is to be believed: the CMS signature, what it signed, and the authority's chain at the
+ * stamp's own time. Heavy (pkijs). Agrees with `openssl ts -verify -attime <the stamp's time>`, and is stricter on
+ * old hash algorithms.
+ */
+import type { Certificate } from 'pkijs';
+import {
+  certificateOf,
+  certificatesOf,
+  isTimeStamper,
+  leadsTo,
+  verifyWithCertificate,
+} from './certificate-chain';
+import { readCertificate } from './certificate';
+import { childrenOf, contentOf, encodingOf, isTagged, MalformedDer, oidOf, tagged, type Node } from './der';
+import { toHex, type Bytes } from './hash';
+import { errorText, failed, ok, type Result } from './result';
+import { openReply, readTimestampReply, type StampFacts, type StampProblem } from './timestamp';
+
+export type StampVerdictProblem = StampProblem | 'bad-signature' | 'not-an-authority' | 'untrusted';
+
+const OID_CONTENT_TYPE = '1.2.840.113549.1.9.3';
+const OID_MESSAGE_DIGEST = '1.2.840.113549.1.9.4';
+const OID_SIGNING_CERTIFICATE = '1.2.840.113549.1.9.16.2.12';
+const OID_SIGNING_CERTIFICATE_V2 = '1.2.840.113549.1.9.16.2.47';
+const OID_TST_INFO = '1.2.840.113549.1.9.16.1.4';
+const HASHES: Record<string, string> = {
+  '2.16.840.1.101.3.4.2.1': 'SHA-256',
+  '2.16.840.1.101.3.4.2.2': 'SHA-384',
+  '2.16.840.1.101.3.4.2.3': 'SHA-512',
+};
+
+interface SignerInfo {
+  hash: string;
+  attributes: Map<string, Node>;
+  /** The attributes as they were signed: a SET. */
+  signed: Bytes;
+  algorithm: Bytes;
+  signature: Bytes;
+}
+
+const digestHex = async (hash: string, data: Bytes): Promise<string> =>
+  toHex(new Uint8Array(await crypto.subtle.digest(hash, data)));
+
+function hashNamed(algorithm: Node | undefined): string {
+  const hash = HASHES[oidOf(childrenOf(algorithm)[0])];
+  if (hash === undefined) throw new MalformedDer('an unknown or outdated hash algorithm');
+  return hash;
+}
+
+/** Attribute type → its only value; a type that comes twice is malformed. */
+function readAttributes(set: Node): Map<string, Node> {
+  const attributes = new Map<string, Node>();
+  for (const attribute of childrenOf(set)) {
+    const [type, values] = childrenOf(attribute);
+    const [value, ...more] = childrenOf(values);
+    const oid = oidOf(type);
+    if (!value || more.length > 0 || attributes.has(oid)) throw new MalformedDer(`attribute ${oid}`);
+    attributes.set(oid, value);
+  }
+  return attributes;
+}
+
+/** The one SignerInfo of a SignedData (RFC 5652, 5.3). */
+function readSignerInfo(signedData: readonly Node[]): SignerInfo {
+  const [signer, ...others] = childrenOf(signedData.at(-1));
+  if (!signer || others.length > 0) throw new MalformedDer('a stamp has exactly one signature');
+  const [, , digestAlgorithm, attributes, algorithm, signature] = childrenOf(signer);
+  if (!attributes || !isTagged(attributes)) throw new MalformedDer('nothing but the bare content is signed');
+  const signed = encodingOf(attributes);
+  signed[0] = 0x31;
+  return {
+    hash: hashNamed(digestAlgorithm),
+    attributes: readAttributes(attributes),
+    signed,
+    algorithm: encodingOf(algorithm),
+    signature: contentOf(signature),
+  };
+}
+
+/** The hash by which a signing-certificate attribute names the signer, first in its list (RFC 5035, 2634). */
+function essHash(attribute: Node, isV2: boolean): { hash: string; value: string } {
+  const [first] = childrenOf(childrenOf(attribute)[0]);
+  const [head, second] = childrenOf(first);
+  if (!isV2) return { hash: 'SHA-1', value: toHex(contentOf(head)) };
+  const named = head?.idBlock.isConstructed === true;
+  // SHA-256 is the default; an issuer may follow the hash.
+  return { hash: named ? hashNamed(head) : 'SHA-256', value: toHex(contentOf(named ? second : head)) };
+}
+
+/** The embedded certificate that every signing-certificate attribute names. SHA-1 only ever names, never signs. */
+async function findSigner(
+  certificates: readonly Bytes[],
+  attributes: Map<string, Node>,
+): Promise<Bytes | null> {
+  const named = [
+    [attributes.get(OID_SIGNING_CERTIFICATE), false] as const,
+    [attributes.get(OID_SIGNING_CERTIFICATE_V2), true] as const,
+  ].flatMap(([attribute, isV2]) => (attribute ? [essHash(attribute, isV2)] : []));
+  if (named.length === 0) return null;
+  for (const der of certificates) {
+    const matches = await Promise.all(
+      named.map(async ({ hash, value }) => (await digestHex(hash, der)) === value),
+    );
+    if (matches.every(Boolean)) return der;
+  }
+  return null;
+}
+
+/** What the signature covers: this TSTInfo, by these attributes, by the signer's key. */
+async function isSignatureGood(signer: Certificate, info: SignerInfo, content: Bytes): Promise<boolean> {
+  const type = info.attributes.get(OID_CONTENT_TYPE);
+  const digest = info.attributes.get(OID_MESSAGE_DIGEST);
+  return (
+    oidOf(type) === OID_TST_INFO &&
+    toHex(contentOf(digest)) === (await digestHex(info.hash, content)) &&
+    (await verifyWithCertificate(signer, info.algorithm, info.hash, info.signed, info.signature))
+  );
+}
+
+async function judge(
+  reply: Bytes,
+  facts: StampFacts,
+  rootsPem: readonly string[],
+): Promise<Result<StampFacts, StampVerdictProblem>> {
+  const { signedData, info: content } = openReply(reply);
+  if (!content) return failed('not-granted', 'no stamp in the reply');
+  const signerInfo = readSignerInfo(signedData);
+  const embedded = tagged(signedData, 0);
+  const ders = embedded ? childrenOf(embedded).map(encodingOf) : [];
+  const signerDer = await findSigner(ders, signerInfo.attributes);
+  const signer = signerDer && certificateOf(signerDer);
+  if (!signer) return failed('bad-signature', "the stamp does not hold its signer's certificate");
+  if (!(await isSignatureGood(signer, signerInfo, content)))
+    return failed('bad-signature', 'the signature does not fit the stamp');
+  if (!isTimeStamper(signer)) return failed('not-an-authority', 'the signer may not sign time-stamps');
+  const roots = rootsPem.flatMap(certificatesOf);
+  const intermediates = ders.flatMap((der) => certificateOf(der) ?? []);
+  if (!(await leadsTo(roots, signer, intermediates, facts.time)))
+    return failed('untrusted', 'no chain from the signer to a trusted root at the time of the stamp');
+  const named = await readCertificate(signerDer);
+  return ok({ ...facts, tsaName: facts.tsaName ?? (named.ok ? named.value.subject : null) });
+}
+
+/**
+ * Verifies a reply in full: granted and over these data, signed by an authority that one of the roots vouches for
+ * at the stamp's own time. Hostile input gives a problem, never an exception.
+ */
+export async function verifyTimestamp(
+  reply: Bytes,
+  data: Bytes,
+  rootsPem: readonly string[],
+): Promise<Result<StampFacts, StampVerdictProblem>> {
+  const read = await readTimestampReply(reply, data);
+  if (!read.ok) return read;
+  try {
+    return await judge(reply, read.value, rootsPem);
+  } catch (error) {
+    return failed('malformed', errorText(error));
+  }
+}

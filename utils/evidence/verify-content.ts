@@ -1,0 +1,156 @@
+/** Checks of what a package says of itself: its log, its evidence and its leads agree with its files. */
+import { verifyChain } from './custody';
+import { CUSTODY_LOG, EVIDENCE_JSON, LEADS_JSON } from './layout';
+import { textOf, type OpenedPackage } from './open-package';
+import { CUSTODY_LIMITS, MAX_JSON_BYTES } from './policy';
+import { failed, ok, type Result } from './result';
+import { evidence, leadsDocument, sha256, type CustodyEvent, type Evidence, type Strip } from './schema';
+import { isPayload } from './verify-bag';
+import { passed, skipped, wrong, type Outcome } from './verdict';
+import { z } from 'zod';
+
+export type Custody = Result<{ lines: CustodyEvent[]; head: string }>;
+
+/** Files that cannot be in `files[]` or in the log, because they close over them. */
+const CLOSING = [EVIDENCE_JSON, CUSTODY_LOG];
+
+/** Detail of a `file.hashed` line. */
+const hashedDetail = z.object({ path: z.string(), sha256, bytes: z.int().nonnegative() });
+
+/** Pages and screens round to whole pixels, differently. */
+const PIXEL = 1;
+
+export async function readCustody(opened: OpenedPackage): Promise<Custody> {
+  const text = await textOf(opened, CUSTODY_LOG, CUSTODY_LIMITS.maxLogChars);
+  return text === null ? failed('missing', `no readable ${CUSTODY_LOG}`) : verifyChain(text);
+}
+
+/** JSON that reads the same for everybody: what was parsed, written again, is the text (so no key comes twice). */
+function parseUnambiguous(text: string): unknown {
+  const value: unknown = JSON.parse(text);
+  const body = text.replace(/\n$/, '');
+  if (body !== JSON.stringify(value) && body !== JSON.stringify(value, null, 2))
+    throw new Error('a key comes twice, or the formatting is not ours');
+  return value;
+}
+
+async function readJson<T>(opened: OpenedPackage, path: string, schema: z.ZodType<T>): Promise<Result<T>> {
+  const text = await textOf(opened, path, MAX_JSON_BYTES);
+  if (text === null) return failed('missing', `no readable ${path}`);
+  try {
+    const parsed = schema.safeParse(parseUnambiguous(text));
+    if (parsed.success) return ok(parsed.data);
+    const [issue] = parsed.error.issues;
+    return failed('malformed', `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'malformed'}`);
+  } catch (error) {
+    return failed('malformed', error instanceof Error ? error.message : 'malformed');
+  }
+}
+
+export const readEvidence = (opened: OpenedPackage): Promise<Result<Evidence>> =>
+  readJson(opened, EVIDENCE_JSON, evidence);
+
+export const custodyChain = (custody: Custody): Outcome =>
+  custody.ok ? passed(`${custody.value.lines.length} lines`) : wrong(custody.problem.detail);
+
+/** The last line is the one that evidence.json closes over, and every file is as the log says it was hashed. */
+export function custodyAgrees(opened: OpenedPackage, custody: Custody, read: Result<Evidence>): Outcome {
+  if (!custody.ok || !read.ok) return wrong('takes a whole log and a readable evidence.json');
+  if (custody.value.head !== read.value.custody_head)
+    return wrong('custody_head in evidence.json is not the hash of the last line');
+  const hashed = new Map<string, z.infer<typeof hashedDetail>>();
+  for (const line of custody.value.lines.filter(({ event }) => event === 'file.hashed')) {
+    const detail = hashedDetail.safeParse(line.detail);
+    if (!detail.success) return wrong(`line ${line.seq} does not say which file was hashed`);
+    // A step that ran again after a crash hashed its file again: the last word counts.
+    hashed.set(detail.data.path, detail.data);
+  }
+  for (const { path, sha256, bytes } of hashed.values()) {
+    const file = opened.files.get(path);
+    if (file?.sha256 !== sha256 || file.bytes !== bytes)
+      return wrong(`${path} is not as the log says it was hashed`);
+  }
+  const unlogged = [...opened.files.keys()].find(
+    (path) => isPayload(path) && !CLOSING.includes(path) && !hashed.has(path),
+  );
+  return unlogged === undefined
+    ? passed(`${hashed.size} files as they were hashed`)
+    : wrong(`the log does not say when ${unlogged} was hashed`);
+}
+
+export function evidenceSchema(opened: OpenedPackage, read: Result<Evidence>): Outcome {
+  if (!read.ok) return wrong(read.problem.detail);
+  return read.value.capture_id === opened.base
+    ? passed(`${read.value.completeness} capture of ${JSON.stringify(read.value.target.url_final)}`)
+    : wrong('evidence.json is of another capture');
+}
+
+/** `files[]` and the payload are the same, but for the two files that close over it. */
+export function evidenceFiles(opened: OpenedPackage, read: Result<Evidence>): Outcome {
+  if (!read.ok) return wrong('takes a readable evidence.json');
+  const listed = new Map(read.value.files.map((file) => [file.path, file]));
+  if (listed.size !== read.value.files.length) return wrong('a file is listed twice');
+  for (const { path, sha256, bytes, derived_from: origin } of listed.values()) {
+    const file = opened.files.get(path);
+    if (file?.sha256 !== sha256 || file.bytes !== bytes) return wrong(`${path} is not as evidence.json says`);
+    if (origin !== null && !opened.files.has(origin))
+      return wrong(`${path} derives from ${origin}, which is not there`);
+  }
+  const unlisted = [...opened.files.keys()].find(
+    (path) => isPayload(path) && !CLOSING.includes(path) && !listed.has(path),
+  );
+  return unlisted === undefined
+    ? passed(`${listed.size} files as described`)
+    : wrong(`evidence.json does not describe ${unlisted}`);
+}
+
+/** How far down the strips reach without a gap, in CSS pixels. */
+function reachOf(strips: readonly Strip[]): number {
+  let reach = 0;
+  for (const { area } of [...strips].sort((a, b) => a.area.y - b.area.y)) {
+    if (area.y > reach + PIXEL) break;
+    reach = Math.max(reach, area.y + area.height);
+  }
+  return reach;
+}
+
+/** What a capture lacks of the minimum (Berkeley Protocol, 155), or null. */
+export function lackOf({ target, page, files }: Pick<Evidence, 'target' | 'page' | 'files'>): string | null {
+  if (target.url_final === '') return 'no address';
+  if (!files.some(({ role }) => role === 'dom-snapshot')) return 'no DOM snapshot';
+  const { coverage } = page;
+  if (!coverage || coverage.strips.length === 0) return 'no full-page screenshot';
+  const shown = new Set(files.filter(({ role }) => role === 'full-page-strip').map(({ path }) => path));
+  if (coverage.strips.some(({ path }) => !shown.has(path)))
+    return 'a strip of the full-page screenshot is missing';
+  if (coverage.strips_taken < coverage.strips_needed || coverage.strips.length < coverage.strips_needed)
+    return `${coverage.strips_taken} of ${coverage.strips_needed} strips`;
+  const reach = reachOf(coverage.strips);
+  return reach + PIXEL < page.document_size.height
+    ? `the strips reach down to ${reach} of ${page.document_size.height} px`
+    : null;
+}
+
+/** A complete capture holds the minimum; a partial one says what it could not see. */
+export function evidenceMinimum(read: Result<Evidence>): Outcome {
+  if (!read.ok) return wrong('takes a readable evidence.json');
+  const lack = lackOf(read.value);
+  if (read.value.completeness === 'complete')
+    return lack === null
+      ? passed('address, DOM snapshot and the whole page')
+      : wrong(`called complete, but: ${lack}`);
+  return read.value.limitations.length > 0
+    ? passed(`partial, and says so: ${lack ?? read.value.limitations[0]?.code ?? ''}`)
+    : wrong('partial, but names no limitation');
+}
+
+/** Every lead points at an artefact of this package. */
+export async function leadsSchema(opened: OpenedPackage): Promise<Outcome> {
+  if (!opened.files.has(LEADS_JSON)) return skipped('no leads.json');
+  const read = await readJson(opened, LEADS_JSON, leadsDocument);
+  if (!read.ok) return wrong(read.problem.detail);
+  const dangling = read.value.leads.find((lead) => !opened.files.has(lead.shown_in));
+  return dangling === undefined
+    ? passed(`${read.value.leads.length} leads, each with the artefact that shows it`)
+    : wrong(`a lead is shown in ${dangling.shown_in}, which is not there`);
+}

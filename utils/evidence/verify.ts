@@ -1,0 +1,78 @@
+/** Verifies a package as a stranger would: every check of docs/evidence.md, each with its verdict. */
+import { MANIFEST, TAGMANIFEST } from './layout';
+import { openPackage, type OpenedPackage } from './open-package';
+import { PACKAGE_LIMITS } from './policy';
+import * as bag from './verify-bag';
+import * as content from './verify-content';
+import * as seal from './verify-seal';
+import { CHECK_IDS, passed, skipped, wrong, type CheckId, type Outcome, type Verdict } from './verdict';
+import type { ZipLimits } from './zip';
+
+export type { Trust } from './verify-seal';
+export type { Check, CheckId, Verdict } from './verdict';
+
+type Outcomes = Record<CheckId, Outcome>;
+
+/** Nothing but the ZIP could be judged. */
+function unopened(detail: string): Verdict {
+  const checks = CHECK_IDS.map((id) => ({
+    id,
+    ...(id === 'zip.structure' ? wrong(detail) : skipped('not reached')),
+  }));
+  return { ok: false, captureId: null, seal: null, evidence: null, checks };
+}
+
+function checksums({ files, damaged }: OpenedPackage): Outcome {
+  const [first] = damaged;
+  return first === undefined ? passed(`${files.size} entries`) : wrong(`${first} is damaged`);
+}
+
+/**
+ * Verifies a package. Missing stamps and a missing certificate are skipped, as deferred; present and wrong, they
+ * fail. Certificates are judged at the time of the closing stamp, or at `now` without a trusted one.
+ */
+export async function verifyPackage(
+  zip: Blob,
+  trust: seal.Trust,
+  limits: ZipLimits = PACKAGE_LIMITS,
+  now: Date = new Date(),
+): Promise<Verdict> {
+  const read = await openPackage(zip, limits);
+  if (!read.ok) return unopened(`${read.problem.code}: ${read.problem.detail}`);
+  const opened = read.value;
+  const tagmanifest = await bag.readManifest(opened, TAGMANIFEST);
+  const manifest = await bag.readManifest(opened, MANIFEST);
+  const { time: closedAt, ...close } = await seal.closeStamp(opened, trust);
+  const { time: openedAt, ...open } = await seal.openStamp(opened, trust);
+  const custody = await content.readCustody(opened);
+  const evidence = await content.readEvidence(opened);
+  const outcomes: Outcomes = {
+    'zip.structure': passed(`${opened.files.size} stored entries, nothing between or after them`),
+    'zip.checksums': checksums(opened),
+    'bag.declaration': await bag.declaration(opened),
+    'bag.info': await bag.info(opened),
+    'tagmanifest.complete': bag.tagmanifestComplete(opened, tagmanifest),
+    'tagmanifest.hashes': bag.tagmanifestHashes(opened, tagmanifest),
+    'manifest.complete': bag.manifestComplete(opened, manifest),
+    'manifest.hashes': bag.manifestHashes(opened, manifest),
+    'seal.signature': await seal.signature(opened),
+    'seal.certificate': await seal.certificate(opened, trust, closedAt ?? now),
+    'stamp.close': close,
+    'stamp.open': open,
+    'stamps.order': seal.stampOrder(openedAt, closedAt),
+    'custody.chain': content.custodyChain(custody),
+    'custody.agrees': content.custodyAgrees(opened, custody, evidence),
+    'evidence.schema': content.evidenceSchema(opened, evidence),
+    'evidence.files': content.evidenceFiles(opened, evidence),
+    'evidence.minimum': content.evidenceMinimum(evidence),
+    'leads.schema': await content.leadsSchema(opened),
+  };
+  const checks = CHECK_IDS.map((id) => ({ id, ...outcomes[id] }));
+  return {
+    ok: checks.every(({ status }) => status !== 'failed'),
+    captureId: opened.base,
+    seal: opened.files.get(TAGMANIFEST)?.sha256 ?? null,
+    evidence: evidence.ok ? evidence.value : null,
+    checks,
+  };
+}
