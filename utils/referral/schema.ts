@@ -134,6 +134,7 @@ export const PROBLEM = [
   'not-found',
   'conflict',
   'claim-version-conflict',
+  'claim-invalid',
   'too-large',
   'package-invalid',
   'not-ready',

@@ -1,0 +1,101 @@
+/** The desk as `(Request) => Response` over one data folder. */
+import { Hono } from 'hono';
+import { errorText } from '@/utils/evidence/result';
+import { verifyPackage } from '@/utils/evidence/verify';
+import type { Connection, Env } from './access';
+import { openAuthority, type Authority } from './authority';
+import { openDataFolder } from './data-folder';
+import type { Desk, UpstreamAuthority } from './desk';
+import { createCode } from './enrolment';
+import { extensionsOnly, securityHeaders } from './headers';
+import { peopleRoutes } from './people';
+import { deskPolicy, type DeskPolicy } from './policy';
+import { problemResponse, refused } from './problem';
+import { protocolRoutes } from './protocol';
+import { hashToken } from './secrets';
+import { openSqliteStore } from './sqlite-store';
+import type { Store } from './store';
+import { packageUploads } from './uploads';
+import { verificationQueue } from './verification';
+
+export interface DeskOptions {
+  /** The one data folder; made when it is missing. */
+  data: string;
+  name: string;
+  upstreams?: UpstreamAuthority[];
+  /** Needed to see the page and its downloads; null only where nobody else can reach the desk. */
+  operatorToken?: string | null;
+  /** Trust `X-Forwarded-For` for rate limits. */
+  behindProxy?: boolean;
+  policy?: Partial<DeskPolicy>;
+  now?: () => number;
+  log?: (line: string) => void;
+}
+
+export interface RunningDesk {
+  fetch(request: Request, connection?: Connection): Promise<Response>;
+  /** Makes an enrolment code. */
+  newCode(options?: { uses?: number; lifeMs?: number }): Promise<string>;
+  store: Store;
+  authority: Authority;
+  /** Resolves when no package waits to be verified. */
+  idle(): Promise<void>;
+  /** Lets verifications under way end and closes the database. */
+  close(): Promise<void>;
+}
+
+const EXPIRY_ROUND_MS = 60 * 60 * 1000;
+
+async function openDesk(options: DeskOptions): Promise<Desk> {
+  const policy = { ...deskPolicy, ...options.policy };
+  const folder = await openDataFolder(options.data);
+  return {
+    name: options.name,
+    folder,
+    policy,
+    authority: await openAuthority(folder, options.name, policy),
+    store: openSqliteStore(folder.database),
+    upstreams: options.upstreams ?? [],
+    now: options.now ?? Date.now,
+    verify: verifyPackage,
+    log: options.log ?? (() => undefined),
+  };
+}
+
+/** Opens the desk and takes up what an earlier run left. */
+export async function createDesk(options: DeskOptions): Promise<RunningDesk> {
+  const desk = await openDesk(options);
+  const queue = verificationQueue(desk);
+  const uploads = packageUploads(desk, queue);
+  await uploads.expire();
+  await uploads.recover();
+  const rounds = setInterval(() => {
+    uploads.expire().catch((error: unknown) => desk.log(`expiring uploads failed: ${errorText(error)}`));
+  }, EXPIRY_ROUND_MS);
+  rounds.unref();
+
+  const { operatorToken = null } = options;
+  const app = new Hono<Env>();
+  app.use(securityHeaders);
+  app.use('/v1/*', extensionsOnly);
+  app.route('/', protocolRoutes(desk, uploads, options.behindProxy ?? false));
+  app.route('/', peopleRoutes(desk, operatorToken === null ? null : hashToken(operatorToken)));
+  app.notFound(() => problemResponse(refused('not-found', 'no such address').problem));
+  app.onError((error) => {
+    desk.log(`a request failed: ${error.stack ?? error.message}`);
+    return problemResponse(refused('internal', 'see the log of the desk').problem);
+  });
+
+  return {
+    fetch: async (request, connection = {}) => app.fetch(request, connection),
+    newCode: (codeOptions) => createCode(desk, codeOptions),
+    store: desk.store,
+    authority: desk.authority,
+    idle: () => queue.idle(),
+    close: async () => {
+      clearInterval(rounds);
+      await queue.close();
+      await desk.store.close();
+    },
+  };
+}

@@ -1,0 +1,92 @@
+/** Reads a request's body within limits of size and time, and checks what its headers say of it. */
+import { createHash } from 'node:crypto';
+import type { z } from 'zod';
+import { ok } from '@/utils/evidence/result';
+import { refused, type Outcome } from './problem';
+
+export interface BodyLimits {
+  bytes: number;
+  ms: number;
+}
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+const late = Symbol('late');
+
+/** Reads to the end or to a limit; `late` when the sender is too slow. */
+async function collect(
+  stream: ReadableStream<Uint8Array>,
+  limits: BodyLimits,
+): Promise<Bytes | 'large' | 'late'> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<typeof late>((resolve) => {
+    timer = setTimeout(() => resolve(late), limits.ms);
+  });
+  const reader = stream.getReader();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for (;;) {
+      const step = await Promise.race([reader.read(), deadline]);
+      if (step === late) return 'late';
+      if (step.done) return Buffer.concat(chunks);
+      size += step.value.length;
+      if (size > limits.bytes) return 'large';
+      chunks.push(step.value);
+    }
+  } finally {
+    clearTimeout(timer);
+    void reader.cancel().catch(() => undefined);
+  }
+}
+
+/** The SHA-256 of a `Content-Digest` header (RFC 9530) in base64, null when it names none. */
+function declaredDigest(header: string | null): string | null {
+  return /(?:^|,)\s*sha-256=:([A-Za-z0-9+/=]{44}):/.exec(header ?? '')?.[1] ?? null;
+}
+
+/** The whole body. Refuses one that is too large, too slow, cut short or not what `Content-Digest` says. */
+export async function readBody(request: Request, limits: BodyLimits): Promise<Outcome<Bytes>> {
+  const declared = request.headers.get('content-length');
+  const tooLarge = () => refused('too-large', `the body may have ${limits.bytes} bytes`);
+  if (declared !== null && Number(declared) > limits.bytes) return tooLarge();
+  let body: Awaited<ReturnType<typeof collect>>;
+  try {
+    body = request.body === null ? new Uint8Array() : await collect(request.body, limits);
+  } catch {
+    return refused('bad-request', 'the body was cut off');
+  }
+  if (body === 'large') return tooLarge();
+  if (body === 'late') return refused('bad-request', `the body took longer than ${limits.ms / 1000} s`);
+  if (declared !== null && Number(declared) !== body.length) {
+    return refused('bad-request', `Content-Length says ${declared} bytes, ${body.length} came`);
+  }
+  const digest = declaredDigest(request.headers.get('content-digest'));
+  if (digest !== null && digest !== createHash('sha256').update(body).digest('base64')) {
+    return refused('digest-mismatch', 'the body does not have the SHA-256 of Content-Digest');
+  }
+  return ok(body);
+}
+
+/** The body as JSON of a known shape. */
+export async function readJson<Schema extends z.ZodType>(
+  request: Request,
+  schema: Schema,
+  limits: BodyLimits,
+): Promise<Outcome<z.output<Schema>>> {
+  const body = await readBody(request, limits);
+  if (!body.ok) return body;
+  let json: unknown;
+  try {
+    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body.value));
+  } catch {
+    return refused('bad-request', 'the body is not JSON in UTF-8');
+  }
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return ok(parsed.data);
+  const first = parsed.error.issues[0];
+  return refused(
+    'bad-request',
+    `${first?.path.join('.') ?? ''}: ${first?.message ?? 'not of the right shape'}`,
+  );
+}

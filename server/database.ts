@@ -1,0 +1,49 @@
+/** Opens the desk's SQLite file: WAL, every commit on the disk before it is answered, migrated to this version. */
+import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
+import { numberRow } from './rows';
+import { MIGRATIONS } from './migrations';
+
+export type Database = DatabaseSyncInstance;
+export type Value = string | number | null;
+
+/** Another process (a command that makes a code) may hold the lock for a moment. */
+const BUSY_MS = 5000;
+
+/** Runs the work as one transaction: all of it is on the disk afterwards, or none. */
+export function atomically<Result>(database: Database, work: () => Result): Result {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const result = work();
+    database.exec('COMMIT');
+    return result;
+  } catch (error) {
+    database.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+function migrate(database: Database): void {
+  const version = () =>
+    numberRow.parse(database.prepare('SELECT user_version AS value FROM pragma_user_version').get()).value;
+  if (version() > MIGRATIONS.length) throw new Error('the data folder was written by a newer desk');
+  atomically(database, () => {
+    for (const [index, migration] of MIGRATIONS.entries()) {
+      if (index < version()) continue;
+      database.exec(migration);
+      database.exec(`PRAGMA user_version = ${index + 1}`);
+    }
+  });
+}
+
+export function openDatabase(file: string): Database {
+  const database = new DatabaseSync(file);
+  database.exec(`
+    PRAGMA busy_timeout = ${BUSY_MS};
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = FULL;
+    PRAGMA foreign_keys = ON;
+    PRAGMA trusted_schema = OFF;
+  `);
+  migrate(database);
+  return database;
+}

@@ -1,0 +1,31 @@
+/** What every part of the desk is given: its name, keys, memory, folder, limits and clock. */
+import type { VerifyPackage } from './inspection';
+import type { Authority } from './authority';
+import type { DataFolder } from './data-folder';
+import type { DeskPolicy } from './policy';
+import type { Store } from './store';
+
+/** An authority that stamps in the desk's place. */
+export interface UpstreamAuthority {
+  url: string;
+  rootPem: string;
+}
+
+export interface Desk {
+  name: string;
+  store: Store;
+  folder: DataFolder;
+  authority: Authority;
+  upstreams: UpstreamAuthority[];
+  policy: DeskPolicy;
+  now: () => number;
+  verify: VerifyPackage;
+  /** One line about something an operator should know. */
+  log: (line: string) => void;
+}
+
+/** Roots of all authorities whose stamps this desk accepts: its own, because older packages carry it. */
+export const tsaRootsOf = (desk: Pick<Desk, 'authority' | 'upstreams'>): string[] => [
+  desk.authority.timestamping.rootPem,
+  ...desk.upstreams.map(({ rootPem }) => rootPem),
+];

@@ -1,0 +1,71 @@
+/** Puts the desk on a socket: Node's HTTP or HTTPS server with limits on what a client may cost. */
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import type { RunningDesk } from './app';
+import type { DeskPolicy } from './policy';
+
+export interface Listening {
+  url: string;
+  /** Takes no new request, waits a little for those under way, then cuts them. */
+  close(): Promise<void>;
+}
+
+export interface ListenOptions {
+  host: string;
+  /** 0: any free port. */
+  port: number;
+  tls: { certificateFile: string; keyFile: string } | null;
+  policy: DeskPolicy;
+}
+
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+
+/** Serves the desk; rejects when the address cannot be had. */
+export async function listen(desk: RunningDesk, options: ListenOptions): Promise<Listening> {
+  const { host, port, tls, policy } = options;
+  const limits = {
+    maxHeaderSize: policy.headerBytes,
+    headersTimeout: policy.headMs,
+    requestTimeout: policy.requestMs,
+  };
+  const answer = getRequestListener((request, { incoming }) => {
+    const { remoteAddress } = incoming.socket;
+    return desk.fetch(request, remoteAddress === undefined ? {} : { remoteAddress });
+  });
+  const onRequest = (...exchange: Parameters<typeof answer>) => void answer(...exchange);
+  const server =
+    tls === null
+      ? createServer(limits, onRequest)
+      : createTlsServer(
+          { ...limits, cert: readFileSync(tls.certificateFile), key: readFileSync(tls.keyFile) },
+          onRequest,
+        );
+  server.maxConnections = policy.connections;
+  server.timeout = policy.idleMs;
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  const { port: bound } = server.address() as AddressInfo;
+  const name = host.includes(':') ? `[${host}]` : host;
+  return {
+    url: `${tls === null ? 'http' : 'https'}://${name}:${bound}`,
+    close: () =>
+      new Promise((resolve) => {
+        const cut = setTimeout(() => server.closeAllConnections(), policy.stopMs);
+        server.close(() => {
+          clearTimeout(cut);
+          resolve();
+        });
+        server.closeIdleConnections();
+      }),
+  };
+}

@@ -1,0 +1,118 @@
+/** `npm run desk`: opens the data folder and serves the desk until it is told to stop. */
+import path from 'node:path';
+import { errorText } from '@/utils/evidence/result';
+import { createDesk, type RunningDesk } from './app';
+import { readCommandLine, USAGE, type CommandLine, type Task } from './command-line';
+import { openDataFolder } from './data-folder';
+import { createCode } from './enrolment';
+import { lockFolder } from './folder-lock';
+import { isLoopback, listen } from './host';
+import { deskPolicy } from './policy';
+import { newToken } from './secrets';
+import { openSqliteStore } from './sqlite-store';
+
+const now = Date.now;
+
+/** Says why and ends with status 1. */
+function fail(reason: string): never {
+  console.error(`desk: ${reason}`);
+  process.exit(1);
+}
+
+/** The operator's password: as given, or made where somebody else could reach the page. */
+function operatorToken({ operatorToken: given, host, behindProxy }: CommandLine): string | null {
+  return given ?? (isLoopback(host) && !behindProxy ? null : newToken());
+}
+
+async function announce(desk: RunningDesk, url: string, command: CommandLine, token: string | null) {
+  const { files } = desk.authority;
+  const fresh = !(await desk.store.hasCodes());
+  const code = fresh
+    ? await desk.newCode()
+    : 'already given out; another: npm run desk -- --data DIR --new-code';
+  const lines = [
+    ['Desk', url],
+    ['Enrolment code', code],
+    ...(token === null || token === command.operatorToken ? [] : [['Operator token', token]]),
+    ['Data', path.resolve(command.data)],
+    ['Device CA', path.resolve(files.deskCa)],
+    ['Time-stamp root', path.resolve(files.tsaRoot)],
+    ['Receipt key', path.resolve(files.receiptKey)],
+  ];
+  for (const [name = '', value = ''] of lines) console.log(`${name.padEnd(16)} ${value}`);
+  if (!isLoopback(command.host) && command.tls === null && !command.behindProxy) {
+    console.warn('Without TLS anybody on the way can read tokens and packages: see docs/desk.md.');
+  }
+}
+
+/** Resolves at the first signal; a second one ends at once. */
+const untilStopped = (): Promise<void> =>
+  new Promise((resolve) => {
+    let asked = false;
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.on(signal, () => {
+        if (asked) process.exit(1);
+        asked = true;
+        resolve();
+      });
+    }
+  });
+
+async function serve(command: CommandLine): Promise<void> {
+  const folder = await openDataFolder(command.data);
+  const lock = lockFolder(folder.root);
+  if (lock === null) fail(`another desk is using ${path.resolve(folder.root)}`);
+  const stopped = untilStopped();
+  const token = operatorToken(command);
+  const desk = await createDesk({
+    ...command,
+    operatorToken: token,
+    log: (line) => console.error(`${new Date().toISOString()} ${line}`),
+  });
+  const server = await listen(desk, { ...command, policy: deskPolicy }).catch(async (error: unknown) => {
+    await desk.close();
+    fail(`cannot listen on ${command.host}:${command.port}: ${errorText(error)}`);
+  });
+  await announce(desk, server.url, command, token);
+  await stopped;
+  console.log('Stopping.');
+  await server.close();
+  await desk.close();
+  lock.release();
+}
+
+/** Commands that need only the database; they work while a desk is running. */
+async function administer(task: Exclude<Task, { do: 'help' | 'serve' }>, data: string): Promise<void> {
+  const store = openSqliteStore((await openDataFolder(data)).database);
+  switch (task.do) {
+    case 'new-code': {
+      const options = { uses: task.uses, ...(task.lifeMs === null ? {} : { lifeMs: task.lifeMs }) };
+      console.log(await createCode({ store, policy: deskPolicy, now }, options));
+      break;
+    }
+    case 'devices':
+      for (const { id, label, enrolledAtMs, revokedAtMs } of await store.devices()) {
+        const state = revokedAtMs === null ? 'enrolled' : 'revoked ';
+        console.log(`${id}  ${state}  ${new Date(revokedAtMs ?? enrolledAtMs).toISOString()}  ${label}`);
+      }
+      break;
+    case 'revoke':
+      if (!(await store.revokeDevice(task.device, now()))) fail(`no such device: ${task.device}`);
+      break;
+    case 'actioned':
+      if (!(await store.markActioned(task.seal))) fail(`not an accepted referral: ${task.seal}`);
+      break;
+  }
+  await store.close();
+}
+
+async function main(): Promise<void> {
+  const read = readCommandLine(process.argv.slice(2), process.env);
+  if (!read.ok) fail(`${read.problem.detail}\n\n${USAGE}`);
+  const { task, data } = read.value;
+  if (task.do === 'help') console.log(USAGE);
+  else if (task.do === 'serve') await serve(read.value);
+  else await administer(task, data);
+}
+
+await main().catch((error: unknown) => fail(errorText(error)));

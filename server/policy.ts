@@ -1,0 +1,92 @@
+/** Every number of the desk that is a choice, with its reason. */
+
+const KiB = 1024;
+const MiB = 1024 * KiB;
+const GiB = 1024 * MiB;
+const secondMs = 1000;
+const minuteMs = 60 * secondMs;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+export interface DeskPolicy {
+  /** Largest package. A capture with media segments reaches some hundred MiB; a ZIP64 entry begins at 4 GiB. */
+  packageBytes: number;
+  /** Most entries of a package: strips of a 100,000-px page, TLS chains and artefacts stay below a tenth of it. */
+  packageEntries: number;
+  /** Most referrals in one batch call. */
+  batchItems: number;
+  /** Largest time-stamp request: a SHA-512 imprint, a nonce and a policy fit into 200 bytes. */
+  timestampBytes: number;
+  /** Largest JSON body: a claim of 100,000 characters, escaped, and 50 URLs of 8 KiB. */
+  jsonBytes: number;
+  /** Largest head of a request. */
+  headerBytes: number;
+  /** How long a small body may take: a slow line, not a slow loris. */
+  bodyMs: number;
+  /** How long the head of a request may take. */
+  headMs: number;
+  /** How long a connection may stay silent, in an upload too; an upload that is cut off resumes. */
+  idleMs: number;
+  /** How long one request may take as a whole: a big package on a slow line, sent in one piece. */
+  requestMs: number;
+  /** Connections at once. */
+  connections: number;
+  /** How long an unfinished upload is kept: over a weekend and a day of holiday. */
+  uploadExpiryMs: number;
+  /** Unfinished uploads of one device: many in parallel, and those whose address was lost. */
+  openUploadsPerDevice: number;
+  /** Packages verified at once: hashing is bound to one core, so more would only interleave. */
+  verifyingAtOnce: number;
+  /** Verification that throws (a full disk, a bug of ours) is tried again after these pauses, then given up. */
+  verificationRetryMs: number[];
+  /** How long an upstream time-stamp authority may take before the next one is asked. */
+  upstreamMs: number;
+  /** Largest reply of an upstream authority: a chain of large RSA certificates fits into 20 KiB. */
+  upstreamBytes: number;
+  /** What one device may ask: `burst` at once, then `perSecond`. Meant for runaway loops, not for bulk sending. */
+  deviceRate: Rate;
+  /** What one address may ask for without a token (description, stamps). */
+  addressRate: Rate;
+  /** Attempts to enrol from one address: a code has 80 bits, but guessing need not be free. */
+  enrolRate: Rate;
+  /** Referrals on one page for people. */
+  pageReferrals: number;
+  /** How long a stop waits for requests under way. */
+  stopMs: number;
+  /** How long an enrolment code is good for, unless told otherwise. */
+  codeExpiryMs: number;
+  /** Life of certificates: packages must still verify with plain openssl years after they were made. */
+  certificateMs: { authority: number; timestamping: number; device: number };
+}
+
+export interface Rate {
+  burst: number;
+  perSecond: number;
+}
+
+export const deskPolicy: DeskPolicy = {
+  packageBytes: 4 * GiB - 1,
+  packageEntries: 10_000,
+  batchItems: 100,
+  timestampBytes: 4 * KiB,
+  jsonBytes: 2 * MiB,
+  headerBytes: 32 * KiB,
+  bodyMs: 30 * secondMs,
+  headMs: 15 * secondMs,
+  idleMs: minuteMs,
+  requestMs: 6 * hourMs,
+  connections: 1000,
+  uploadExpiryMs: 7 * dayMs,
+  openUploadsPerDevice: 500,
+  verifyingAtOnce: 2,
+  verificationRetryMs: [secondMs, 10 * secondMs, minuteMs, 10 * minuteMs],
+  upstreamMs: 10 * secondMs,
+  upstreamBytes: 64 * KiB,
+  deviceRate: { burst: 5000, perSecond: 500 },
+  addressRate: { burst: 500, perSecond: 50 },
+  enrolRate: { burst: 20, perSecond: 0.2 },
+  pageReferrals: 50,
+  stopMs: 5 * secondMs,
+  codeExpiryMs: 30 * dayMs,
+  certificateMs: { authority: 7300 * dayMs, timestamping: 3650 * dayMs, device: 3650 * dayMs },
+};

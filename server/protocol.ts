@@ -1,0 +1,159 @@
+/** The routes of the referral protocol, version 1 (docs/protocol.md). */
+import { Hono, type Context, type MiddlewareHandler } from 'hono';
+import { z } from 'zod';
+import { sha256 } from '@/utils/evidence/schema';
+import {
+  enrolmentRequest,
+  PROTOCOL_VERSION,
+  referralRequest,
+  signedClaim,
+  type DeskDescription,
+  type SignedReceipt,
+} from '@/utils/referral/schema';
+import { addressOf, deviceOf, type Env } from './access';
+import { readBody, readJson } from './body';
+import { amendClaim } from './claims';
+import { tsaRootsOf, type Desk } from './desk';
+import { enrol } from './enrolment';
+import { problemResponse, refused, type Refusal } from './problem';
+import { rateLimiter, type RateLimiter } from './rate-limit';
+import { refer } from './referrals';
+import { relayTimestamp } from './relay';
+import { statusOf } from './status';
+import { answerTimestamp, type StampRecord } from './timestamps';
+import { UPLOAD_PATH, type Uploads } from './uploads';
+
+const QUERY_TYPE = 'application/timestamp-query';
+const REPLY_TYPE = 'application/timestamp-reply';
+const VERIFYING_RETRY_S = 1;
+
+const claimVersion = z.coerce.number().int().positive().max(1_000_000);
+
+const refuse = ({ problem }: { problem: Refusal }): Response => problemResponse(problem);
+
+const describe = (desk: Desk): DeskDescription => ({
+  name: desk.name,
+  versions: [PROTOCOL_VERSION],
+  limits: {
+    package_bytes: desk.policy.packageBytes,
+    package_entries: desk.policy.packageEntries,
+    batch_items: desk.policy.batchItems,
+    timestamp_bytes: desk.policy.timestampBytes,
+  },
+  desk_ca_pem: desk.authority.deviceCa.pem,
+  tsa_roots_pem: tsaRootsOf(desk),
+  receipt_key_pem: desk.authority.receipts.publicKeyPem,
+  required_fields: [],
+});
+
+/** Lets a request on while its caller has tokens left. */
+const limited =
+  (limiter: RateLimiter, caller: (context: Context<Env>) => string): MiddlewareHandler<Env> =>
+  async (context, next) => {
+    const waitS = limiter(caller(context));
+    if (waitS === null) return next();
+    return refuse(refused('rate-limited', 'slow down', { retryAfterS: waitS }));
+  };
+
+export function protocolRoutes(desk: Desk, uploads: Uploads, behindProxy: boolean): Hono<Env> {
+  const { policy, store, now } = desk;
+  const json = { bytes: policy.jsonBytes, ms: policy.bodyMs };
+  const byAddress = (context: Context<Env>) => addressOf(context, behindProxy);
+  const device: MiddlewareHandler<Env> = async (context, next) => {
+    const known = await deviceOf(store, context.req.header('authorization'));
+    if (!known.ok) return refuse(known);
+    context.set('device', known.value);
+    return next();
+  };
+  const byDevice = limited(rateLimiter(policy.deviceRate, now), (context) => context.get('device').id);
+  const anyone = limited(rateLimiter(policy.addressRate, now), byAddress);
+  const newcomer = limited(rateLimiter(policy.enrolRate, now), byAddress);
+  const app = new Hono<Env>();
+
+  app.get('/v1/desk', anyone, (context) => context.json(describe(desk)));
+
+  app.post('/v1/devices', newcomer, async (context) => {
+    const request = await readJson(context.req.raw, enrolmentRequest, json);
+    if (!request.ok) return refuse(request);
+    const reply = await enrol(desk, request.value);
+    return reply.ok ? context.json(reply.value, 201) : refuse(reply);
+  });
+
+  app.post('/v1/timestamps', anyone, async (context) => {
+    if (context.req.header('content-type') !== QUERY_TYPE) {
+      return refuse(refused('bad-request', `Content-Type must be ${QUERY_TYPE}`));
+    }
+    const query = await readBody(context.req.raw, { bytes: policy.timestampBytes, ms: policy.bodyMs });
+    if (!query.ok) return refuse(query);
+    const own = { signer: desk.authority.timestamping, now, nextSerial: (stamp: StampRecord) => store.nextStamp(stamp) };
+    const reply =
+      desk.upstreams.length > 0
+        ? await relayTimestamp(desk, query.value)
+        : { ok: true as const, value: await answerTimestamp(query.value, own) };
+    return reply.ok
+      ? new Response(new Uint8Array(reply.value), { headers: { 'Content-Type': REPLY_TYPE } })
+      : refuse(reply);
+  });
+
+  app.options(UPLOAD_PATH, (context) => uploads.describe(context.req.raw));
+
+  app.use('/v1/referrals/*', device, byDevice);
+  app.use(UPLOAD_PATH, device, byDevice);
+  app.use(`${UPLOAD_PATH}/*`, device, byDevice);
+
+  app.put('/v1/referrals/:seal', async (context) => {
+    const seal = sha256.safeParse(context.req.param('seal'));
+    if (!seal.success) return refuse(refused('bad-request', 'a seal is a SHA-256 in lower-case hex'));
+    const request = await readJson(context.req.raw, referralRequest, json);
+    if (!request.ok) return refuse(request);
+    const result = await refer(desk, context.get('device'), seal.data, request.value);
+    return result.ok ? context.json(result.value.status, result.value.created ? 201 : 200) : refuse(result);
+  });
+
+  app.get('/v1/referrals/:seal', async (context) => {
+    const referral = await store.referral(context.req.param('seal'));
+    return referral === null
+      ? refuse(refused('not-found', 'no such referral'))
+      : context.json(statusOf(referral));
+  });
+
+  app.put('/v1/referrals/:seal/claims/:version', async (context) => {
+    const version = claimVersion.safeParse(context.req.param('version'));
+    if (!version.success) return refuse(refused('bad-request', 'a version is a positive number'));
+    const signed = await readJson(context.req.raw, signedClaim, json);
+    if (!signed.ok) return refuse(signed);
+    const target = { seal: context.req.param('seal'), version: version.data };
+    const result = await amendClaim(desk, context.get('device'), target, signed.value);
+    return result.ok ? context.json(result.value.status, result.value.added ? 201 : 200) : refuse(result);
+  });
+
+  app.get('/v1/referrals/:seal/receipt', async (context) => {
+    const seal = context.req.param('seal');
+    const receipt = await store.receipt(seal);
+    if (receipt !== null) {
+      const signed: SignedReceipt = { document: receipt.document, signature: receipt.signature };
+      return context.json(signed);
+    }
+    const referral = await store.referral(seal);
+    if (referral === null) return refuse(refused('not-found', 'no such referral'));
+    if (referral.state === 'rejected') {
+      const check = referral.problem?.check;
+      const more = check === undefined ? {} : { check };
+      return refuse(refused('package-invalid', referral.problem?.detail ?? 'rejected', more));
+    }
+    return refuse(
+      refused('not-ready', `the referral is ${referral.state}`, { retryAfterS: VERIFYING_RETRY_S }),
+    );
+  });
+
+  const upload = (context: Context<Env>) => uploads.handle(context.req.raw, context.get('device'));
+  app.post(UPLOAD_PATH, upload);
+  app.on(['PATCH', 'DELETE'], `${UPLOAD_PATH}/:id`, upload);
+  // The router answers HEAD through GET; a real GET would hand out what was uploaded.
+  app.get(`${UPLOAD_PATH}/:id`, (context) =>
+    context.req.raw.method === 'HEAD'
+      ? upload(context)
+      : refuse(refused('not-found', 'uploads cannot be read back')),
+  );
+  return app;
+}

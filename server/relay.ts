@@ -1,0 +1,83 @@
+/** Passes time-stamp queries on to authorities elsewhere, the first that answers properly wins. */
+import type * as asn1js from 'asn1js';
+import * as pkijs from 'pkijs';
+import { errorText, ok } from '@/utils/evidence/result';
+import { ownBuffer } from './certificates';
+import type { Desk, UpstreamAuthority } from './desk';
+import { refused, type Outcome } from './problem';
+import { parseRequest } from './timestamps';
+
+const RETRY_AFTER_S = 60;
+const GRANTED = new Set([pkijs.PKIStatus.granted, pkijs.PKIStatus.grantedWithMods]);
+
+/** Reads at most `limit` bytes of an answer; null when there are more. */
+async function bounded(response: Response, limit: number): Promise<Uint8Array | null> {
+  if (response.body === null) return new Uint8Array();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
+    size += chunk.length;
+    if (size > limit) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+const sameBytes = (a: ArrayBuffer | Uint8Array, b: ArrayBuffer | Uint8Array): boolean =>
+  Buffer.compare(Buffer.from(new Uint8Array(a)), Buffer.from(new Uint8Array(b))) === 0;
+
+/** Is it a stamp over what was asked? Whether its signature holds is for those who rely on it. */
+function answers(reply: Uint8Array, request: pkijs.TimeStampReq): boolean {
+  try {
+    const response = pkijs.TimeStampResp.fromBER(ownBuffer(reply));
+    if (!GRANTED.has(response.status.status) || response.timeStampToken === undefined) return false;
+    const signed = new pkijs.SignedData({ schema: response.timeStampToken.content });
+    const content = signed.encapContentInfo.eContent?.getValue();
+    if (content === undefined) return false;
+    const info = pkijs.TSTInfo.fromBER(content);
+    const encoded = (value: asn1js.BaseBlock | undefined) => value?.toBER() ?? new ArrayBuffer(0);
+    return (
+      sameBytes(info.messageImprint.toSchema().toBER(), request.messageImprint.toSchema().toBER()) &&
+      sameBytes(encoded(info.nonce), encoded(request.nonce))
+    );
+  } catch {
+    return false;
+  }
+}
+
+async function ask(
+  upstream: UpstreamAuthority,
+  query: Uint8Array<ArrayBuffer>,
+  request: pkijs.TimeStampReq,
+  desk: Pick<Desk, 'policy' | 'log'>,
+): Promise<Uint8Array | null> {
+  try {
+    const response = await fetch(upstream.url, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/timestamp-query', Accept: 'application/timestamp-reply' },
+      body: query,
+      redirect: 'error',
+      signal: AbortSignal.timeout(desk.policy.upstreamMs),
+    });
+    const reply = response.ok ? await bounded(response, desk.policy.upstreamBytes) : null;
+    if (reply !== null && answers(reply, request)) return reply;
+    desk.log(`time-stamp authority ${upstream.url}: no stamp (status ${response.status})`);
+  } catch (error) {
+    desk.log(`time-stamp authority ${upstream.url}: ${errorText(error)}`);
+  }
+  return null;
+}
+
+/** Asks one authority after the other, each within its time. */
+export async function relayTimestamp(
+  desk: Pick<Desk, 'upstreams' | 'policy' | 'log'>,
+  query: Uint8Array<ArrayBuffer>,
+): Promise<Outcome<Uint8Array>> {
+  const request = parseRequest(query);
+  if (request === null) return refused('bad-request', 'not a time-stamp request in DER');
+  for (const upstream of desk.upstreams) {
+    const reply = await ask(upstream, query, request, desk);
+    if (reply !== null) return ok(reply);
+  }
+  return refused('timestamp-unavailable', 'no authority answered', { retryAfterS: RETRY_AFTER_S });
+}

@@ -1,0 +1,141 @@
+/** What the desk remembers, and the port through which it does: SQLite here, anything with transactions elsewhere. */
+import type { ProblemDetails, Receipt } from '@/utils/referral/schema';
+
+export type Check = Receipt['checks'][number];
+export type ReferralState = 'received' | 'verifying' | 'accepted' | 'rejected' | 'actioned';
+
+export interface CodeRecord {
+  /** SHA-256 of the code, hex: the code itself is never kept. */
+  hash: string;
+  usesLeft: number;
+  expiresAtMs: number;
+}
+
+export interface DeviceRecord {
+  id: string;
+  label: string;
+  spkiPem: string;
+  /** SHA-256 of the SubjectPublicKeyInfo in DER, hex. */
+  spkiSha256: string;
+  /** SHA-256 of the access token, hex. */
+  tokenHash: string;
+  certificatePem: string;
+  codeHash: string;
+  enrolledAtMs: number;
+  revokedAtMs: number | null;
+}
+
+export interface ReferralRecord {
+  seal: string;
+  deviceId: string;
+  /** The request as parsed, in one spelling: what a repeat is compared with. */
+  request: string;
+  host: string;
+  packageSha256: string;
+  packageBytes: number;
+  completeness: 'complete' | 'partial';
+  state: ReferralState;
+  problem: ProblemDetails | null;
+  duplicateOf: string | null;
+  captureId: string | null;
+  checks: Check[];
+  claimVersion: number;
+  /** Of the newest claim. */
+  work: string | null;
+  referredAtMs: number;
+  /** When the last byte of the package had arrived. */
+  receivedAtMs: number | null;
+  decidedAtMs: number | null;
+  /** Verifications begun: one that kills the desk each time is not begun for ever. */
+  attempts: number;
+}
+
+export interface ClaimRecord {
+  seal: string;
+  version: number;
+  document: string;
+  signature: string;
+  deviceId: string;
+  work: string;
+  receivedAtMs: number;
+}
+
+export interface UploadRecord {
+  id: string;
+  seal: string;
+  sha256: string;
+  sizeBytes: number;
+  deviceId: string;
+  createdAtMs: number;
+}
+
+export interface ReceiptRecord {
+  seal: string;
+  document: string;
+  signature: string;
+}
+
+/** How a verification ended. */
+export interface Verdict {
+  seal: string;
+  checks: Check[];
+  captureId: string | null;
+  fingerprint: string | null;
+  decidedAtMs: number;
+}
+
+export interface NewReferral {
+  seal: string;
+  deviceId: string;
+  request: string;
+  host: string;
+  packageSha256: string;
+  packageBytes: number;
+  completeness: 'complete' | 'partial';
+  referredAtMs: number;
+  claim: ClaimRecord | null;
+}
+
+/** Each call is one transaction, on the disk when its promise resolves. */
+export interface Store {
+  addCode(code: CodeRecord): Promise<void>;
+  hasCodes(): Promise<boolean>;
+  /**
+   * Spends one use of the code and keeps the device, replacing token, label and certificate of one with the same key.
+   * A device that lost its answer may repeat with the code it used: that spends nothing. Null: the code is not valid.
+   */
+  enrol(device: DeviceRecord): Promise<DeviceRecord | null>;
+  deviceByToken(tokenHash: string): Promise<DeviceRecord | null>;
+  deviceByKey(spkiSha256: string): Promise<DeviceRecord | null>;
+  devices(): Promise<DeviceRecord[]>;
+  revokeDevice(id: string, atMs: number): Promise<boolean>;
+
+  /** Keeps a referral, or returns the one that already has this seal. */
+  addReferral(referral: NewReferral): Promise<{ created: boolean; referral: ReferralRecord }>;
+  referral(seal: string): Promise<ReferralRecord | null>;
+  newestReferrals(limit: number, before: string | null): Promise<ReferralRecord[]>;
+  referralsIn(state: ReferralState): Promise<string[]>;
+  /** Versions only grow: `same` for a repeat, `conflict` for anything else that is not newer. */
+  addClaim(claim: ClaimRecord): Promise<'added' | 'same' | 'conflict'>;
+  newestClaim(seal: string): Promise<ClaimRecord | null>;
+  /** From `received` or `rejected`; false when the referral is elsewhere. */
+  beginVerification(seal: string, receivedAtMs: number): Promise<boolean>;
+  countAttempt(seal: string): Promise<number>;
+  accept(verdict: Verdict, receipt: ReceiptRecord, duplicateOf: string | null): Promise<void>;
+  reject(verdict: Verdict, problem: ProblemDetails): Promise<void>;
+  /** The first accepted referral of the same content under another seal. */
+  sameContent(fingerprint: string, seal: string): Promise<string | null>;
+  /** From `accepted`; false when the referral is elsewhere. */
+  markActioned(seal: string): Promise<boolean>;
+  receipt(seal: string): Promise<ReceiptRecord | null>;
+
+  addUpload(upload: UploadRecord): Promise<void>;
+  upload(id: string): Promise<UploadRecord | null>;
+  uploads(): Promise<UploadRecord[]>;
+  openUploads(deviceId: string): Promise<number>;
+  removeUpload(id: string): Promise<void>;
+
+  /** A serial number never given before, logged with what it stamps. */
+  nextStamp(stamp: { imprint: string; atMs: number }): Promise<number>;
+  close(): Promise<void>;
+}
