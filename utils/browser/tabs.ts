@@ -53,3 +53,16 @@ export async function openCaptures(captureId?: string): Promise<void> {
 }
 
 export const openOptions = (): Promise<void> => browser.runtime.openOptionsPage();
+
+/** Calls back when another tab comes to the front, or the one in front goes elsewhere. Returns how to stop. */
+export function onFrontTabChange(handle: () => void): () => void {
+  const onUpdated = (_id: number, change: { url?: string; title?: string; status?: string }): void => {
+    if (change.url !== undefined || change.title !== undefined || change.status === 'complete') handle();
+  };
+  browser.tabs.onActivated.addListener(handle);
+  browser.tabs.onUpdated.addListener(onUpdated);
+  return () => {
+    browser.tabs.onActivated.removeListener(handle);
+    browser.tabs.onUpdated.removeListener(onUpdated);
+  };
+}

@@ -1,0 +1,44 @@
+/** The second look before evidence is deleted: what goes, what stays, and a way back. */
+import { t } from '@/utils/browser/i18n';
+import type { CaptureRecord } from '@/utils/archive/records';
+import { Button } from '../kit/Button';
+import { Dialog } from '../kit/Dialog';
+import { Foreign } from '../kit/Foreign';
+import { Notice } from '../kit/Notice';
+import { tCount } from '../words/counts';
+import { stageOf } from './stages';
+
+export interface DeleteDialogProps {
+  captures: readonly CaptureRecord[];
+  onConfirm: () => void;
+  onClose: () => void;
+}
+
+export function DeleteDialog({ captures, onConfirm, onClose }: DeleteDialogProps) {
+  const [only] = captures;
+  const unsent = captures.filter((capture) => stageOf(capture) !== 'accepted').length;
+  return (
+    <Dialog
+      title={tCount('delete_title', captures.length)}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onPress={onClose} autoFocus>
+            {t('keep')}
+          </Button>
+          <Button kind="danger" icon="trash" onPress={onConfirm}>
+            {tCount('delete_confirm', captures.length)}
+          </Button>
+        </>
+      }
+    >
+      {captures.length === 1 && only && (
+        <p>
+          <Foreign text={only.title || only.url} lines={2} />
+        </p>
+      )}
+      <p>{t('delete_text')}</p>
+      {unsent > 0 && <Notice tone="warn" title={tCount('delete_unsent', unsent)} />}
+    </Dialog>
+  );
+}

@@ -1,0 +1,37 @@
+/** Before a partial capture leaves the device: what it lacks, and a plain question. */
+import { t } from '@/utils/browser/i18n';
+import type { CaptureRecord } from '@/utils/archive/records';
+import { Button } from '../kit/Button';
+import { Dialog } from '../kit/Dialog';
+import { tCount } from '../words/counts';
+import { LimitationList } from './LimitationList';
+
+export interface PartialDialogProps {
+  /** The partial ones among those to be sent. */
+  captures: readonly CaptureRecord[];
+  onConfirm: () => void;
+  onClose: () => void;
+}
+
+export function PartialDialog({ captures, onConfirm, onClose }: PartialDialogProps) {
+  const [only] = captures;
+  return (
+    <Dialog
+      title={tCount('partial_send_title', captures.length)}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onPress={onClose} autoFocus>
+            {t('cancel')}
+          </Button>
+          <Button kind="primary" onPress={onConfirm}>
+            {t('partial_send_confirm')}
+          </Button>
+        </>
+      }
+    >
+      <p>{t('partial_send_text')}</p>
+      {captures.length === 1 && only && <LimitationList remarks={only.limitations} />}
+    </Dialog>
+  );
+}

@@ -1,0 +1,130 @@
+/** Where a capture stands on its way from click to receipt, and the one thing to do next. Pure. */
+import type { IconName } from '../kit/Icon';
+import type { Tone } from '../kit/Badge';
+import type { CaptureRecord } from '@/utils/archive/records';
+import type { DeliveryProblem } from '@/utils/outbox/delivery';
+
+export type Stage =
+  | 'capturing'
+  | 'sealing'
+  | 'failed'
+  | 'sealed'
+  | 'queued'
+  | 'sending'
+  | 'checking'
+  | 'retrying'
+  | 'stopped'
+  | 'accepted'
+  | 'refused';
+
+type Positioned = Pick<CaptureRecord, 'state' | 'delivery'>;
+
+/** Problems that time does not mend: the user has to connect to a desk first. */
+export const needsDesk = (problem: DeliveryProblem): boolean =>
+  problem.code === 'not-enrolled' || problem.code === 'enrol-again';
+
+export function stageOf({ state, delivery }: Positioned): Stage {
+  if (state !== 'sealed') return state;
+  if (!delivery) return 'sealed';
+  switch (delivery.status) {
+    case 'waiting':
+      if (!delivery.problem) return 'queued';
+      return needsDesk(delivery.problem) ? 'stopped' : 'retrying';
+    case 'verifying':
+      return 'checking';
+    case 'sending':
+    case 'accepted':
+    case 'refused':
+      return delivery.status;
+  }
+}
+
+export const problemOf = ({ delivery }: Pick<CaptureRecord, 'delivery'>): DeliveryProblem | null =>
+  delivery?.status === 'refused' || delivery?.status === 'waiting' ? (delivery.problem ?? null) : null;
+
+export interface StageLook {
+  tone: Tone;
+  icon: IconName;
+  busy: boolean;
+}
+
+export const stageLook: Record<Stage, StageLook> = {
+  capturing: { tone: 'accent', icon: 'capture', busy: true },
+  sealing: { tone: 'accent', icon: 'seal', busy: true },
+  failed: { tone: 'bad', icon: 'cross', busy: false },
+  sealed: { tone: 'neutral', icon: 'seal', busy: false },
+  queued: { tone: 'accent', icon: 'clock', busy: false },
+  sending: { tone: 'accent', icon: 'send', busy: true },
+  checking: { tone: 'accent', icon: 'clock', busy: true },
+  retrying: { tone: 'warn', icon: 'clock', busy: false },
+  stopped: { tone: 'warn', icon: 'alert', busy: false },
+  accepted: { tone: 'ok', icon: 'check', busy: false },
+  refused: { tone: 'bad', icon: 'alert', busy: false },
+};
+
+/** What the user can do now that brings the capture nearer to its receipt; `wait` when nothing needs doing. */
+export type NextAction = 'wait' | 'send' | 'connect' | 'send-again' | 'save-receipt' | 'capture-again';
+
+export function nextAction(capture: Positioned, enrolled: boolean): NextAction {
+  const stage = stageOf(capture);
+  switch (stage) {
+    case 'capturing':
+    case 'sealing':
+    case 'sending':
+    case 'checking':
+      return 'wait';
+    case 'sealed':
+      return enrolled ? 'send' : 'connect';
+    case 'queued':
+    case 'retrying':
+      return enrolled ? 'wait' : 'connect';
+    case 'stopped':
+      return 'connect';
+    case 'accepted':
+      return 'save-receipt';
+    case 'refused':
+      return 'send-again';
+    case 'failed':
+      return 'capture-again';
+  }
+}
+
+/** May be asked to be sent: sealed, and neither on its way nor arrived. */
+export const sendable = (capture: Positioned): boolean => {
+  const stage = stageOf(capture);
+  return stage === 'sealed' || stage === 'refused';
+};
+
+/** A request to send it can still be taken back. */
+export const cancellable = (capture: Positioned): boolean => {
+  const stage = stageOf(capture);
+  return stage === 'queued' || stage === 'sending' || stage === 'retrying' || stage === 'stopped';
+};
+
+/** The page is still needed, or the package is still being made: it cannot be deleted or exported. */
+export const underWay = (capture: Positioned): boolean => {
+  const stage = stageOf(capture);
+  return stage === 'capturing' || stage === 'sealing';
+};
+
+export interface WaitingSummary {
+  capturing: number;
+  /** Sealed, and the user has not asked to send them. */
+  unsent: number;
+  /** On their way, or waiting for their next attempt. */
+  onTheWay: number;
+  /** Cannot go on without the user. */
+  stuck: number;
+}
+
+export function waitingSummary(captures: readonly Positioned[]): WaitingSummary {
+  const summary: WaitingSummary = { capturing: 0, unsent: 0, onTheWay: 0, stuck: 0 };
+  for (const capture of captures) {
+    const stage = stageOf(capture);
+    if (underWay(capture)) summary.capturing += 1;
+    else if (stage === 'sealed') summary.unsent += 1;
+    else if (stage === 'refused' || stage === 'stopped') summary.stuck += 1;
+    else if (stage !== 'accepted' && stage !== 'failed') summary.onTheWay += 1;
+  }
+  return summary;
+}

@@ -1,0 +1,162 @@
+/** The state of the captures page: what is listed, what is open, and what the user has asked for. */
+import { useEffect, useState } from 'preact/hooks';
+import {
+  countCaptures,
+  currentDesk,
+  lastClaim,
+  listCaptures,
+  packageOf,
+  receiptOf,
+  thumbnailOf,
+} from '@/utils/archive/read';
+import { t } from '@/utils/browser/i18n';
+import { send } from '@/utils/messaging/client';
+import { matcher } from '../capture/capture-search';
+import { saveFile, saveReceipt } from '../capture/save-file';
+import type { ToastMessage } from '../kit/Toast';
+import { useArchive } from '../use-archive';
+import { problemText } from '../words/codes';
+import { tCount } from '../words/counts';
+import type { CapturesPageProps } from './CapturesPage';
+import { readDetails } from './read-details';
+
+export interface CapturesDoors {
+  shortcut: string | null;
+  openOptions: () => void;
+}
+
+/** Rows read at first, and again each time the end of the list comes near. */
+const PAGE_ROWS = 200;
+
+/** A search looks through everything; a plain list through as much as has been scrolled to. */
+const readList = async (limit: number, query: string) => {
+  const found = await listCaptures({ limit: query ? Number.MAX_SAFE_INTEGER : limit });
+  return {
+    captures: found.filter(matcher(query)),
+    total: await countCaptures(),
+    desk: await currentDesk(),
+    lastClaim: await lastClaim(),
+  };
+};
+
+/** Which capture is open stands in the address, so that a link, the back button and a reload find it again. */
+function useOpenCapture() {
+  const idInAddress = (): string | null => location.hash.slice(1) || null;
+  const [openId, setOpenId] = useState(idInAddress);
+  useEffect(() => {
+    const follow = (): void => setOpenId(idInAddress());
+    addEventListener('hashchange', follow);
+    return () => removeEventListener('hashchange', follow);
+  }, []);
+  return {
+    openId,
+    open: (captureId: string): void => {
+      location.hash = captureId;
+    },
+    close: (): void => {
+      history.replaceState(null, '', location.pathname);
+      setOpenId(null);
+    },
+  };
+}
+
+async function exportPackages(captureIds: string[]): Promise<number> {
+  const saved: string[] = [];
+  for (const captureId of captureIds) {
+    const found = await packageOf(captureId);
+    if (!found) continue;
+    saveFile(found.body, `${captureId}.zip`);
+    saved.push(captureId);
+  }
+  if (saved.length > 0) await send('package.exported', { captureIds: saved });
+  return saved.length;
+}
+
+type Outcome = { ok: true } | { ok: false; problem: { code: string } };
+
+/** Runs what the user asked for and says how it went. */
+function useRequests() {
+  const [busy, setBusy] = useState(false);
+  const [toast, setToast] = useState<ToastMessage | null>(null);
+  const fail = (code: string): void => {
+    const { title, next } = problemText(code);
+    setToast({ tone: 'bad', text: `${title} ${next}` });
+  };
+  const ask = async (request: () => Promise<Outcome>, done: string | null): Promise<void> => {
+    setBusy(true);
+    try {
+      const answer = await request();
+      if (!answer.ok) fail(answer.problem.code);
+      else if (done !== null) setToast({ tone: 'ok', text: done });
+    } catch {
+      fail('no-answer');
+    }
+    setBusy(false);
+  };
+  return { busy, toast, ask, forgetToast: () => setToast(null) };
+}
+
+/** For commands that only ever answer "done". */
+const plainly = (request: Promise<unknown>): Promise<Outcome> => request.then(() => ({ ok: true }));
+
+export function useCaptures({ shortcut, openOptions }: CapturesDoors): CapturesPageProps {
+  const [limit, setLimit] = useState(PAGE_ROWS);
+  const [query, setQuery] = useState('');
+  const [lookedAt, setLookedAt] = useState<string | null>(null);
+  const { openId, open, close } = useOpenCapture();
+  const { busy, toast, ask, forgetToast } = useRequests();
+  const list = useArchive(() => readList(limit, query), [limit, query]);
+  const activeId = openId ?? lookedAt;
+  const details = useArchive(async () => (activeId === null ? null : readDetails(activeId)), [activeId]);
+
+  const exportSaid = async (captureIds: string[]): Promise<Outcome> =>
+    (await exportPackages(captureIds)) === captureIds.length
+      ? { ok: true }
+      : { ok: false, problem: { code: 'package-missing' } };
+
+  return {
+    captures: list?.captures ?? null,
+    total: list?.total ?? 0,
+    query,
+    activeId,
+    details: details?.capture.id === activeId ? details : null,
+    detailOpen: openId !== null,
+    enrolled: Boolean(list?.desk),
+    lastClaim: list?.lastClaim ?? null,
+    shortcut,
+    busy,
+    toast,
+    loadThumbnail: thumbnailOf,
+    onSearch: setQuery,
+    onActivate: (captureId) => {
+      setLookedAt(captureId);
+      if (openId !== null) close();
+    },
+    onOpen: open,
+    onBack: () => {
+      setLookedAt(activeId);
+      close();
+    },
+    onMore: () => {
+      if (list && limit <= list.total) setLimit(limit + PAGE_ROWS);
+    },
+    onSend: (captureIds, partialConfirmed) =>
+      void ask(
+        () => send('delivery.request', { captureIds, partialConfirmed }),
+        captureIds.length > 1 ? tCount('sending_started', captureIds.length) : null,
+      ),
+    onCancelSend: (captureIds) =>
+      void ask(() => plainly(send('delivery.cancel', { captureIds })), t('sending_cancelled')),
+    onExport: (captureIds) => void ask(() => exportSaid(captureIds), tCount('exported', captureIds.length)),
+    onDelete: (captureIds) =>
+      void ask(() => plainly(send('capture.delete', { captureIds })), tCount('deleted', captureIds.length)),
+    onClaim: (captureIds, claim) =>
+      void ask(() => send('claim.save', { captureIds, claim }), t('claim_saved')),
+    onSaveReceipt: (captureId) =>
+      void receiptOf(captureId).then((record) => {
+        if (record) saveReceipt(captureId, record.signed);
+      }),
+    onOpenOptions: openOptions,
+    onToastGone: forgetToast,
+  };
+}

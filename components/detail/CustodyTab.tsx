@@ -1,0 +1,86 @@
+/** What happened to the evidence, in order: the log sealed inside the package, and the device's journal after it. */
+import { t } from '@/utils/browser/i18n';
+import { Card } from '../kit/Card';
+import { EmptyState } from '../kit/EmptyState';
+import { Foreign } from '../kit/Foreign';
+import { eventText } from '../words/codes';
+import { exactTime } from '../words/times';
+import type { LogEntry } from './capture-details';
+import './CustodyTab.css';
+
+const detailText = (detail: Record<string, unknown>): string =>
+  Object.entries(detail)
+    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join(', ');
+
+function Event({ entry }: { entry: LogEntry }) {
+  const { event } = entry;
+  if (!event) {
+    return (
+      <li class="event">
+        <code class="event-line" dir="ltr">
+          <Foreign text={entry.line} />
+        </code>
+      </li>
+    );
+  }
+  const detail = detailText(event.detail);
+  return (
+    <li class="event">
+      <time class="event-time" dateTime={event.at} dir="ltr">
+        {exactTime(Date.parse(event.at)).slice(11)}
+      </time>
+      <div class="event-body">
+        <span class="event-name" title={event.event}>
+          {eventText(event.event)}
+        </span>
+        {detail && (
+          <span class="event-detail">
+            <Foreign text={detail} lines={3} />
+          </span>
+        )}
+      </div>
+    </li>
+  );
+}
+
+/** The day of the first event, since times alone are shown beside each. */
+const dayOf = (entries: readonly LogEntry[]): string => entries[0]?.event?.at.slice(0, 10) ?? '';
+
+function Log({ entries }: { entries: readonly LogEntry[] }) {
+  return (
+    <ol class="log" tabIndex={-1}>
+      {entries.map((entry, index) => (
+        <Event key={index} entry={entry} />
+      ))}
+    </ol>
+  );
+}
+
+export function CustodyTab({
+  custody,
+  journal,
+}: {
+  custody: readonly LogEntry[];
+  journal: readonly LogEntry[];
+}) {
+  if (custody.length === 0 && journal.length === 0) {
+    return (
+      <EmptyState icon="list" title={t('no_custody')}>
+        <p>{t('no_custody_text')}</p>
+      </EmptyState>
+    );
+  }
+  return (
+    <div class="facts-tab">
+      <Card title={t('custody')} lead={t('custody_lead', dayOf(custody))} icon="lock">
+        <Log entries={custody} />
+      </Card>
+      {journal.length > 0 && (
+        <Card title={t('journal')} lead={t('journal_lead', dayOf(journal))} icon="list">
+          <Log entries={journal} />
+        </Card>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,122 @@
+/** The first look at a capture: what it is, what it lacks, what is alleged, and what the desk said. */
+import { t } from '@/utils/browser/i18n';
+import type { Claim } from '@/utils/referral/schema';
+import type { CaptureRecord, StampState } from '@/utils/archive/records';
+import { Badge, type Tone } from '../kit/Badge';
+import { Card } from '../kit/Card';
+import { Facts } from '../kit/Facts';
+import type { IconName } from '../kit/Icon';
+import { Notice } from '../kit/Notice';
+import { Time } from '../kit/Time';
+import { LimitationList } from '../capture/LimitationList';
+import { Picture } from '../capture/Picture';
+import { StepList } from '../capture/StepList';
+import { shotsOf, type CaptureDetails } from './capture-details';
+import { ClaimCard } from './ClaimCard';
+import { Identity } from './FilesTab';
+import { ReceiptCard } from './ReceiptCard';
+import './Overview.css';
+
+const stampLook: Record<StampState, { tone: Tone; icon: IconName }> = {
+  pending: { tone: 'neutral', icon: 'clock' },
+  stamped: { tone: 'ok', icon: 'check' },
+  deferred: { tone: 'warn', icon: 'clock' },
+  absent: { tone: 'warn', icon: 'dash' },
+};
+
+const stampText = (state: StampState): string =>
+  ({
+    pending: t('stamp_pending'),
+    stamped: t('stamp_stamped'),
+    deferred: t('stamp_deferred'),
+    absent: t('stamp_absent'),
+  })[state];
+
+function Stamp({ state }: { state: StampState }) {
+  const { tone, icon } = stampLook[state];
+  return (
+    <Badge tone={tone} icon={icon}>
+      {stampText(state)}
+    </Badge>
+  );
+}
+
+function SealCard({ capture }: { capture: CaptureRecord }) {
+  return (
+    <Card title={t('sealed_title')} lead={t('sealed_lead')} icon="seal">
+      <Identity capture={capture} />
+      <Facts
+        facts={[
+          { name: t('fact_captured'), value: <Time ms={capture.createdAtMs} /> },
+          { name: t('stamp_open'), value: <Stamp state={capture.stamps.open} /> },
+          { name: t('stamp_close'), value: <Stamp state={capture.stamps.close} /> },
+        ]}
+      />
+    </Card>
+  );
+}
+
+/** What could not be had: loud when the capture is partial because of it, plain otherwise. */
+function Lacks({ capture }: { capture: CaptureRecord }) {
+  if (capture.limitations.length === 0) return null;
+  if (capture.completeness === 'partial') {
+    return (
+      <Notice tone="warn" title={t('partial_title')}>
+        <p>{t('partial_text')}</p>
+        <LimitationList remarks={capture.limitations} />
+      </Notice>
+    );
+  }
+  return (
+    <Card title={t('limitations')} lead={t('limitations_lead')} icon="info">
+      <LimitationList remarks={capture.limitations} />
+    </Card>
+  );
+}
+
+export interface OverviewProps {
+  details: CaptureDetails;
+  lastClaim: Claim | null;
+  onEditClaim: () => void;
+  onRepeatClaim: (claim: Claim) => void;
+  onSaveReceipt: () => void;
+}
+
+export function Overview(props: OverviewProps) {
+  const { details } = props;
+  const { capture, receipt } = details;
+  const [first] = shotsOf(details);
+  return (
+    <div class="overview">
+      <div class="overview-main">
+        {capture.state !== 'sealed' && (
+          <Card title={t('steps')} icon="list">
+            <StepList steps={capture.steps} />
+          </Card>
+        )}
+        <Lacks capture={capture} />
+        {receipt && <ReceiptCard record={receipt} onSave={props.onSaveReceipt} />}
+        {capture.state === 'sealed' && <SealCard capture={capture} />}
+        {capture.state !== 'failed' && (
+          <ClaimCard
+            claims={details.claims}
+            last={props.lastClaim}
+            onEdit={props.onEditClaim}
+            onRepeat={props.onRepeatClaim}
+          />
+        )}
+        {capture.state === 'sealed' && (
+          <details class="overview-steps">
+            <summary>{t('steps_taken')}</summary>
+            <StepList steps={capture.steps} />
+          </details>
+        )}
+      </div>
+      {first && (
+        <div class="overview-shot">
+          <Picture body={first.body} sha256={first.entry.sha256} label={t('picture_viewport')} />
+        </div>
+      )}
+    </div>
+  );
+}

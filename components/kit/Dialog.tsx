@@ -1,0 +1,47 @@
+/** A question that has to be answered before going on: the browser's own modal dialog, so focus and Escape are right. */
+import type { ComponentChildren } from 'preact';
+import { useEffect, useId, useRef } from 'preact/hooks';
+import './Dialog.css';
+
+export interface DialogProps {
+  title: string;
+  children: ComponentChildren;
+  /** Buttons; the safe one first. */
+  actions?: ComponentChildren;
+  onClose: () => void;
+  width?: 'narrow' | 'medium';
+}
+
+export function Dialog({ title, children, actions, onClose, width = 'narrow' }: DialogProps) {
+  const id = useId();
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const before = document.activeElement;
+    dialog.current?.showModal();
+    return () => {
+      if (before instanceof HTMLElement) before.focus();
+    };
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      class={`dialog dialog-${width}`}
+      aria-labelledby={id}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onKeyDown={(event) => event.stopPropagation()}
+      onClick={(event) => {
+        // A press on the backdrop lands on the dialog itself.
+        if (event.target === dialog.current) onClose();
+      }}
+    >
+      <div class="dialog-body">
+        <h2 id={id}>{title}</h2>
+        {children}
+        {actions && <div class="dialog-actions">{actions}</div>}
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,160 @@
+/** The options: the desk, who captures and why, how packages are marked and sent, and what this device holds. */
+import { t } from '@/utils/browser/i18n';
+import type { StorageUse } from '@/utils/archive/read';
+import type { Settings } from '@/utils/messaging/commands';
+import { Brand } from '../kit/Brand';
+import { Button } from '../kit/Button';
+import { Card } from '../kit/Card';
+import { ChoiceField, SwitchField, TextField } from '../kit/Field';
+import { HashText } from '../kit/HashText';
+import { Notice } from '../kit/Notice';
+import { ProgressBar } from '../kit/ProgressBar';
+import { Toast, type ToastMessage } from '../kit/Toast';
+import { tlpLevels, tlpText } from '../words/codes';
+import { bytesText } from '../words/sizes';
+import { DeskSection, type DeskSectionProps } from './DeskSection';
+import './OptionsPage.css';
+
+export interface OptionsPageProps extends DeskSectionProps {
+  settings: Settings;
+  shortcut: string | null;
+  keyFingerprint: string | null;
+  storage: StorageUse;
+  toast: ToastMessage | null;
+  /** As it is typed. */
+  onChange: (change: Partial<Settings>) => void;
+  /** The user has finished with a field: now it is saved. */
+  onSettle: () => void;
+  onOpenCaptures: () => void;
+  onToastGone: () => void;
+}
+
+type Section = Pick<OptionsPageProps, 'settings' | 'onChange' | 'onSettle'>;
+
+function OperatorSection({ settings, onChange, onSettle }: Section) {
+  return (
+    <Card title={t('operator')} lead={t('operator_lead')} icon="person">
+      <div class="options-pair">
+        <TextField
+          label={t('operator_name')}
+          value={settings.operatorName}
+          onInput={(operatorName) => onChange({ operatorName })}
+          onLeave={onSettle}
+          maxLength={200}
+        />
+        <TextField
+          label={t('organisation')}
+          value={settings.organisation}
+          onInput={(organisation) => onChange({ organisation })}
+          onLeave={onSettle}
+          maxLength={200}
+        />
+        <TextField
+          label={t('case_ref')}
+          help={t('case_ref_help')}
+          value={settings.caseRef}
+          onInput={(caseRef) => onChange({ caseRef })}
+          onLeave={onSettle}
+          maxLength={200}
+        />
+        <TextField
+          label={t('purpose')}
+          help={t('purpose_help')}
+          value={settings.purpose}
+          onInput={(purpose) => onChange({ purpose })}
+          onLeave={onSettle}
+          maxLength={500}
+        />
+      </div>
+    </Card>
+  );
+}
+
+function SendingSection({ settings, onChange, onSettle }: Section) {
+  return (
+    <Card title={t('sending')} icon="send">
+      <SwitchField
+        label={t('send_automatically')}
+        help={t('send_automatically_help')}
+        checked={settings.sendAutomatically}
+        onToggle={(sendAutomatically) => {
+          onChange({ sendAutomatically });
+          onSettle();
+        }}
+      />
+      <ChoiceField
+        label={t('tlp')}
+        help={t('tlp_help')}
+        value={settings.tlp}
+        options={tlpLevels.map((value) => ({
+          value,
+          label: `${value}: ${tlpText(value)}`,
+        }))}
+        onChoose={(tlp) => {
+          onChange({ tlp });
+          onSettle();
+        }}
+      />
+    </Card>
+  );
+}
+
+function ShortcutSection({ shortcut }: { shortcut: string | null }) {
+  return (
+    <Card title={t('shortcut')} icon="keyboard">
+      {shortcut ? (
+        <p>
+          {t('shortcut_assigned')} <kbd>{shortcut}</kbd>
+        </p>
+      ) : (
+        <Notice tone="warn" title={t('shortcut_none')}>
+          {t('shortcut_none_text')}
+        </Notice>
+      )}
+    </Card>
+  );
+}
+
+function DeviceSection({ keyFingerprint, storage }: Pick<OptionsPageProps, 'keyFingerprint' | 'storage'>) {
+  return (
+    <Card title={t('device')} lead={t('device_lead')} icon="key">
+      <div class="options-fact">
+        <h3>{t('key_fingerprint')}</h3>
+        {keyFingerprint ? (
+          <HashText value={keyFingerprint} name={t('key_fingerprint')} />
+        ) : (
+          <p class="options-soft">{t('no_key_yet')}</p>
+        )}
+      </div>
+      <ProgressBar
+        label={t('storage')}
+        value={storage.usedBytes}
+        max={storage.quotaBytes}
+        figures={t('storage_figures', bytesText(storage.usedBytes), bytesText(storage.quotaBytes))}
+      />
+      <p class="options-soft">{storage.persisted ? t('storage_persisted') : t('storage_not_persisted')}</p>
+    </Card>
+  );
+}
+
+export function OptionsPage(props: OptionsPageProps) {
+  return (
+    <div class="options">
+      <header class="options-header">
+        <Brand />
+        <Button kind="quiet" icon="list" onPress={props.onOpenCaptures}>
+          {t('open_captures')}
+        </Button>
+      </header>
+      <main class="options-main">
+        <h1>{t('options')}</h1>
+        <DeskSection {...props} />
+        <OperatorSection {...props} />
+        <SendingSection {...props} />
+        <ShortcutSection shortcut={props.shortcut} />
+        <DeviceSection {...props} />
+      </main>
+      <Toast message={props.toast} onGone={props.onToastGone} />
+    </div>
+  );
+}

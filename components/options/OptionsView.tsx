@@ -1,0 +1,8 @@
+/** The options page with its state. */
+import { OptionsPage } from './OptionsPage';
+import { useOptions, type OptionsDoors } from './use-options';
+
+export function OptionsView(doors: OptionsDoors) {
+  const state = useOptions(doors);
+  return state && <OptionsPage {...state} />;
+}

@@ -1,0 +1,119 @@
+/** What the newest capture of this page has come to, and the one thing to do with it now. */
+import { t } from '@/utils/browser/i18n';
+import type { CaptureRecord } from '@/utils/archive/records';
+import { DeliveryLine } from '../capture/DeliveryLine';
+import { NextStep } from '../capture/NextStep';
+import { stageOf, type Stage } from '../capture/stages';
+import { Thumbnail } from '../capture/Thumbnail';
+import { Button } from '../kit/Button';
+import { Foreign } from '../kit/Foreign';
+import { HashText } from '../kit/HashText';
+import { Icon, type IconName } from '../kit/Icon';
+import { Notice } from '../kit/Notice';
+import { Time } from '../kit/Time';
+import { remarkText } from '../words/codes';
+import type { PopupProps } from './Popup';
+
+type Outcome = { tone: 'ok' | 'bad' | 'plain'; icon: IconName; title: string };
+
+function outcomeOf(stage: Stage, partial: boolean): Outcome {
+  if (stage === 'failed') return { tone: 'bad', icon: 'cross', title: t('failed_title') };
+  if (stage === 'accepted') return { tone: 'ok', icon: 'receipt', title: t('outcome_accepted') };
+  if (partial) return { tone: 'plain', icon: 'alert', title: t('outcome_partial') };
+  return { tone: 'plain', icon: 'seal', title: t('outcome_sealed') };
+}
+
+/** When: of the capture, and once it is accepted, of the desk's acceptance. */
+function When({ capture }: { capture: CaptureRecord }) {
+  const { delivery } = capture;
+  return delivery?.status === 'accepted' ? (
+    <>
+      {t('accepted_at')} <Time ms={delivery.acceptedAtMs} />
+    </>
+  ) : (
+    <>
+      {t('captured_at')} <Time ms={capture.createdAtMs} />
+    </>
+  );
+}
+
+function Claimed(props: CapturedCardProps) {
+  const { capture, lastClaim } = props;
+  if (capture.state !== 'sealed') return null;
+  return (
+    <div class="outcome-row">
+      {capture.work ? (
+        <Button kind="quiet" size="small" icon="tag" onPress={() => props.onOpenCaptures(capture.id)}>
+          <Foreign text={capture.work} lines={1} />
+        </Button>
+      ) : (
+        <>
+          {lastClaim && (
+            <Button size="small" icon="tag" onPress={() => props.onRepeatClaim(capture, lastClaim)}>
+              {t('claim_repeat')} <Foreign text={lastClaim.work} lines={1} />
+            </Button>
+          )}
+          <Button kind="quiet" size="small" onPress={() => props.onOpenCaptures(capture.id)}>
+            {t('claim_give')}
+          </Button>
+        </>
+      )}
+      <Button kind="quiet" size="small" onPress={() => props.onOpenCaptures(capture.id)}>
+        {t('details')}
+      </Button>
+    </div>
+  );
+}
+
+export interface CapturedCardProps extends Omit<PopupProps, 'onSend'> {
+  capture: CaptureRecord;
+  onSend: (capture: CaptureRecord) => void;
+}
+
+export function CapturedCard(props: CapturedCardProps) {
+  const { capture } = props;
+  const stage = stageOf(capture);
+  const partial = capture.completeness === 'partial';
+  const outcome = outcomeOf(stage, partial);
+  return (
+    <section class={`outcome outcome-${outcome.tone}`} role="status">
+      <div class="outcome-head">
+        <div class="outcome-words">
+          <p class="outcome-title">
+            <Icon name={outcome.icon} />
+            {outcome.title}
+          </p>
+          <p class="outcome-note">
+            <When capture={capture} />
+          </p>
+          {capture.seal && stage !== 'failed' && (
+            <p class="outcome-note">
+              {t('seal')} <HashText value={capture.seal} name={t('seal')} short />
+            </p>
+          )}
+        </div>
+        {stage !== 'failed' && (
+          <Thumbnail captureId={capture.id} load={props.loadThumbnail} revision={capture.state} />
+        )}
+      </div>
+      {partial && (
+        <Notice tone="warn" title={t('partial_title')}>
+          {capture.limitations[0] ? remarkText(capture.limitations[0].code) : t('partial_text')}
+        </Notice>
+      )}
+      {stage === 'failed' && <p class="outcome-note">{t('failed_text')}</p>}
+      <DeliveryLine capture={capture} />
+      <NextStep
+        capture={capture}
+        enrolled={props.deskName !== null}
+        busy={props.sending}
+        size="large"
+        wide
+        onSend={() => props.onSend(capture)}
+        onConnect={props.onOpenOptions}
+        onSaveReceipt={() => props.onSaveReceipt(capture)}
+      />
+      <Claimed {...props} />
+    </section>
+  );
+}

@@ -1,0 +1,155 @@
+/** Capture this page: the one obvious button, the steps while it runs, and then the one thing to do next. */
+import { useState } from 'preact/hooks';
+import { t } from '@/utils/browser/i18n';
+import type { CaptureRecord } from '@/utils/archive/records';
+import type { BlockedReason } from '@/utils/messaging/commands';
+import type { Claim } from '@/utils/referral/schema';
+import { PartialDialog } from '../capture/PartialDialog';
+import { underWay, type WaitingSummary } from '../capture/stages';
+import { Brand } from '../kit/Brand';
+import { Button, IconButton } from '../kit/Button';
+import { Address, Foreign } from '../kit/Foreign';
+import { Notice } from '../kit/Notice';
+import { blockedText, problemText } from '../words/codes';
+import { CapturedCard } from './CapturedCard';
+import './Popup.css';
+import { ProgressCard } from './ProgressCard';
+import { WaitingLine } from './WaitingLine';
+
+export interface PopupPage {
+  url: string;
+  title: string;
+  blocked: BlockedReason | null;
+}
+
+export interface PopupProps {
+  /** The page in front of the user; null when there is none that could be captured. */
+  page: PopupPage;
+  /** The newest capture of this page, if there is one. */
+  capture: CaptureRecord | null;
+  waiting: WaitingSummary;
+  deskName: string | null;
+  /** What the user can press instead; null when the browser has assigned nothing. */
+  shortcut: string | null;
+  lastClaim: Claim | null;
+  /** Code of what went wrong with the last thing the user asked for. */
+  problem: string | null;
+  /** The user has pressed the button and nothing is on disk yet. */
+  starting: boolean;
+  /** Asked to be sent; the answer is not there yet. */
+  sending: boolean;
+  loadThumbnail: (captureId: string) => Promise<Blob | null>;
+  onCapture: () => void;
+  /** A partial capture is sent only after the user has seen what it lacks. */
+  onSend: (capture: CaptureRecord, partialConfirmed: boolean) => void;
+  onRepeatClaim: (capture: CaptureRecord, claim: Claim) => void;
+  onSaveReceipt: (capture: CaptureRecord) => void;
+  onOpenCaptures: (captureId?: string) => void;
+  onOpenOptions: () => void;
+}
+
+function Header({ onOpenCaptures, onOpenOptions }: PopupProps) {
+  return (
+    <header class="popup-header">
+      <Brand heading />
+      <span class="popup-tools">
+        <IconButton icon="list" label={t('open_captures')} onPress={() => onOpenCaptures()} />
+        <IconButton icon="settings" label={t('open_options')} onPress={onOpenOptions} />
+      </span>
+    </header>
+  );
+}
+
+function PageCard({ page }: { page: PopupPage }) {
+  return (
+    <section class="popup-page" aria-label={t('this_page')}>
+      <h2>
+        <Foreign text={page.title || t('untitled_page')} lines={2} />
+      </h2>
+      <p>
+        <Address url={page.url} lines={2} />
+      </p>
+    </section>
+  );
+}
+
+function Shortcut({ keys }: { keys: string }) {
+  return (
+    <p class="popup-shortcut">
+      {t('shortcut_instead')} <kbd>{keys}</kbd>
+    </p>
+  );
+}
+
+function CaptureButton(props: PopupProps) {
+  const { page, capture, shortcut } = props;
+  if (page.blocked) {
+    const words = blockedText(page.blocked);
+    return (
+      <Notice tone="neutral" title={words.title}>
+        {words.next}
+      </Notice>
+    );
+  }
+  if (capture && underWay(capture)) return null;
+  return (
+    <div class="popup-capture">
+      <Button
+        kind={capture ? 'plain' : 'primary'}
+        size={capture ? 'medium' : 'large'}
+        icon="capture"
+        wide
+        busy={props.starting}
+        autoFocus={!capture}
+        onPress={props.onCapture}
+      >
+        {capture ? t('capture_again') : t('capture_this_page')}
+      </Button>
+      {!capture && shortcut && <Shortcut keys={shortcut} />}
+    </div>
+  );
+}
+
+export function Popup(props: PopupProps) {
+  const { page, capture } = props;
+  const [confirming, setConfirming] = useState<CaptureRecord | null>(null);
+  const problem = props.problem === null ? null : problemText(props.problem);
+  const onSend = (asked: CaptureRecord): void => {
+    if (asked.completeness === 'partial') setConfirming(asked);
+    else props.onSend(asked, false);
+  };
+  return (
+    <div class="popup">
+      <Header {...props} />
+      <main class="popup-main">
+        {page.url && <PageCard page={page} />}
+        {problem && (
+          <Notice tone="bad" title={problem.title} announce>
+            {problem.next}
+          </Notice>
+        )}
+        {capture && underWay(capture) && <ProgressCard capture={capture} />}
+        {capture && !underWay(capture) && <CapturedCard {...props} capture={capture} onSend={onSend} />}
+        <CaptureButton {...props} />
+      </main>
+      <footer class="popup-footer">
+        <WaitingLine
+          waiting={props.waiting}
+          deskName={props.deskName}
+          onOpenCaptures={() => props.onOpenCaptures()}
+          onOpenOptions={props.onOpenOptions}
+        />
+      </footer>
+      {confirming && (
+        <PartialDialog
+          captures={[confirming]}
+          onClose={() => setConfirming(null)}
+          onConfirm={() => {
+            setConfirming(null);
+            props.onSend(confirming, true);
+          }}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+/** A capture while it runs: which step, how many are over, and what the user may do meanwhile. */
+import { t } from '@/utils/browser/i18n';
+import type { CaptureRecord } from '@/utils/archive/records';
+import { StepList, stepsOver } from '../capture/StepList';
+import { ProgressBar } from '../kit/ProgressBar';
+import { stepText } from '../words/codes';
+import { figure } from '../words/counts';
+
+/** The step that runs; between two steps, or when none has begun, what the capture is doing as a whole. */
+function doing({ steps, state }: CaptureRecord): string {
+  const running = steps.find((step) => step.status === 'running');
+  if (running) return stepText(running.name);
+  return state === 'sealing' ? t('stage_sealing') : t('stage_capturing');
+}
+
+export function ProgressCard({ capture }: { capture: CaptureRecord }) {
+  const { steps } = capture;
+  const over = stepsOver(steps);
+  return (
+    <section class="outcome" aria-label={t('stage_capturing')}>
+      <ProgressBar
+        label={doing(capture)}
+        value={over}
+        max={steps.length}
+        figures={t('steps_of', figure(over), figure(steps.length))}
+      />
+      <p class="unseen" role="status">
+        {doing(capture)}
+      </p>
+      <StepList steps={steps} compact />
+      <p class="outcome-note">{capture.state === 'sealing' ? t('may_leave_page') : t('stay_on_page')}</p>
+    </section>
+  );
+}

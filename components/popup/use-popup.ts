@@ -1,0 +1,104 @@
+/** The state of the popup and the side panel: the page in front, its capture, and what is waiting. */
+import { useEffect, useState } from 'preact/hooks';
+import { currentDesk, lastClaim, listCaptures, receiptOf, thumbnailOf } from '@/utils/archive/read';
+import { send } from '@/utils/messaging/client';
+import type { BlockedReason } from '@/utils/messaging/commands';
+import { saveReceipt } from '../capture/save-file';
+import { waitingSummary } from '../capture/stages';
+import { useArchive } from '../use-archive';
+import type { PopupProps } from './Popup';
+import { captureOf } from './same-page';
+
+export interface FrontTab {
+  id: number;
+  url: string;
+  title: string;
+}
+
+export interface PopupDoors {
+  /** The tab in front; null when the window has none. */
+  tab: FrontTab | null;
+  shortcut: string | null;
+  openCaptures: (captureId?: string) => void;
+  openOptions: () => void;
+}
+
+/** How many of the newest captures are looked through for what is waiting. */
+const LOOKED_THROUGH = 1_000;
+
+const readPopup = async () => ({
+  captures: await listCaptures({ limit: LOOKED_THROUGH }),
+  desk: await currentDesk(),
+  lastClaim: await lastClaim(),
+});
+
+/** Whether the tab may be captured; unknown (undefined) until the background has answered. */
+function useBlocked(tab: FrontTab | null): BlockedReason | null | undefined {
+  const [blocked, setBlocked] = useState<BlockedReason | null | undefined>(tab ? undefined : 'no-page');
+  useEffect(() => {
+    if (!tab) {
+      setBlocked('no-page');
+      return;
+    }
+    send('capture.check', { tabId: tab.id }).then(
+      (answer) => setBlocked(answer.blocked),
+      () => setBlocked(null),
+    );
+  }, [tab?.id, tab?.url]);
+  return blocked;
+}
+
+/** What the user asked for and has no answer to yet, and what went wrong with it. */
+function useRequests() {
+  const [pending, setPending] = useState<'capture' | 'send' | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const ask = async (
+    what: 'capture' | 'send' | null,
+    request: () => Promise<{ ok: true } | { ok: false; problem: { code: string } }>,
+  ): Promise<void> => {
+    setPending(what);
+    setProblem(null);
+    try {
+      const answer = await request();
+      if (!answer.ok) setProblem(answer.problem.code);
+    } catch {
+      setProblem('no-answer');
+    }
+    setPending(null);
+  };
+  return { pending, problem, ask };
+}
+
+/** Everything the popup shows and does; null for the moment until the archive has answered. */
+export function usePopup({ tab, shortcut, openCaptures, openOptions }: PopupDoors): PopupProps | null {
+  const read = useArchive(readPopup);
+  const blocked = useBlocked(tab);
+  const { pending, problem, ask } = useRequests();
+  if (!read || blocked === undefined) return null;
+
+  return {
+    page: { url: tab?.url ?? '', title: tab?.title ?? '', blocked },
+    capture: tab ? captureOf(tab.url, read.captures) : null,
+    waiting: waitingSummary(read.captures),
+    deskName: read.desk?.name ?? null,
+    shortcut,
+    lastClaim: read.lastClaim,
+    problem,
+    starting: pending === 'capture',
+    sending: pending === 'send',
+    loadThumbnail: thumbnailOf,
+    onCapture: () => {
+      if (tab) void ask('capture', () => send('capture.start', { tabId: tab.id, trigger: 'popup' }));
+    },
+    onSend: (capture, partialConfirmed) =>
+      void ask('send', () => send('delivery.request', { captureIds: [capture.id], partialConfirmed })),
+    onRepeatClaim: (capture, claim) =>
+      void ask(null, () => send('claim.save', { captureIds: [capture.id], claim: { ...claim, note: '' } })),
+    onSaveReceipt: (capture) =>
+      void receiptOf(capture.id).then((record) => {
+        if (record) saveReceipt(capture.id, record.signed);
+      }),
+    onOpenCaptures: openCaptures,
+    onOpenOptions: openOptions,
+  };
+}

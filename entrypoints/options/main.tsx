@@ -1,0 +1,16 @@
+/** The options page. An enrolment link fills in the desk's form. */
+import { mount } from '@/components/mount';
+import { readEnrolmentLink } from '@/components/options/enrolment-link';
+import { OptionsView } from '@/components/options/OptionsView';
+import { assignedShortcut } from '@/utils/browser/commands';
+import { openCaptures } from '@/utils/browser/tabs';
+
+const link = readEnrolmentLink(location.hash);
+// The code is a secret: it does not stay in the address bar or the history.
+if (link) history.replaceState(null, '', location.pathname);
+
+const shortcut = await assignedShortcut();
+mount(
+  <OptionsView shortcut={shortcut} link={link} openCaptures={() => void openCaptures()} />,
+  'options_title',
+);

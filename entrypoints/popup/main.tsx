@@ -1,0 +1,20 @@
+/** The popup: one tab, one look. */
+import { mount } from '@/components/mount';
+import { PopupView } from '@/components/popup/PopupView';
+import { assignedShortcut } from '@/utils/browser/commands';
+import { activeTab, openCaptures, openOptions } from '@/utils/browser/tabs';
+import './window.css';
+
+/** The popup would stay open above the page it has just opened. */
+const thenClose = (opened: Promise<void>): void => void opened.then(() => close());
+
+const [tab, shortcut] = await Promise.all([activeTab(), assignedShortcut()]);
+mount(
+  <PopupView
+    tab={tab}
+    shortcut={shortcut}
+    openCaptures={(captureId) => thenClose(openCaptures(captureId))}
+    openOptions={() => thenClose(openOptions())}
+  />,
+  'app_short_name',
+);
