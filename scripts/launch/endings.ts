@@ -1,0 +1,48 @@
+/** What must be stopped when this program ends, however it ends: by itself, by Ctrl-C, or by a bug. */
+
+type Stop = () => Promise<void> | void;
+
+const stops: Stop[] = [];
+let ending: Promise<void> | null = null;
+
+/** Registers a stop. Later ones run first, so that what rests on something goes before it. */
+export function atTheEnd(stop: Stop): void {
+  stops.push(stop);
+}
+
+/** Runs every stop once; one that fails does not keep the others from running. */
+export function endAll(): Promise<void> {
+  ending ??= (async () => {
+    for (let stop = stops.pop(); stop; stop = stops.pop()) {
+      try {
+        await stop();
+      } catch (error) {
+        console.error(error instanceof Error ? error.message : error);
+      }
+    }
+  })();
+  return ending;
+}
+
+/** Runs a program's main part to its exit status; a second Ctrl-C does not wait. */
+export async function runToTheEnd(main: () => Promise<number>): Promise<never> {
+  for (const [signal, status] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const) {
+    process.on(signal, () => {
+      if (ending) process.exit(status);
+      console.error('\nStopping…');
+      void endAll().then(() => process.exit(status));
+    });
+  }
+  let status = 1;
+  try {
+    status = await main();
+  } catch (error) {
+    console.error(error instanceof Error ? error.stack : error);
+  }
+  await endAll();
+  process.exit(status);
+}
