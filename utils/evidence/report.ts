@@ -32,6 +32,9 @@ const policy = (): string =>
     "form-action 'none'",
   ].join('; ');
 
+/** In one piece: the policy allows these bytes and no others. */
+const STYLE = new Html(`<style>${REPORT_STYLE}</style>`);
+
 /** A seal over a page. */
 const MARK = html`<svg
   viewBox="0 0 24 24"
@@ -97,9 +100,7 @@ export function reportHtml(
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="referrer" content="no-referrer" />
         <title>${visible(subject.target.title).slice(0, 200) || texts.documentTitle}</title>
-        <style>
-          ${new Html(REPORT_STYLE)}
-        </style>
+        ${STYLE}
       </head>
       <body>
         ${body}
