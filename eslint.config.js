@@ -42,7 +42,7 @@ const mayImport = {
     'utils/messaging',
     'utils/browser/i18n.ts',
   ],
-  'entrypoints/reader.content.ts': ['utils/capture/reader'],
+  'entrypoints/reader.ts': ['utils/capture/reader'],
   entrypoints: ['utils', 'components'],
   server: ['utils/evidence', 'utils/referral'],
 };

@@ -1,0 +1,99 @@
+/**
+ * The DOM, read past everything a page can put in the way: a form's `attributes` may be an input of that name, so
+ * properties are read through the prototypes' own getters, which the isolated world keeps clean.
+ */
+
+/** The getter of a property, wherever on the chain of prototypes the browser defines it. */
+function propertyGetter(prototype: object, key: string): unknown {
+  for (let at: object | null = prototype; at; at = Object.getPrototypeOf(at) as object | null) {
+    const property = Object.getOwnPropertyDescriptor(at, key);
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- called with the owner as `this`
+    if (property) return property.get;
+  }
+  return undefined;
+}
+
+/** Reads `key` from any instance of `constructor`, whatever the instance's own or named properties say. */
+function getter<Owner extends object, Key extends keyof Owner & string>(
+  constructor: { prototype: Owner },
+  key: Key,
+): (owner: Owner) => Owner[Key] {
+  const get = propertyGetter(constructor.prototype, key) as ((this: Owner) => Owner[Key]) | undefined;
+  if (!get) throw new Error(`${key} is not a property of the prototype`);
+  return (owner) => get.call(owner);
+}
+
+export const nodeType = getter(Node, 'nodeType');
+export const firstChild = getter(Node, 'firstChild');
+export const nextSibling = getter(Node, 'nextSibling');
+export const textContent = getter(Node, 'textContent');
+export const baseUri = getter(Node, 'baseURI');
+export const characterData = getter(CharacterData, 'data');
+
+export const localName = getter(Element, 'localName');
+export const prefix = getter(Element, 'prefix');
+export const namespaceUri = getter(Element, 'namespaceURI');
+export const openShadowRoot = getter(Element, 'shadowRoot');
+export const scrollTop = getter(Element, 'scrollTop');
+export const scrollLeft = getter(Element, 'scrollLeft');
+export const innerText = getter(HTMLElement, 'innerText');
+
+const elementPrototype = Element.prototype;
+/* eslint-disable @typescript-eslint/unbound-method -- called below with the element as `this` */
+const { getAttribute, getAttributeNames, matches } = elementPrototype;
+/* eslint-enable @typescript-eslint/unbound-method */
+export const attribute = (element: Element, name: string): string | null => getAttribute.call(element, name);
+export const attributeNames = (element: Element): string[] => getAttributeNames.call(element);
+
+/** Whether the element matches; false for a selector this browser does not know. */
+export function isMatch(element: Element, selector: string): boolean {
+  try {
+    return matches.call(element, selector);
+  } catch {
+    return false;
+  }
+}
+
+const htmlStyle = getter(HTMLElement, 'style');
+const svgStyle = getter(SVGElement, 'style');
+/** How many declarations of its style attribute apply to an element. */
+export function declarationCount(element: Element): number {
+  if (element instanceof HTMLElement) return htmlStyle(element).length;
+  return element instanceof SVGElement ? svgStyle(element).length : 0;
+}
+
+/** What is shown in full screen. */
+export const fullscreen = getter(Document, 'fullscreenElement');
+
+export const doc = {
+  documentElement: getter(Document, 'documentElement'),
+  head: getter(Document, 'head'),
+  body: getter(Document, 'body'),
+  title: getter(Document, 'title'),
+  url: getter(Document, 'URL'),
+  doctype: getter(Document, 'doctype'),
+  compatMode: getter(Document, 'compatMode'),
+  characterSet: getter(Document, 'characterSet'),
+  contentType: getter(Document, 'contentType'),
+  referrer: getter(Document, 'referrer'),
+  scrollingElement: getter(Document, 'scrollingElement'),
+};
+
+// eslint-disable-next-line @typescript-eslint/unbound-method -- called with the document as `this`
+const { createElement } = Document.prototype;
+/** A canvas that is never part of the page. */
+export const newCanvas = (): HTMLCanvasElement => createElement.call(document, 'canvas') as HTMLCanvasElement;
+
+export const HTML = 'http://www.w3.org/1999/xhtml';
+export const SVG = 'http://www.w3.org/2000/svg';
+
+export const isElement = (node: Node): node is Element => nodeType(node) === 1;
+
+/** `url` as seen from `base`, or null where it is no address. */
+export function resolve(url: string, base: string): string | null {
+  try {
+    return new URL(url, base).href;
+  } catch {
+    return null;
+  }
+}

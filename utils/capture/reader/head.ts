@@ -1,0 +1,67 @@
+/** Elements that speak to the browser rather than to the reader: scripts, metadata, links to other files. */
+import { leaveResourceGap } from './attributes';
+import { attribute } from './dom';
+import { holdsToken } from './forms';
+import type { Scene } from './scene';
+import { EMPTY, type Shape } from './shape';
+
+/** Links that make the browser fetch or act; the others only say something. */
+const acts =
+  /preload|prefetch|preconnect|prerender|manifest|import|serviceworker|pingback|expect|compression-dictionary/;
+
+export function shapeLeftOut(_: Element, shape: Shape): void {
+  shape.name = '';
+}
+
+/** Its content is for other browsers. */
+export function shapeEmpty(_: Element, shape: Shape): void {
+  shape.inside = EMPTY;
+}
+
+/** Nothing written after it would be markup any more. */
+export function shapePlaintext(_: Element, shape: Shape): void {
+  shape.name = 'pre';
+}
+
+/** Counts among its siblings, shows nothing, does nothing. What a page's own template holds is never shown either. */
+export function shapePlaceholder(_: Element, shape: Shape): void {
+  shape.name = 'template';
+  shape.attributes.clear();
+  shape.inside = EMPTY;
+}
+
+export function shapeScript(script: Element, shape: Shape, { ledger }: Scene): void {
+  ledger.remark('scripts-removed', 'Scripts were removed.');
+  shapePlaceholder(script, shape);
+}
+
+/** With scripting its content is not shown; without, it is shown, and the snapshot's parser would hide it. */
+export function shapeNoscript(_: Element, shape: Shape, { scripting }: Scene): void {
+  if (scripting) {
+    shape.inside = EMPTY;
+    return;
+  }
+  shape.name = 'span';
+  shape.attributes.set('data-constat-element', 'noscript');
+}
+
+/** The file says itself what its encoding and policy are; a refresh would leave it. */
+export function shapeMeta(meta: HTMLMetaElement, shape: Shape, { ledger }: Scene): void {
+  const { attributes } = shape;
+  const content = attributes.get('content') ?? '';
+  if (attributes.has('http-equiv') || attributes.has('charset')) {
+    shape.name = '';
+    if (/refresh/i.test(attributes.get('http-equiv') ?? ''))
+      ledger.remark('refresh-removed', `A meta refresh was removed: ${content.slice(0, 500)}`);
+  } else if (holdsToken(attribute(meta, 'name')) && content !== '') {
+    attributes.set('content', '');
+    ledger.redact('storage-token');
+  }
+}
+
+export function shapeLink(link: HTMLLinkElement, shape: Shape, scene: Scene): void {
+  const rel = (shape.attributes.get('rel') ?? '').toLowerCase().trim();
+  if (rel.split(/\s+/).includes('stylesheet')) scene.sheets.shapeLink(link, shape);
+  else if (/\bicon\b/.test(rel)) leaveResourceGap(shape.attributes, 'href', scene, false);
+  else if (acts.test(rel)) shape.name = '';
+}

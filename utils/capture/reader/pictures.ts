@@ -1,0 +1,154 @@
+/** Pictures: images as chosen, canvases and video frames as drawn. */
+import { attribute, newCanvas, resolve } from './dom';
+import { addStyle } from './attributes';
+import type { Ledger } from './ledger';
+import { readerPolicy } from './policy';
+import { EMPTY, type Shape } from './shape';
+
+/** Takes up the room an image not yet loaded takes up, and shows nothing. */
+const NOTHING_YET =
+  'data:image/svg+xml,%3Csvg%20xmlns=%22http://www.w3.org/2000/svg%22%20width=%220%22%20height=%220%22/%3E';
+
+/** Encodes pictures as long as the reading's share of time lasts. */
+export class Pictures {
+  #pixelsLeft: number = readerPolicy.maxDrawnPixels;
+
+  constructor(
+    private readonly baseUrl: string,
+    private readonly ledger: Ledger,
+  ) {}
+
+  shapeImage(image: HTMLImageElement, shape: Shape): void {
+    const { attributes } = shape;
+    const url = image.currentSrc || (attributes.has('src') ? (resolve(image.src, this.baseUrl) ?? '') : '');
+    attributes.delete('srcset');
+    attributes.delete('sizes');
+    if (url === '') return;
+    if (!image.complete) {
+      attributes.set('src', NOTHING_YET);
+      this.ledger.remark('image-not-loaded', `Images had not been loaded yet, the first: ${short(url)}`);
+      return;
+    }
+    const drawn = url.startsWith('blob:') ? this.draw(image, image.naturalWidth, image.naturalHeight) : null;
+    const token = this.ledger.resource(url, 'image', true, drawn);
+    const density = this.#density(image);
+    if (density === null) attributes.set('src', token);
+    else {
+      // Keeps the natural size that the chosen candidate had.
+      attributes.delete('src');
+      attributes.set('srcset', `${token} ${density.descriptor}`);
+      if (density.sizes !== null) attributes.set('sizes', density.sizes);
+    }
+  }
+
+  /** How the chosen candidate of a srcset was scaled; null where its natural size is that of its pixels. */
+  #density(image: HTMLImageElement): { descriptor: string; sizes: string | null } | null {
+    const sets = [attribute(image, 'srcset')];
+    const parent = image.parentElement;
+    if (parent instanceof HTMLPictureElement)
+      for (const source of parent.querySelectorAll('source')) sets.push(attribute(source, 'srcset'));
+    for (const set of sets) {
+      if (set === null) continue;
+      for (const match of set.matchAll(/([^\s,]\S*[^\s,])(?:\s+([\d.]+)([wx]))?\s*(?:,|$)/g)) {
+        const [, candidate, amount, unit] = match;
+        if (!candidate || !amount || resolve(candidate, this.baseUrl) !== image.currentSrc) continue;
+        if (unit === 'w')
+          return image.naturalWidth > 0
+            ? { descriptor: `${amount}w`, sizes: `${image.naturalWidth}px` }
+            : null;
+        return Number(amount) === 1 ? null : { descriptor: `${amount}x`, sizes: null };
+      }
+    }
+    return null;
+  }
+
+  /**
+   * The canvas keeps its element, so that the page's rules still match it; its picture becomes the background.
+   * Without scripting (as in a sandboxed frame) a canvas is an ordinary inline element, hence the explicit box.
+   */
+  shapeCanvas(canvas: HTMLCanvasElement, shape: Shape, inChildFrame: boolean): void {
+    shape.inside = EMPTY;
+    const style = getComputedStyle(canvas);
+    if (inChildFrame) {
+      const display = style.display === 'inline' ? 'inline-block' : style.display;
+      addStyle(
+        shape.attributes,
+        `display:${display};box-sizing:${style.boxSizing};width:${style.width};height:${style.height}`,
+      );
+    }
+    const picture = this.#encode(canvas, 'image/png');
+    if (picture === null) return;
+    const behind = style.backgroundImage === 'none' ? '' : `,${style.backgroundImage}`;
+    addStyle(
+      shape.attributes,
+      `background-image:url("${picture}")${behind}!important;background-size:100% 100%!important;` +
+        'background-repeat:no-repeat!important;background-origin:content-box!important;background-clip:content-box!important',
+    );
+  }
+
+  shapeVideo(video: HTMLVideoElement, shape: Shape): void {
+    const { attributes } = shape;
+    const poster = attributes.get('poster');
+    attributes.delete('src');
+    const pixels = video.videoWidth * video.videoHeight;
+    // Before anything was played the poster is what the page shows.
+    const showsFrame =
+      video.readyState >= 2 && pixels > 0 && (!poster || video.currentTime > 0 || !video.paused);
+    const frame = showsFrame
+      ? this.draw(
+          video,
+          video.videoWidth,
+          video.videoHeight,
+          pixels > readerPolicy.maxPngVideoPixels ? 'image/jpeg' : 'image/png',
+        )
+      : null;
+    if (frame !== null) {
+      attributes.set('poster', frame);
+      this.ledger.remark('video-frame', 'A video is represented by the frame shown when the page was read.');
+    } else if (poster) {
+      const url = resolve(poster, this.baseUrl);
+      if (url === null) attributes.delete('poster');
+      else attributes.set('poster', this.ledger.resource(url, 'image', true));
+    }
+  }
+
+  /** `source` as a data: URL, or null where the browser or the limit forbids it (noted). */
+  draw(
+    source: HTMLImageElement | HTMLVideoElement,
+    width: number,
+    height: number,
+    type: 'image/png' | 'image/jpeg' = 'image/png',
+  ): string | null {
+    if (width === 0 || height === 0) return null;
+    const canvas = newCanvas();
+    canvas.width = width;
+    canvas.height = height;
+    try {
+      canvas.getContext('2d')?.drawImage(source, 0, 0, width, height);
+    } catch {
+      return null;
+    }
+    return this.#encode(canvas, type);
+  }
+
+  #encode(canvas: HTMLCanvasElement, type: 'image/png' | 'image/jpeg'): string | null {
+    const pixels = canvas.width * canvas.height;
+    if (pixels === 0) return null;
+    if (pixels > this.#pixelsLeft) {
+      this.ledger.remark('limit-pictures', 'Canvases or video frames beyond the limit were left out.');
+      return null;
+    }
+    this.#pixelsLeft -= pixels;
+    try {
+      return canvas.toDataURL(type, readerPolicy.jpegQuality);
+    } catch {
+      this.ledger.remark(
+        'picture-unreadable',
+        'A canvas or video frame could not be read: it holds pixels of another origin.',
+      );
+      return null;
+    }
+  }
+}
+
+const short = (url: string): string => (url.length > 200 ? `${url.slice(0, 200)}…` : url);

@@ -1,0 +1,26 @@
+/** Every number of the reader that is a choice, with its reason. */
+export const readerPolicy = {
+  /** A page of 200,000 elements is about 20 million characters; beyond this the answer no longer fits in memory twice. */
+  maxHtmlChars: 96_000_000,
+  /** Enough for a book; leads are looked for in it. */
+  maxTextChars: 2_000_000,
+  maxLinks: 20_000,
+  maxLinkTextChars: 200,
+  maxFrames: 5_000,
+  maxMedia: 1_000,
+  maxScrolled: 200,
+  /** An address longer than this (not a data: URL) names nothing that can be fetched. */
+  maxUrlChars: 16_384,
+  maxGaps: 200_000,
+  /** Rules of linked sheets in the browser's own words, kept in case the original text cannot be had. */
+  maxRulesChars: 8_000_000,
+  /** Inline sheets up to this size are compared rule by rule with their text; larger ones by the number of rules. */
+  maxComparedSheetChars: 400_000,
+  /** Pixels encoded in all: canvases, video frames, blob: images. Encoding runs at about 20 million pixels a second. */
+  maxDrawnPixels: 24_000_000,
+  /** A video frame above this is kept as JPEG: it was lossy before, and PNG would be several megabytes. */
+  maxPngVideoPixels: 500_000,
+  jpegQuality: 0.95,
+  /** Time for asking plain elements (div, span …) for closed shadow roots; custom elements are always asked. */
+  closedRootBudgetMs: 120,
+} as const;

@@ -1,0 +1,57 @@
+/** Reads the frame it is called in, once: no listener, no change to the page, no request. */
+import { attribute, doc } from './dom';
+import { framePath } from './frames';
+import { pageText } from './page-text';
+import type { FrameReading } from './reading';
+import { newScene } from './scene';
+import { serialise } from './serialise';
+
+export function readFrame(): FrameReading {
+  const startedAtMs = performance.now();
+  const root = doc.documentElement(document);
+  const scroller = doc.scrollingElement(document) ?? root;
+  const scene = newScene();
+  const html = root ? serialise(root, scene) : '';
+  if (scene.shadowRoots.gaveUp)
+    scene.ledger.remark('limit-shadow-roots', 'Plain elements were not all asked for closed shadow roots.');
+  const text = pageText(scene.shadowRoots.found, scene.editableTexts);
+  return {
+    url: doc.url(document),
+    baseUrl: scene.baseUrl,
+    title: doc.title(document),
+    lang: root ? attribute(root, 'lang') : null,
+    charset: doc.characterSet(document),
+    contentType: doc.contentType(document),
+    doctype: doctypeText(),
+    quirksMode: doc.compatMode(document) === 'BackCompat',
+    referrer: doc.referrer(document),
+    viewport: { width: innerWidth, height: innerHeight },
+    scroll: { x: scrollX, y: scrollY },
+    documentSize: { width: scroller?.scrollWidth ?? 0, height: scroller?.scrollHeight ?? 0 },
+    devicePixelRatio,
+    framePath: framePath(),
+    text,
+    links: scene.mentions.links,
+    frames: scene.frames.found,
+    media: scene.mentions.media,
+    scrolled: scene.mentions.scrolled,
+    html,
+    tokenPrefix: scene.ledger.tokenPrefix,
+    gaps: scene.ledger.gaps,
+    redactions: scene.ledger.redactions,
+    remarks: scene.ledger.remarks,
+    tookMs: performance.now() - startedAtMs,
+  };
+}
+
+function doctypeText(): string | null {
+  const type = doc.doctype(document);
+  if (!type) return null;
+  const quoted = (id: string): string => (id.includes('"') ? `'${id}'` : `"${id}"`);
+  const ids = type.publicId
+    ? ` PUBLIC ${quoted(type.publicId)}${type.systemId ? ` ${quoted(type.systemId)}` : ''}`
+    : type.systemId
+      ? ` SYSTEM ${quoted(type.systemId)}`
+      : '';
+  return /^[a-zA-Z][\w:.-]*$/.test(type.name) && !/[<>]/.test(ids) ? `<!DOCTYPE ${type.name}${ids}>` : null;
+}

@@ -1,0 +1,44 @@
+/** What every part of one reading shares: the frame's base address and the accounts being kept. */
+import { doc } from './dom';
+import { baseUri } from './dom';
+import { Frames } from './frames';
+import { Ledger } from './ledger';
+import { Mentions } from './mentions';
+import { Pictures } from './pictures';
+import { ShadowRoots } from './shadow';
+import { Sheets } from './sheets';
+
+export interface Scene {
+  baseUrl: string;
+  ledger: Ledger;
+  pictures: Pictures;
+  sheets: Sheets;
+  frames: Frames;
+  mentions: Mentions;
+  shadowRoots: ShadowRoots;
+  /** Visible text of editable parts, to be taken out of the page's text as well. */
+  editableTexts: string[];
+  /** The page's scripts run; where they do not, `<noscript>` is shown. */
+  scripting: boolean;
+  inChildFrame: boolean;
+}
+
+export function newScene(): Scene {
+  const baseUrl = baseUri(document);
+  const ledger = new Ledger();
+  return {
+    baseUrl,
+    ledger,
+    pictures: new Pictures(baseUrl, ledger),
+    sheets: new Sheets(baseUrl, ledger),
+    frames: new Frames(baseUrl),
+    mentions: new Mentions(),
+    shadowRoots: new ShadowRoots(),
+    editableTexts: [],
+    scripting: !matchMedia('(scripting: none)').matches,
+    inChildFrame: window !== window.parent,
+  };
+}
+
+/** The page's own address without its fragment. */
+export const pageAddress = (): string => doc.url(document).split('#', 1)[0] ?? '';

@@ -1,0 +1,121 @@
+/**
+ * Writes the DOM as HTML that shows the same without scripts. One pass without recursion, so that neither depth nor
+ * size of a page can break it; every reference to a resource becomes a gap.
+ */
+import { writeAttributes } from './attributes';
+import {
+  HTML,
+  characterData,
+  doc,
+  firstChild,
+  isElement,
+  namespaceUri,
+  nextSibling,
+  nodeType,
+  scrollLeft,
+  scrollTop,
+} from './dom';
+import { shapeElement } from './elements';
+import { eatsFirstLineFeed, escapeText, rawTextElements, voidElements } from './markup';
+import { Nesting } from './nesting';
+import { readerPolicy } from './policy';
+import type { Scene } from './scene';
+import type { Shape } from './shape';
+
+/** What is to be done when the present siblings are written. */
+interface Pending {
+  close: string;
+  next: Node | null;
+  nesting: Nesting;
+}
+
+/** The document element with everything in it. */
+export function serialise(root: Element, scene: Scene): string {
+  const pending: Pending[] = [];
+  let html = '';
+  let node: Node | null = root;
+  let nesting = Nesting.outermost;
+  for (;;) {
+    if (node === null) {
+      const done = pending.pop();
+      if (!done) return html;
+      html += done.close;
+      ({ next: node, nesting } = done);
+      continue;
+    }
+    if (html.length > readerPolicy.maxHtmlChars) {
+      scene.ledger.remark('limit-html', 'The page is larger than the limit; the rest was left out.');
+      node = null;
+      continue;
+    }
+    const next: Node | null = node === root ? null : nextSibling(node);
+    if (!isElement(node)) {
+      html += writeText(node, nesting, scene);
+      node = next;
+      continue;
+    }
+    const shape = shapeElement(node, nesting, scene);
+    if (!shape) {
+      node = next;
+      continue;
+    }
+    html += `${shape.before}<${shape.name}${writeAttributes(shape.attributes)}${shape.among}>`;
+    const isHtml = namespaceUri(node) === HTML;
+    if (isHtml && voidElements.has(shape.name)) {
+      node = next;
+      continue;
+    }
+    pending.push({ close: closing(node, shape, scene), next, nesting });
+    if (shape.inside !== 'children') {
+      html += shape.inside.html;
+      node = null;
+      continue;
+    }
+    nesting = isHtml ? nesting.inside(shape.name) : Nesting.fresh(shape.name);
+    if (isHtml) noteScroll(node, scene);
+    const shadow = isHtml ? scene.shadowRoots.of(node) : null;
+    const children = firstChild(node);
+    if (shadow) {
+      html += openTemplate(shadow);
+      pending.push({ close: `${scene.sheets.adopted(shadow)}</template>`, next: children, nesting });
+      nesting = Nesting.fresh('template');
+      node = firstChild(shadow);
+    } else {
+      if (eatsFirstLineFeed.has(shape.name) && startsWithLineFeed(children)) html += '\n';
+      node = children;
+    }
+  }
+}
+
+/** Sheets adopted by the document come after those in its head. */
+const closing = (element: Element, shape: Shape, { sheets }: Scene): string =>
+  (shape.name === 'head' && element === doc.head(document) ? sheets.adopted(document) : '') +
+  `</${shape.name}>`;
+
+const openTemplate = (root: ShadowRoot): string =>
+  `<template shadowrootmode="${root.mode}"${root.delegatesFocus ? ' shadowrootdelegatesfocus' : ''}>`;
+
+const startsWithLineFeed = (node: Node | null): boolean =>
+  node !== null && nodeType(node) === Node.TEXT_NODE && characterData(node as Text).startsWith('\n');
+
+function noteScroll(element: Element, { mentions }: Scene): void {
+  const top = scrollTop(element);
+  const left = scrollLeft(element);
+  if (top !== 0 || left !== 0) mentions.addScrolled(element, left, top);
+}
+
+function writeText(node: Node, nesting: Nesting, { ledger }: Scene): string {
+  const type = nodeType(node);
+  if (type === Node.COMMENT_NODE) return writeComment(characterData(node as Comment));
+  if (type !== Node.TEXT_NODE && type !== Node.CDATA_SECTION_NODE) return '';
+  const text = characterData(node as Text);
+  if (!nesting.takesText(text)) {
+    ledger.remark('unparsable-nesting', 'Text stands where the HTML parser would not put it.');
+    if (nesting.inHead) return '';
+  }
+  return rawTextElements.has(nesting.parent) ? text.replaceAll('</', '< /') : escapeText(text);
+}
+
+/** Left out where the parser would see its end elsewhere. */
+const writeComment = (data: string): string =>
+  data.includes('--') || /^-?>|-$/.test(data) ? '' : `<!--${data}-->`;

@@ -1,0 +1,50 @@
+/** Shadow roots, open and closed. Extensions may look into closed ones; each browser has its own way. */
+import { openShadowRoot, localName } from './dom';
+import { readerPolicy } from './policy';
+
+/** Chromium's way, for content scripts; absent elsewhere. */
+const askChromium = (): ((element: HTMLElement) => ShadowRoot | null) | undefined =>
+  typeof chrome === 'undefined'
+    ? undefined
+    : (chrome.dom as typeof chrome.dom | undefined)?.openOrClosedShadowRoot;
+
+/** Elements other than custom ones that can have a shadow root. */
+const hosts = new Set(
+  'article aside blockquote body div footer h1 h2 h3 h4 h5 h6 header main nav p section span'.split(' '),
+);
+
+/** Finds shadow roots; asking costs about a microsecond, so plain elements are asked while the budget lasts. */
+export class ShadowRoots {
+  readonly #ask = askChromium();
+  readonly #startedAtMs = performance.now();
+  readonly found: ShadowRoot[] = [];
+  #asked = 0;
+  #spent = false;
+
+  of(element: Element): ShadowRoot | null {
+    const root = this.#look(element);
+    if (root) this.found.push(root);
+    return root;
+  }
+
+  #look(element: Element): ShadowRoot | null {
+    const open = openShadowRoot(element);
+    if (open) return open;
+    const name = localName(element);
+    const custom = name.includes('-');
+    if (!custom && (!hosts.has(name) || this.#isSpent())) return null;
+    if (this.#ask) return element instanceof HTMLElement ? this.#ask(element) : null;
+    // Firefox.
+    return (element as { openOrClosedShadowRoot?: ShadowRoot | null }).openOrClosedShadowRoot ?? null;
+  }
+
+  get gaveUp(): boolean {
+    return this.#spent;
+  }
+
+  #isSpent(): boolean {
+    if (!this.#spent && ++this.#asked % 4096 === 0)
+      this.#spent = performance.now() - this.#startedAtMs > readerPolicy.closedRootBudgetMs;
+    return this.#spent;
+  }
+}

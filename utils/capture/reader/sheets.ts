@@ -1,0 +1,128 @@
+/** Style sheets: their original text where it says what applies, the browser's rules where scripts have changed them. */
+import { attribute, isMatch, resolve, textContent } from './dom';
+import type { Ledger } from './ledger';
+import { readerPolicy } from './policy';
+import { EMPTY, type Shape } from './shape';
+
+/** Reads the sheets of one frame. */
+export class Sheets {
+  #rulesCharsLeft: number = readerPolicy.maxRulesChars;
+
+  constructor(
+    private readonly baseUrl: string,
+    private readonly ledger: Ledger,
+  ) {}
+
+  shapeStyle(style: HTMLStyleElement | SVGStyleElement, shape: Shape): void {
+    const sheet = style.sheet;
+    const inSvg = style instanceof SVGStyleElement;
+    shape.inside = EMPTY;
+    // No sheet: another language, or the page's own policy forbade it.
+    if (!sheet) return;
+    if (sheet.disabled) shape.attributes.set('media', 'not all');
+    const written = textContent(style) ?? '';
+    const css = this.#asApplied(sheet, written);
+    if (css === '') return;
+    shape.inside = {
+      html: this.ledger.gap({
+        fill: 'sheet',
+        css,
+        url: null,
+        baseUrl: this.baseUrl,
+        rules: null,
+        context: inSvg ? 'escaped' : 'raw',
+      }),
+    };
+  }
+
+  /** A linked sheet becomes a style element, so that it needs no second file. */
+  shapeLink(link: HTMLLinkElement, shape: Shape): void {
+    const media = shape.attributes.get('media');
+    const sheet = link.sheet;
+    shape.name = 'style';
+    shape.inside = EMPTY;
+    for (const name of ['rel', 'href', 'type', 'title', 'as', 'sizes', 'disabled', 'hreflang'])
+      shape.attributes.delete(name);
+    const url = sheet?.href ?? resolve(attribute(link, 'href') ?? '', this.baseUrl);
+    if (!sheet || url === null) {
+      if (url !== null && !isMatch(link, '[rel~=alternate i], [disabled]'))
+        this.ledger.remark(
+          'sheet-not-loaded',
+          `Style sheets had not been loaded, the first: ${url.slice(0, 200)}`,
+        );
+      return;
+    }
+    if (sheet.disabled) return;
+    if (media !== undefined) shape.attributes.set('media', media);
+    const rules = this.#rules(sheet);
+    shape.inside = {
+      html: this.ledger.gap({ fill: 'sheet', css: null, url, baseUrl: url, rules, context: 'raw' }),
+    };
+  }
+
+  /** Sheets that scripts put on the document or a shadow root, as one style element; empty when there are none. */
+  adopted(root: Document | ShadowRoot): string {
+    let html = '';
+    for (const sheet of root.adoptedStyleSheets) {
+      if (sheet.disabled) continue;
+      const css = readRules(sheet) ?? '';
+      if (css === '') continue;
+      const media = sheet.media.mediaText;
+      html += `<style>${this.ledger.gap({
+        fill: 'sheet',
+        css: media === '' ? css : `@media ${media}{${css}}`,
+        url: null,
+        baseUrl: this.baseUrl,
+        rules: null,
+        context: 'raw',
+      })}</style>`;
+    }
+    if (html !== '')
+      this.ledger.remark('adopted-sheets', 'Constructed style sheets were written as style elements.');
+    return html;
+  }
+
+  /** The text of an inline sheet, or its rules when scripts have changed them since it was parsed. */
+  #asApplied(sheet: CSSStyleSheet, written: string): string {
+    const actual = sheet.cssRules;
+    if (written.trim() === '') return actual.length === 0 ? '' : this.#changed(sheet);
+    const parsed = new CSSStyleSheet();
+    try {
+      parsed.replaceSync(written);
+    } catch {
+      return written;
+    }
+    const applied = [...actual].filter((rule) => !(rule instanceof CSSImportRule));
+    if (applied.length !== parsed.cssRules.length) return this.#changed(sheet);
+    if (written.length <= readerPolicy.maxComparedSheetChars)
+      for (const [at, rule] of applied.entries())
+        if (rule.cssText !== parsed.cssRules[at]?.cssText) return this.#changed(sheet);
+    return written;
+  }
+
+  #changed(sheet: CSSStyleSheet): string {
+    this.ledger.remark(
+      'sheet-changed',
+      'Style sheets changed by scripts are given as the rules that applied.',
+    );
+    return readRules(sheet) ?? '';
+  }
+
+  #rules(sheet: CSSStyleSheet): string | null {
+    if (this.#rulesCharsLeft <= 0) return null;
+    const rules = readRules(sheet);
+    this.#rulesCharsLeft -= rules?.length ?? 0;
+    return rules;
+  }
+}
+
+/** Null for a sheet of another origin, which the browser does not show. */
+function readRules(sheet: CSSStyleSheet): string | null {
+  try {
+    let css = '';
+    for (const rule of sheet.cssRules) css += `${rule.cssText}\n`;
+    return css;
+  } catch {
+    return null;
+  }
+}

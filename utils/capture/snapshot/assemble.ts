@@ -1,0 +1,86 @@
+/** Puts the readings of a page's frames and the page's own resources together into one self-contained page.html. */
+import type { RedactionKind } from '../reader/reading';
+import { assembleDocument, type Assembly } from './document';
+import { placeFrames, type PlacedFrame } from './placing';
+import { snapshotPolicy, type SnapshotPolicy } from './policy';
+import { Resources, type LoadResource } from './resources';
+
+/** As in evidence.json, without the time. */
+export interface SnapshotRemark {
+  code: string;
+  detail: string;
+}
+
+export interface Snapshot {
+  /** UTF-8, `text/html`. */
+  html: Blob;
+  /** What was altered so that the page can stand alone. */
+  transformations: SnapshotRemark[];
+  /** What could not be kept or seen. */
+  limitations: SnapshotRemark[];
+  /** Addresses the page had shown and that could not be had. */
+  missing: string[];
+  /** Addresses fetched again for this snapshot. */
+  refetched: string[];
+  redactions: { kind: RedactionKind; count: number; detail: string }[];
+}
+
+/** Remarks that tell of a loss; all others tell how something is represented. */
+const losses =
+  /^(limit-|unparsable|unwritable|picture-unreadable|image-not-loaded|sheet-not-loaded|plugin-removed|indeterminate|frame-|resource-|canvas-blank)/;
+
+/** `frames` holds the top frame (parentFrameId -1) and any others; without a top frame it returns null. */
+export async function assembleSnapshot(
+  frames: readonly PlacedFrame[],
+  load: LoadResource,
+  policy: SnapshotPolicy = snapshotPolicy,
+): Promise<Snapshot | null> {
+  const top = frames.find((frame) => frame.parentFrameId < 0);
+  if (!top) return null;
+  const remarks = new Map<string, { detail: string; count: number }>();
+  const remark = (code: string, detail: string, count = 1): void => {
+    const known = remarks.get(code);
+    if (known) known.count += count;
+    else remarks.set(code, { detail, count });
+  };
+  const placing = placeFrames(frames);
+  const resources = new Resources(load, policy);
+  const assembly: Assembly = {
+    placing,
+    resources,
+    policy,
+    remark,
+    bytesLeft: policy.maxSnapshotBytes,
+    svgFiles: new Map(),
+  };
+  const html = new Blob(await assembleDocument(top, 0, assembly), { type: 'text/html;charset=utf-8' });
+
+  for (const { reading } of frames)
+    for (const { code, detail, count } of reading.remarks) remark(code, detail, count);
+  for (const { reading } of placing.guessed)
+    remark('frame-guessed', `Frames were placed by size or order, the first: ${reading.url}`);
+  for (const { reading } of placing.homeless)
+    remark('frame-not-placed', `Frames were read that no element shows, the first: ${reading.url}`);
+  for (const url of resources.tooLarge)
+    remark('resource-too-large', `Left out for their size, the first: ${url}`);
+  if (resources.unused.size > 0)
+    remark('unused-references', 'References the page had not loaded are left empty.', resources.unused.size);
+
+  const said = [...remarks].map(([code, { detail, count }]) => ({ code, detail: `${detail} (${count})` }));
+  return {
+    html,
+    transformations: said.filter(({ code }) => !losses.test(code)),
+    limitations: said.filter(({ code }) => losses.test(code)),
+    missing: [...resources.missing],
+    refetched: [...resources.refetched],
+    redactions: sumRedactions(frames),
+  };
+}
+
+function sumRedactions(frames: readonly PlacedFrame[]): Snapshot['redactions'] {
+  const sums = new Map<RedactionKind, { kind: RedactionKind; count: number; detail: string }>();
+  for (const { reading } of frames)
+    for (const { kind, count, detail } of reading.redactions)
+      sums.set(kind, { kind, count: count + (sums.get(kind)?.count ?? 0), detail });
+  return [...sums.values()];
+}

@@ -1,0 +1,47 @@
+/**
+ * The text of page.html while it is put together: strings that still have to be escaped when a document goes into
+ * another's attribute, and opaque pieces (base64) that never do, kept as Blobs so that memory stays bounded.
+ */
+export type Part = string | Blob;
+
+export const sizeOf = (parts: readonly Part[]): number =>
+  parts.reduce((size, part) => size + (typeof part === 'string' ? part.length : part.size), 0);
+
+const mapStrings = (parts: readonly Part[], change: (text: string) => string): Part[] =>
+  parts.map((part) => (typeof part === 'string' ? change(part) : part));
+
+/** For a double-quoted attribute. Also right for text. */
+export const attributeText = (text: string): string => text.replace(/[&"<>]/g, (c) => escapes[c] ?? c);
+export const escapedForAttribute = (parts: readonly Part[]): Part[] => mapStrings(parts, attributeText);
+const escapes: Record<string, string> = { '&': '&amp;', '"': '&quot;', '<': '&lt;', '>': '&gt;' };
+
+/** For a style element outside SVG: only its end tag would end it. */
+export const escapedForStyleElement = (parts: readonly Part[]): Part[] =>
+  mapStrings(parts, (text) => text.replace(/<\/(?=style)/gi, '<\\/'));
+
+/** For the body of a data: URL. */
+export const escapedForDataUrl = (parts: readonly Part[]): Part[] =>
+  mapStrings(parts, (text) =>
+    // A lone half of a surrogate pair cannot be written in any address.
+    text
+      .replace(/\p{Surrogate}/gu, '\ufffd')
+      .replace(/[^A-Za-z0-9\-_.~!*'();:@$,/?+=]+/g, encodeURIComponent),
+  );
+
+/** Bytes in base64, in steps that fit a function call. */
+export function base64(bytes: Uint8Array): string {
+  const step = 3 * 8192;
+  let binary = '';
+  let text = '';
+  for (let at = 0; at < bytes.length; at += step) {
+    binary = String.fromCharCode(...bytes.subarray(at, at + step));
+    text += btoa(binary);
+  }
+  return text;
+}
+
+/** Only what may stand in an address and an attribute alike. */
+export const plainMediaType = (mediaType: string): string => {
+  const essence = mediaType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  return /^[a-z0-9.+-]+\/[a-z0-9.+-]+$/.test(essence) ? essence : 'application/octet-stream';
+};

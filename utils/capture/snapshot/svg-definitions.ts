@@ -1,0 +1,112 @@
+/**
+ * The part of an SVG file that a `<use>` shows, as markup for the page itself: browsers do not load data: URLs there.
+ * The file is read by its tags only; scripts, handlers and references to other files stay behind.
+ */
+
+interface Tag {
+  /** `open` and `empty` (self-closing) start an element. */
+  kind: 'open' | 'empty' | 'close';
+  name: string;
+  attributes: [name: string, value: string][];
+  start: number;
+  end: number;
+}
+
+const TAG =
+  /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<[?!][^>]*>|<(\/?)([A-Za-z_][\w:.-]*)((?:\s+[^\s=<>"'/]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?)>/g;
+const ATTRIBUTE = /([^\s=<>"'/]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
+const leftBehind = new Set(['script', 'foreignobject', 'handler', 'listener', 'iframe', 'style']);
+
+export class SvgFile {
+  readonly #tags: Tag[] = [];
+  readonly #byId = new Map<string, number>();
+  /** For each opening tag, the tag after its element. */
+  readonly #ends = new Map<number, number>();
+
+  constructor(private readonly source: string) {
+    const open: number[] = [];
+    for (const match of source.matchAll(TAG)) {
+      const [text, slash, name, attributes = '', empty] = match;
+      if (name === undefined) continue;
+      const index = this.#tags.length;
+      const kind = slash ? 'close' : empty ? 'empty' : 'open';
+      const tag: Tag = {
+        kind,
+        name: name.replace(/^svg:/, ''),
+        attributes: [...attributes.matchAll(ATTRIBUTE)].map(([, key = '', a, b]) => [key, a ?? b ?? '']),
+        start: match.index,
+        end: match.index + text.length,
+      };
+      this.#tags.push(tag);
+      if (kind === 'open') open.push(index);
+      else if (kind === 'empty') this.#ends.set(index, index + 1);
+      else {
+        const opened = open.pop();
+        if (opened !== undefined) this.#ends.set(opened, index + 1);
+      }
+      const id = tag.attributes.find(([key]) => key === 'id')?.[1];
+      if (kind !== 'close' && id !== undefined && !this.#byId.has(id)) this.#byId.set(id, index);
+    }
+  }
+
+  /** The element of this id and all it refers to, ids beginning with `prefix`; null where it is not in the file. */
+  definitions(id: string, prefix: string, maxChars: number): string | null {
+    if (!this.#byId.has(id)) return null;
+    const wanted = [id];
+    let markup = '';
+    for (let at = 0; at < wanted.length && markup.length < maxChars; at++) {
+      const index = this.#byId.get(wanted[at] ?? '');
+      if (index === undefined) continue;
+      const referred = new Set<string>();
+      markup += this.#write(index, prefix, referred);
+      for (const other of referred) if (!wanted.includes(other)) wanted.push(other);
+    }
+    return markup.length < maxChars ? markup : null;
+  }
+
+  #write(from: number, prefix: string, referred: Set<string>): string {
+    const to = this.#ends.get(from) ?? from + 1;
+    let markup = '';
+    for (let index = from; index < to; index++) {
+      const tag = this.#tags[index];
+      if (!tag) break;
+      if (tag.kind !== 'close' && leftBehind.has(tag.name.toLowerCase())) {
+        index = (this.#ends.get(index) ?? index + 1) - 1;
+      } else if (tag.kind === 'close') markup += `</${tag.name}>`;
+      else
+        markup += `<${tag.name}${this.#attributes(tag, prefix, referred)}${tag.kind === 'empty' ? '/' : ''}>`;
+      const next = this.#tags[index + 1];
+      if (next && index + 1 < to) markup += this.#text(this.#tags[index]?.end ?? tag.end, next.start);
+    }
+    return markup;
+  }
+
+  /** Between two tags; comments and the like have none. */
+  #text(start: number, end: number): string {
+    const text = this.source.slice(start, end);
+    return /[<>]/.test(text) ? '' : text;
+  }
+
+  #attributes(tag: Tag, prefix: string, referred: Set<string>): string {
+    let markup = '';
+    for (const [key, value] of tag.attributes) {
+      const name = key.toLowerCase();
+      if (name.startsWith('on') || name.startsWith('xmlns')) continue;
+      if (name === 'href' || name === 'xlink:href') {
+        if (!value.startsWith('#')) continue;
+        referred.add(value.slice(1));
+        markup += ` ${key}="#${prefix}${quoted(value.slice(1))}"`;
+      } else {
+        const local = value.replace(/url\(\s*(["']?)#([^"')]+)\1\s*\)/g, (_, _quote, id: string) => {
+          referred.add(id);
+          return `url(#${prefix}${id})`;
+        });
+        markup += ` ${key}="${name === 'id' ? prefix : ''}${quoted(local)}"`;
+      }
+    }
+    return markup;
+  }
+}
+
+/** Already written for XML, perhaps within single quotes. */
+const quoted = (value: string): string => value.replaceAll('"', '&quot;').replaceAll('<', '&lt;');
