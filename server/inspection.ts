@@ -13,7 +13,7 @@ export type VerifyPackage = typeof verifyPackage;
 
 export interface Inspection {
   checks: Check[];
-  /** The first check that failed. */
+  /** The check that failed; of several the first that tells what is wrong. */
   failed: Check | null;
   captureId: string | null;
   fingerprint: string | null;
@@ -88,12 +88,14 @@ async function digestCheck(file: string, referral: ReferralRecord): Promise<Chec
   );
 }
 
-const conclude = (checks: Check[], captureId: string | null, fingerprint: string | null): Inspection => ({
-  checks,
-  failed: checks.find(({ status }) => status === 'failed') ?? null,
-  captureId,
-  fingerprint,
-});
+/** Sums up the payload: it fails along with whatever check tells what is wrong, and is named only alone. */
+const SUMMARY = 'bag.info';
+
+function conclude(checks: Check[], captureId: string | null, fingerprint: string | null): Inspection {
+  const failures = checks.filter(({ status }) => status === 'failed');
+  const telling = failures.find(({ id }) => id !== SUMMARY) ?? failures[0] ?? null;
+  return { checks, failed: telling, captureId, fingerprint };
+}
 
 /** Judges the package in this file against its referral. */
 export async function inspect(desk: Desk, referral: ReferralRecord, file: string): Promise<Inspection> {

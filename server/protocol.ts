@@ -85,7 +85,11 @@ export function protocolRoutes(desk: Desk, uploads: Uploads, behindProxy: boolea
     }
     const query = await readBody(context.req.raw, { bytes: policy.timestampBytes, ms: policy.bodyMs });
     if (!query.ok) return refuse(query);
-    const own = { signer: desk.authority.timestamping, now, nextSerial: (stamp: StampRecord) => store.nextStamp(stamp) };
+    const own = {
+      signer: desk.authority.timestamping,
+      now,
+      nextSerial: (stamp: StampRecord) => store.nextStamp(stamp),
+    };
     const reply =
       desk.upstreams.length > 0
         ? await relayTimestamp(desk, query.value)

@@ -1,0 +1,204 @@
+/** Referring a capture, and what is alleged about it. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { referralStatus } from '@/utils/referral/schema';
+import {
+  bearer,
+  claimOf,
+  contentDigest,
+  deliver,
+  enrolDevice,
+  getFrom,
+  problemOf,
+  putJson,
+  refer,
+  referralOf,
+  statusOf,
+  type Device,
+} from './desk-client';
+import { deskUnderTest, type DeskUnderTest } from './desk-under-test';
+import { deviceKeys, sealedPackage } from './fixture-package';
+
+let desk: DeskUnderTest;
+let device: Device;
+beforeAll(async () => {
+  desk = await deskUnderTest();
+  device = await enrolDevice(desk.url, desk.code);
+});
+afterAll(() => desk.close());
+
+const newPackage = () => sealedPackage({ keys: device.keys });
+
+describe('a referral', () => {
+  it('is kept once: 201, then 200 for the same', async () => {
+    const request = referralOf(await newPackage());
+    const first = await refer(device, request);
+    expect(first.status).toBe(201);
+    expect(referralStatus.parse(await first.json())).toEqual({
+      seal: request.seal,
+      state: 'received',
+      duplicate_of: null,
+      claim_version: 0,
+      problem: null,
+    });
+    const again = await refer(device, request);
+    expect(again.status).toBe(200);
+    expect((await statusOf(device, request.seal)).state).toBe('received');
+  });
+
+  it('is the same in another order of keys', async () => {
+    const request = referralOf(await newPackage());
+    await refer(device, request);
+    const turned = Object.fromEntries(Object.entries(request).reverse());
+    expect((await putJson(device, `/v1/referrals/${request.seal}`, turned)).status).toBe(200);
+  });
+
+  it('is refused when it differs from the one that is kept', async () => {
+    const request = referralOf(await newPackage());
+    await refer(device, request);
+    const changes = [
+      { urls: ['https://other.example/'] },
+      { package: { ...request.package, bytes: request.package.bytes + 1 } },
+      { completeness: 'partial' as const },
+      { leads: [] },
+    ];
+    for (const change of changes) {
+      const problem = await problemOf(await refer(device, { ...request, ...change }));
+      expect(problem).toMatchObject({ code: 'conflict', status: 409 });
+    }
+  });
+
+  it('that differs in its claim alone is sent to the claims', async () => {
+    const request = referralOf(await newPackage());
+    await refer(device, request);
+    const claim = await claimOf(device.keys, request.seal, 1);
+    const problem = await problemOf(await refer(device, { ...request, claim }));
+    expect(problem).toMatchObject({ code: 'claim-version-conflict', status: 409 });
+  });
+
+  it('of many at once is one', async () => {
+    const request = referralOf(await newPackage());
+    const other = await enrolDevice(desk.url, desk.code);
+    const answers = await Promise.all(
+      Array.from({ length: 16 }, (_, index) => refer(index % 2 === 0 ? device : other, request)),
+    );
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(15);
+  });
+
+  it('must have the digest that it says', async () => {
+    const request = referralOf(await newPackage());
+    const path = `/v1/referrals/${request.seal}`;
+    const wrong = { 'Content-Digest': contentDigest('something else') };
+    const problem = await problemOf(await putJson(device, path, request, wrong));
+    expect(problem).toMatchObject({ code: 'digest-mismatch', status: 400 });
+    expect((await getFrom(device, path)).status).toBe(404);
+    const unknown = { 'Content-Digest': 'md5=:AAAA:' };
+    expect((await putJson(device, path, request, unknown)).status).toBe(201);
+  });
+
+  it('must be of the right shape and at the right address', async () => {
+    const request = referralOf(await newPackage());
+    const path = `/v1/referrals/${request.seal}`;
+    const bad = [{ ...request, v: 2 }, { ...request, urls: [] }, { ...request, seal: 'f'.repeat(64) }, 'x'];
+    for (const body of bad) {
+      expect(await problemOf(await putJson(device, path, body))).toMatchObject({ code: 'bad-request' });
+    }
+    const elsewhere = await putJson(device, '/v1/referrals/abc', request);
+    expect(await problemOf(elsewhere)).toMatchObject({ code: 'bad-request' });
+    const broken = await fetch(`${desk.url}${path}`, {
+      method: 'PUT',
+      headers: bearer(device),
+      body: '{"v":',
+    });
+    expect(await problemOf(broken)).toMatchObject({ code: 'bad-request' });
+  });
+
+  it('may not announce a package larger than the desk takes', async () => {
+    const request = referralOf(await newPackage());
+    const huge = { ...request, package: { ...request.package, bytes: Number.MAX_SAFE_INTEGER } };
+    expect(await problemOf(await refer(device, huge))).toMatchObject({ code: 'too-large', status: 413 });
+  });
+
+  it('is not found under a seal that nobody referred', async () => {
+    const problem = await problemOf(await getFrom(device, `/v1/referrals/${'e'.repeat(64)}`));
+    expect(problem).toMatchObject({ code: 'not-found', status: 404 });
+  });
+});
+
+describe('a claim', () => {
+  const put = async (seal: string, version: number, note = '', keys = device.keys, path = version) =>
+    putJson(device, `/v1/referrals/${seal}/claims/${path}`, await claimOf(keys, seal, version, { note }));
+
+  it('may come with the referral, and grows by new versions only', async () => {
+    const sealed = await newPackage();
+    const first = await claimOf(device.keys, sealed.seal, 1);
+    const referred = await refer(device, referralOf(sealed, first));
+    expect(referralStatus.parse(await referred.json()).claim_version).toBe(1);
+
+    const path = (version: number) => `/v1/referrals/${sealed.seal}/claims/${version}`;
+    expect((await putJson(device, path(1), first)).status).toBe(200);
+    const conflict = await problemOf(await put(sealed.seal, 1, 'changed'));
+    expect(conflict).toMatchObject({ code: 'claim-version-conflict', status: 409 });
+
+    const third = await put(sealed.seal, 3, 'a version of the device that never left it');
+    expect(third.status).toBe(201);
+    expect(referralStatus.parse(await third.json()).claim_version).toBe(3);
+    expect(await problemOf(await put(sealed.seal, 2))).toMatchObject({ code: 'claim-version-conflict' });
+    expect((await statusOf(device, sealed.seal)).claim_version).toBe(3);
+  });
+
+  it('may come after the package was accepted', async () => {
+    const sealed = await newPackage();
+    expect((await deliver(device, sealed)).state).toBe('accepted');
+    expect((await put(sealed.seal, 1)).status).toBe(201);
+    expect(await statusOf(device, sealed.seal)).toMatchObject({ state: 'accepted', claim_version: 1 });
+  });
+
+  it('must be signed by this device, about this seal, in this version', async () => {
+    const sealed = await newPackage();
+    await refer(device, referralOf(sealed));
+    const stranger = await deviceKeys();
+    const path = `/v1/referrals/${sealed.seal}/claims/1`;
+    const honest = await claimOf(device.keys, sealed.seal, 1);
+    const bodies = [
+      await claimOf(stranger, sealed.seal, 1),
+      await claimOf(device.keys, 'a'.repeat(64), 1),
+      await claimOf(device.keys, sealed.seal, 2),
+      { ...honest, document: honest.document.replace('A Film', 'B Film') },
+      { ...honest, document: 'not json' },
+      { ...honest, signature: btoa('nonsense') },
+    ];
+    for (const body of bodies) {
+      expect(await problemOf(await putJson(device, path, body))).toMatchObject({
+        code: 'claim-invalid',
+        status: 422,
+      });
+    }
+    const referral = referralOf(sealed, await claimOf(stranger, sealed.seal, 1));
+    expect((await statusOf(device, sealed.seal)).claim_version).toBe(0);
+    const other = await newPackage();
+    const withStranger = { ...referral, seal: other.seal, claim: await claimOf(stranger, other.seal, 1) };
+    expect(await problemOf(await refer(device, withStranger))).toMatchObject({ code: 'claim-invalid' });
+    expect((await getFrom(device, `/v1/referrals/${other.seal}`)).status).toBe(404);
+  });
+
+  it('needs a referral, and a version that is a number', async () => {
+    const unknown = await put('b'.repeat(64), 1);
+    expect(await problemOf(unknown)).toMatchObject({ code: 'not-found', status: 404 });
+    const sealed = await newPackage();
+    await refer(device, referralOf(sealed));
+    expect(await problemOf(await put(sealed.seal, 1, '', device.keys, 0))).toMatchObject({
+      code: 'bad-request',
+    });
+  });
+
+  it('of many at once is one a version', async () => {
+    const sealed = await newPackage();
+    await refer(device, referralOf(sealed));
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, (_, index) => put(sealed.seal, 1, `${index}`)),
+    );
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
+    expect(answers.filter(({ status }) => status === 409)).toHaveLength(7);
+  });
+});

@@ -1,0 +1,103 @@
+/** RFC 3161 at the desk, judged by openssl. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { utf8 } from '@/utils/evidence/hash';
+import { readTimestampReply, timestampQuery } from '@/utils/evidence/timestamp';
+import { verifyTimestamp } from '@/utils/evidence/timestamp-verify';
+import { describeDesk, problemOf, stampAt } from './desk-client';
+import { deskUnderTest, isForeign, ownDesk, type DeskUnderTest } from './desk-under-test';
+import { openssl } from './openssl';
+
+let desk: DeskUnderTest;
+let root: string;
+beforeAll(async () => {
+  desk = await deskUnderTest();
+  root = (await describeDesk(desk.url)).tsa_roots_pem.join('');
+});
+afterAll(() => desk.close());
+
+const DATA = 'what is stamped';
+
+const ask = (body: Uint8Array<ArrayBuffer> | string, type = 'application/timestamp-query', url = desk.url) =>
+  fetch(`${url}/v1/timestamps`, { method: 'POST', headers: { 'Content-Type': type }, body });
+
+const bytesOf = async (response: Response) => new Uint8Array(await response.arrayBuffer());
+
+describe('time-stamps', () => {
+  it('are granted over what was asked, and openssl agrees', async () => {
+    const { query: asked, nonce } = await timestampQuery(utf8(DATA));
+    const response = await ask(asked);
+    expect(response.headers.get('content-type')).toBe('application/timestamp-reply');
+    const reply = await bytesOf(response);
+    const files = { data: DATA, 'q.tsq': asked, 'r.tsr': reply, 'root.crt': root };
+    const verify = (...args: string[]) =>
+      openssl(['ts', '-verify', ...args, '-in', 'r.tsr', '-CAfile', 'root.crt'], files);
+    expect(verify('-data', 'data')).toContain('Verification: OK');
+    expect(verify('-queryfile', 'q.tsq')).toContain('Verification: OK');
+    expect((await readTimestampReply(reply, utf8(DATA), nonce)).ok).toBe(true);
+    expect((await verifyTimestamp(reply, utf8(DATA), [root])).ok).toBe(true);
+    const text = openssl(['ts', '-reply', '-in', 'r.tsr', '-text'], files);
+    expect(text).toMatch(/Accuracy: 0x01 seconds/);
+    expect(
+      openssl(['ts', '-verify', '-data', 'data', '-in', 'r.tsr', '-CAfile', 'root.crt'], {
+        ...files,
+        data: 'other',
+      }),
+    ).toContain('FAILED');
+  });
+
+  it('never use a serial number twice', async () => {
+    const stamp = stampAt(desk.url);
+    const replies = await Promise.all(Array.from({ length: 20 }, () => stamp(utf8(DATA))));
+    const facts = await Promise.all(replies.map((reply) => readTimestampReply(reply, utf8(DATA))));
+    expect(new Set(facts.map((fact) => fact.ok && fact.value.serial)).size).toBe(20);
+  });
+
+  it('leave the certificate out when it was not asked for', async () => {
+    const withCertificate = (await timestampQuery(utf8(DATA))).query;
+    // The last field is certReq TRUE (3 bytes): without it the default, FALSE, holds.
+    const without = withCertificate.slice(0, -3);
+    without[1] = (without[1] ?? 0) - 3;
+    const files = { data: DATA, 'r.tsr': await bytesOf(await ask(without)), 'root.crt': root };
+    const text = openssl(['ts', '-verify', '-data', 'data', '-in', 'r.tsr', '-CAfile', 'root.crt'], files);
+    expect(text).toMatch(/FAILED[\s\S]*certificate/);
+  });
+
+  it('are refused for weak hashes and for what is no query, in the words of RFC 3161', async () => {
+    const sha1 = Uint8Array.from(
+      Buffer.from('302602010130213009' + '06052b0e03021a0500' + '0414' + 'ab'.repeat(20), 'hex'),
+    );
+    const said = async (body: Uint8Array<ArrayBuffer>) =>
+      openssl(['ts', '-reply', '-in', 'r.tsr', '-text'], { 'r.tsr': await bytesOf(await ask(body)) });
+    expect(await said(sha1)).toMatch(/Rejected[\s\S]*unrecognized or unsupported algorithm/);
+    expect(await said(Uint8Array.of(1, 2, 3))).toMatch(/Rejected[\s\S]*wrong format/);
+  });
+
+  it('are refused for other media types and large bodies', async () => {
+    expect(await problemOf(await ask('x', 'text/plain'))).toMatchObject({ code: 'bad-request' });
+    const { limits } = await describeDesk(desk.url);
+    const large = new Uint8Array(limits.timestamp_bytes + 1);
+    expect(await problemOf(await ask(large))).toMatchObject({ code: 'too-large', status: 413 });
+  });
+});
+
+describe.skipIf(isForeign)('upstream authorities', () => {
+  it('stamp in the place of the desk, the next when one does not answer', async () => {
+    const upstream = await ownDesk({ name: 'Upstream' });
+    const rootPem = (await describeDesk(upstream.url)).tsa_roots_pem[0] ?? '';
+    const deaf = { url: 'http://127.0.0.1:9/', rootPem };
+    const relay = await ownDesk({
+      upstreams: [deaf, { url: `${upstream.url}/v1/timestamps`, rootPem }],
+      log: () => undefined,
+    });
+    const roots = (await describeDesk(relay.url)).tsa_roots_pem;
+    expect(roots).toContain(rootPem);
+    const reply = await stampAt(relay.url)(utf8(DATA));
+    expect((await verifyTimestamp(reply, utf8(DATA), [rootPem])).ok).toBe(true);
+    await upstream.close();
+    const { query: asked } = await timestampQuery(utf8(DATA));
+    const refused = await ask(asked, undefined, relay.url);
+    expect(refused.headers.get('retry-after')).toBe('60');
+    expect(await problemOf(refused)).toMatchObject({ code: 'timestamp-unavailable', status: 503 });
+    await relay.close();
+  });
+});
