@@ -3,12 +3,11 @@
  * site to try it on; without one, or with --headless, the extension does the job by itself, up to a verified receipt.
  */
 import { parseStartArguments, usage } from './launch/arguments';
+import { buildIfStale } from './launch/build';
+import { hasDisplay } from './launch/display';
 import { runToTheEnd } from './launch/endings';
 import { startHeaded } from './launch/headed';
 import { startHeadless } from './launch/headless';
-
-const hasDisplay =
-  process.platform !== 'linux' || Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']);
 
 await runToTheEnd(async () => {
   const asked = await parseStartArguments(process.argv.slice(2));
@@ -17,7 +16,7 @@ await runToTheEnd(async () => {
     return 2;
   }
   if (asked.headless) return startHeadless(asked);
-  if (hasDisplay) return startHeaded();
+  if (hasDisplay) return startHeaded('demonstration', await buildIfStale(console.log));
   console.log('There is no display here: the extension does the job by itself (as with --headless).\n');
   return startHeadless(asked);
 });
