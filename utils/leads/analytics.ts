@@ -5,10 +5,10 @@ import { hits } from './scan';
 
 /** A service, and how its account number stands in a page. Each pattern starts with something rare, in linear time. */
 const IN_MARKUP: { service: string; pattern: RegExp }[] = [
-  { service: 'google-analytics', pattern: /(?<=["'=])(G-(?=[A-Z]{0,11}\d)[A-Z0-9]{8,12})(?=["'&])/g },
+  { service: 'google-analytics', pattern: /(G-(?<=["'=]G-)(?=[A-Z]{0,11}\d)[A-Z0-9]{8,12})(?=["'&])/g },
   { service: 'google-analytics', pattern: /\b(UA-\d{4,10}-\d{1,4})\b/g },
-  { service: 'google-tag-manager', pattern: /(?<=["'=])(GTM-[A-Z0-9]{5,9})(?=["'&])/g },
-  { service: 'google-ads', pattern: /(?<=["'=/])(AW-\d{8,11})(?=["'&/])/g },
+  { service: 'google-tag-manager', pattern: /(GTM-(?<=["'=]GTM-)[A-Z0-9]{5,9})(?=["'&])/g },
+  { service: 'google-ads', pattern: /(AW-(?<=["'=/]AW-)\d{8,11})(?=["'&/])/g },
   { service: 'google-adsense', pattern: /\b(ca-pub-\d{10,16})\b/g },
   { service: 'yandex-metrica', pattern: /\bym\(\s{0,5}(\d{5,9}),\s{0,5}["']init["']/g },
   { service: 'yandex-metrica', pattern: /\byaCounter(\d{5,9})\b/g },

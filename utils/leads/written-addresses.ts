@@ -15,7 +15,10 @@ const SPECIAL = /(?:magnet:\?|bitcoin:|litecoin:|ethereum:|tg:\/\/|mailto:)[^\s"
 
 /** `base` is what relative addresses start from. */
 export function* writtenAddresses(text: string, base: string): Generator<WrittenAddress> {
+  const read = new Set<string>(); // most addresses of a page stand in it more than once
   for (const [match] of text.matchAll(WRITTEN)) {
+    if (read.has(match)) continue;
+    read.add(match);
     const written = trimmedEnd(match);
     const address = unescaped(written);
     yield { address: address.startsWith('/') ? absolute(address, base) : address, written };

@@ -129,7 +129,7 @@ test(
   () => {
     const piece = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 40 }),
-      fc.webUrl({ withQueryParameters: true, withFragments: true }),
+      fc.string({ maxLength: 30 }).map((rest) => `https://host.example/${rest}`),
       fc.constantFrom(
         'https://rapidgator.net/file/\ud800',
         'magnet:?xt=urn:btih:c9e15763f722f23e98a29decdfae341b98d53056&dn=%ff&tr=\ud83d',
@@ -196,27 +196,37 @@ test('a lead hidden anywhere among noise is found', () => {
   );
 });
 
-/** Fifty megabytes of what makes careless patterns slow. They must end: a test that hangs has failed. */
-test.each([
-  ['https://', 'addresses that never end'],
-  ['"//', 'addresses without scheme'],
-  ['a', 'one word'],
-  ['\\', 'escapes'],
-  ['1', 'digits'],
-  ['ISBN 1-1-1-', 'labels without numbers'],
-  ['x@', 'at signs'],
-  ['a.m3u8"', 'endings'],
-  ['https://a.example/?u=https%3A%2F%2Fb.m3u8" ', 'the same address again and again'],
-  ['aHR0c', 'Base64'],
-  ['magnet:?', 'schemes'],
-  ['data-cf-beacon=', 'attributes'],
-  ['bc1q', 'coins'],
-  ['<iframe src="https://e.example/embed/1">', 'markup'],
-])('fifty megabytes of %j end: %s', { timeout: 60_000 }, (piece) => {
-  const huge = piece.repeat(Math.ceil(50_000_000 / piece.length));
+/** What makes careless patterns slow: with a square in the cost, half a megabyte of one of them takes hours. */
+const SLOW = [
+  'https://', // addresses that never end
+  '"//',
+  'a',
+  '\\', // escapes
+  '1',
+  'ISBN 1-1-1-', // labels without numbers
+  'x@',
+  'a.m3u8"',
+  'https://a.example/?u=https%3A%2F%2Fb.m3u8" ',
+  'aHR0c',
+  'magnet:?',
+  'data-cf-beacon=',
+  'bc1q',
+  '&#x26;',
+  '<iframe src="https://e.example/embed/1">',
+];
+
+test('markup made to be slow is read to its end', { timeout: 60_000 }, () => {
+  const html = SLOW.map((piece) => piece.repeat(Math.ceil(500_000 / piece.length))).join('\n');
+  const { leads, truncated } = findLeads(page({ html, text: html }));
+  expect(truncated).toBe(false);
+  expect(leads.length).toBeLessThan(10);
+});
+
+test('fifty megabytes are cut to a bound, and the reader is told', { timeout: 60_000 }, () => {
+  const huge = '<a href="https://rapidgator.net/file/1">'.repeat(1_250_000);
   const { leads, truncated } = findLeads(page({ html: huge, text: huge }));
   expect(truncated).toBe(true);
-  expect(leads.length).toBeLessThan(10);
+  expect(leads).toHaveLength(1);
 });
 
 test('a hundred thousand links, frames and requests end', { timeout: 60_000 }, () => {
