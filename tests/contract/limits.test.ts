@@ -1,0 +1,137 @@
+/** What the desk does not take: too large, too slow, too many, too often. */
+import { connect } from 'node:net';
+import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+import { packageFile } from '@/utils/evidence/bag';
+import type { DeskPolicy } from '@/server/policy';
+import {
+  askOffset,
+  bearer,
+  deliver,
+  enrolDevice,
+  enrolmentBody,
+  newUpload,
+  openUpload,
+  postJson,
+  problemOf,
+  refer,
+  referralOf,
+  send,
+  settled,
+  type Device,
+} from './desk-client';
+import { isForeign, ownDesk, temporaryFolder, type OwnDesk } from './desk-under-test';
+import { deviceKeys, pack, sealedPackage } from './fixture-package';
+
+let desk: OwnDesk;
+afterEach(() => desk.close());
+
+async function deskWith(policy: Partial<DeskPolicy>, now?: () => number): Promise<Device> {
+  desk = await ownDesk({ policy, ...(now === undefined ? {} : { now }) });
+  return enrolDevice(desk.url, desk.code);
+}
+
+describe.skipIf(isForeign)('limits', () => {
+  it('a body larger than allowed is refused, whatever its length header says', async () => {
+    const device = await deskWith({ jsonBytes: 1000 });
+    const large = JSON.stringify({ code: 'x'.repeat(2000) });
+    const declared = await fetch(`${desk.url}/v1/devices`, { method: 'POST', body: large });
+    expect(await problemOf(declared)).toMatchObject({ code: 'too-large', status: 413 });
+    const chunked = await fetch(`${desk.url}/v1/referrals/${'a'.repeat(64)}`, {
+      method: 'PUT',
+      headers: bearer(device),
+      body: new Blob([large]).stream(),
+      duplex: 'half',
+    });
+    expect(await problemOf(chunked)).toMatchObject({ code: 'too-large', status: 413 });
+  });
+
+  it('a body that does not come is not waited for', async () => {
+    await deskWith({ bodyMs: 50 });
+    const { hostname, port } = new URL(desk.url);
+    const socket = connect(Number(port), hostname);
+    socket.write('POST /v1/devices HTTP/1.1\r\nHost: desk\r\nContent-Length: 100\r\n\r\n{');
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    expect(answer.toString()).toMatch(/^HTTP\/1\.1 400 /);
+    socket.destroy();
+  });
+
+  it('a head that is too large is refused', async () => {
+    await deskWith({ headerBytes: 4096 });
+    const response = await fetch(`${desk.url}/v1/desk`, { headers: { 'X-Padding': 'x'.repeat(8192) } });
+    expect(response.status).toBe(431);
+  });
+
+  it('a package above the limit is refused before a byte of it is sent', async () => {
+    const device = await deskWith({ packageBytes: 5000 });
+    const sealed = await sealedPackage({ keys: device.keys, ballastBytes: 5000 });
+    expect(await problemOf(await refer(device, referralOf(sealed)))).toMatchObject({ code: 'too-large' });
+    const opened = await openUpload(device, sealed);
+    expect(await problemOf(opened)).toMatchObject({ code: 'too-large', status: 413 });
+  });
+
+  it('a ZIP of too many entries is rejected', async () => {
+    const device = await deskWith({ packageEntries: 20 });
+    const sealed = await sealedPackage({ keys: device.keys });
+    expect((await deliver(device, sealed)).state).toBe('accepted');
+    const other = await sealedPackage({ keys: device.keys });
+    const extra = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => packageFile(`data/extra-${index}.txt`, 'x')),
+    );
+    const bag = { ...other.bag, payload: [...other.bag.payload, ...extra] };
+    const status = await deliver(device, { ...other, ...(await pack(bag, other.sealFiles)) });
+    expect(status).toMatchObject({ state: 'rejected', problem: { check: 'zip.structure' } });
+    expect(status.problem?.detail).toContain('too-large');
+  });
+
+  it('unfinished uploads are counted by device, and expire', async () => {
+    let nowMs = Date.now();
+    const data = await temporaryFolder();
+    const policy = { openUploadsPerDevice: 2, uploadExpiryMs: 60_000 };
+    desk = await ownDesk({ data, policy, now: () => nowMs });
+    const device = await enrolDevice(desk.url, desk.code);
+    const sealed = await sealedPackage({ keys: device.keys });
+    await refer(device, referralOf(sealed));
+    const first = await newUpload(device, sealed);
+    await newUpload(device, sealed);
+    const third = await openUpload(device, sealed);
+    expect(await problemOf(third)).toMatchObject({ code: 'rate-limited', status: 429 });
+    nowMs += 60_001;
+    await desk.close();
+    desk = await ownDesk({ data, policy, now: () => nowMs });
+    const again = { ...device, url: desk.url };
+    expect((await askOffset(again, first.replace(device.url, desk.url))).status).toBe(404);
+    await send(again, sealed);
+    expect((await settled(again, sealed.seal)).state).toBe('accepted');
+    await desk.close();
+    await rm(data, { recursive: true });
+    desk = await ownDesk();
+  });
+
+  it('a device that asks too often is told when to come back', async () => {
+    let nowMs = Date.now();
+    const device = await deskWith({ deviceRate: { burst: 3, perSecond: 0.5 } }, () => nowMs);
+    const ask = () => fetch(`${desk.url}/v1/referrals/${'a'.repeat(64)}`, { headers: bearer(device) });
+    for (let round = 0; round < 3; round += 1) expect((await ask()).status).toBe(404);
+    const limited = await ask();
+    expect(limited.headers.get('retry-after')).toBe('2');
+    expect(await problemOf(limited)).toMatchObject({ code: 'rate-limited', status: 429 });
+    nowMs += 2000;
+    expect((await ask()).status).toBe(404);
+  });
+
+  it('guessing codes is slow', async () => {
+    await deskWith({ enrolRate: { burst: 3, perSecond: 0.1 } });
+    const guess = async () =>
+      (await postJson(`${desk.url}/v1/devices`, await enrolmentBody('AAAA', await deviceKeys()))).status;
+    expect([await guess(), await guess(), await guess()]).toEqual([403, 403, 429]);
+  });
+
+  it('an address that is none is a problem too', async () => {
+    await deskWith({});
+    for (const path of ['/v1', '/v2/desk', '/referrals/x/../../etc/passwd', '/authority/desk-ca.key']) {
+      expect(await problemOf(await fetch(`${desk.url}${path}`))).toMatchObject({ code: 'not-found' });
+    }
+  });
+});
