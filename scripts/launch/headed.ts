@@ -15,7 +15,7 @@ export async function startHeaded(name: string, extensionFolder: string): Promis
   const out = path.join(projectFolder, 'out', name);
   const desk = await startDesk({ dataFolder: path.join(out, 'desk') });
   atTheEnd(() => desk.stop());
-  const site = await startSite();
+  const site = await startSite({ world: true });
   atTheEnd(() => site.close());
   const browser = await launchChromium({
     profileFolder: path.join(out, 'profile'),

@@ -23,8 +23,14 @@ const overHttps: readonly HostRole[] = ['site', 'player', 'stream'];
 export const isSecure = (role: HostRole): boolean => overHttps.includes(role);
 export const originOf = (role: HostRole): string => `${isSecure(role) ? 'https' : 'http'}://${hosts[role]}`;
 
-/** The value of Chromium's `--host-resolver-rules`: host names to the ports that were really taken. */
-export const resolverRules = (ports: { http: number; https: number }): string =>
-  (Object.keys(hosts) as HostRole[])
-    .map((role) => `MAP ${hosts[role]} 127.0.0.1:${isSecure(role) ? ports.https : ports.http}`)
-    .join(', ');
+/**
+ * The value of Chromium's `--host-resolver-rules`: host names to the ports that were really taken. Unless the rest of
+ * the world is wanted too, no other name leads anywhere, so that nothing under test can leave this machine.
+ */
+export function resolverRules(ports: { http: number; https: number }, world: boolean): string {
+  const roles = Object.keys(hosts) as HostRole[];
+  const port = (role: HostRole) => (isSecure(role) ? ports.https : ports.http);
+  const rules = roles.map((role) => `MAP ${hosts[role]} 127.0.0.1:${port(role)}`);
+  const nothingElse = ['MAP * ~NOTFOUND', 'EXCLUDE 127.0.0.1', 'EXCLUDE localhost'];
+  return [...rules, ...(world ? [] : nothingElse)].join(', ');
+}

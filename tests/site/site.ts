@@ -30,7 +30,12 @@ export interface Site {
   close(): Promise<void>;
 }
 
-export async function startSite(): Promise<Site> {
+export interface SiteOptions {
+  /** The browser may also reach the rest of the world. */
+  world?: boolean;
+}
+
+export async function startSite({ world = false }: SiteOptions = {}): Promise<Site> {
   const requests: SiteRequest[] = [];
   const certificate = await makeCertificate(Object.values(hosts));
   const plain = createServer(listener('http', requests));
@@ -47,7 +52,7 @@ export async function startSite(): Promise<Site> {
     origins: Object.fromEntries(roles.map((role) => [role, originOf(role)])) as Record<HostRole, string>,
     requests,
     chromiumArgs: [
-      `--host-resolver-rules=${resolverRules(ports)}`,
+      `--host-resolver-rules=${resolverRules(ports, world)}`,
       `--ignore-certificate-errors-spki-list=${certificate.spkiSha256}`,
     ],
     close: async () => void (await Promise.all([stop(plain), stop(secure)])),

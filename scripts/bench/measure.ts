@@ -1,0 +1,89 @@
+/** One page, measured one way after the other: our capture, and bare DevTools on the same tab. */
+import type { Page } from 'playwright-core';
+import type { CaptureRecord } from '@/utils/archive/records';
+import type { Chromium } from '../launch/chromium';
+
+/** Times in milliseconds, from the trigger. */
+export interface OurTimes {
+  /** The viewport image and the DOM are on disk. */
+  firstEvidence: number;
+  /** The package is sealed, stored and read back. */
+  sealed: number;
+  bytes: number;
+}
+
+export interface BareTimes {
+  mhtml: number;
+  screenshot: number;
+}
+
+/** A capture that takes longer is a failure to be looked at, not a figure. */
+const LIMIT_MS = 5 * 60_000;
+/** The steps that EVIDENCE counts as first evidence: both happen before the debugger changes the page. */
+const firstSteps = ['viewport', 'snapshot'];
+
+/** Captures the tab as the captures page would, and takes the times from the capture's own record. */
+export async function measureOurs({ extension }: Chromium, tabId: number): Promise<OurTimes> {
+  const triggeredAtMs = Date.now();
+  const started = await extension.send('capture.start', { tabId, trigger: 'list' });
+  if (!started.ok) throw new Error(`${started.problem.code}: ${started.problem.detail}`);
+  const id = started.value.captureId;
+  const capture = await sealedCapture(() => extension.capture(id), triggeredAtMs + LIMIT_MS);
+  const endOf = (names: readonly string[] | null) =>
+    Math.max(
+      ...capture.steps
+        .filter((step) => names === null || names.includes(step.name))
+        .map((step) => step.endedAtMs ?? triggeredAtMs),
+    ) - triggeredAtMs;
+  await extension.send('capture.delete', { captureIds: [id] });
+  return { firstEvidence: endOf(firstSteps), sealed: endOf(null), bytes: capture.packageBytes ?? 0 };
+}
+
+async function sealedCapture(read: () => Promise<CaptureRecord | null>, endsAtMs: number) {
+  for (;;) {
+    const capture = await read();
+    if (capture?.state === 'sealed') return capture;
+    if (capture?.state === 'failed' || Date.now() > endsAtMs) {
+      throw new Error(`not sealed: ${JSON.stringify(capture?.steps.filter((step) => step.problem))}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/** What anybody gets from DevTools with two calls: MHTML, and one PNG of the whole page. */
+export async function measureBare(page: Page): Promise<BareTimes> {
+  const session = await page.context().newCDPSession(page);
+  try {
+    const { cssContentSize } = await session.send('Page.getLayoutMetrics');
+    const beganAtMs = performance.now();
+    await session.send('Page.captureSnapshot', { format: 'mhtml' });
+    const betweenAtMs = performance.now();
+    await session.send('Page.captureScreenshot', {
+      format: 'png',
+      captureBeyondViewport: true,
+      clip: { x: 0, y: 0, width: cssContentSize.width, height: cssContentSize.height, scale: 1 },
+    });
+    return { mhtml: betweenAtMs - beganAtMs, screenshot: performance.now() - betweenAtMs };
+  } finally {
+    await session.detach();
+  }
+}
+
+/** Down the page and back, as a reader would, so that lazy pictures are there for everybody. */
+export async function scrollThrough(page: Page): Promise<number> {
+  return page.evaluate(`(async () => {
+    const height = document.documentElement.scrollHeight;
+    for (let y = 0; y < height; y += innerHeight) {
+      scrollTo(0, y);
+      await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 20)));
+    }
+    scrollTo(0, 0);
+    await Promise.all([...document.images].map((image) => image.decode().catch(() => undefined)));
+    return height;
+  })()`);
+}
+
+/** Waits until the debugger's bar has gone: it changes the height of the page. */
+export async function calm(page: Page, innerHeight: number): Promise<void> {
+  await page.waitForFunction(`innerHeight === ${innerHeight}`, undefined, { timeout: 20_000 });
+}
