@@ -50,18 +50,13 @@ export function CaptureRow(props: CaptureRowProps) {
       </span>
       <Thumbnail captureId={capture.id} load={props.loadThumbnail} revision={capture.state} />
       <span class="row-body">
-        <span class="row-line">
-          <span class="row-title">
-            <Foreign text={capture.title || capture.host || capture.url} lines={1} />
-          </span>
-          <span class="row-time">
-            <Time ms={capture.createdAtMs} style="short" />
-          </span>
+        <span class="row-title">
+          <Foreign text={capture.title || capture.host || capture.url} lines={1} />
         </span>
         <span class="row-address">
           <Address url={capture.url} lines={1} />
         </span>
-        <span class="row-line row-foot">
+        <span class="row-foot">
           <StateChip capture={capture} />
           {capture.work && (
             <span class="row-work">
@@ -69,6 +64,9 @@ export function CaptureRow(props: CaptureRowProps) {
               <Foreign text={capture.work} lines={1} />
             </span>
           )}
+          <span class="row-time">
+            <Time ms={capture.createdAtMs} style="short" />
+          </span>
         </span>
         {delivery?.status === 'sending' && stageOf(capture) === 'sending' && (
           <ProgressBar

@@ -132,14 +132,17 @@ export function CapturesPage(props: CapturesPageProps) {
   const chosen = captures?.filter((capture) => chosenIds.has(capture.id)) ?? [];
   const active = captures?.find((capture) => capture.id === props.activeId);
 
+  const none = captures?.length === 0 && props.query === '';
+  const look = ['captures', props.detailOpen && 'captures-detail-open', none && 'captures-none'];
+
   return (
-    <div class={props.detailOpen ? 'captures captures-detail-open' : 'captures'}>
+    <div class={look.filter(Boolean).join(' ')}>
       <div class="captures-side">
         <header class="captures-header">
           <Brand heading />
           <IconButton icon="settings" label={t('open_options')} onPress={props.onOpenOptions} />
         </header>
-        <SearchBox query={props.query} onSearch={props.onSearch} />
+        {!none && <SearchBox query={props.query} onSearch={props.onSearch} />}
         {chosen.length > 0 ? (
           <SelectionBar
             captures={chosen}
@@ -172,12 +175,8 @@ export function CapturesPage(props: CapturesPageProps) {
               onEnd={props.onMore}
             />
           )}
-          {captures?.length === 0 &&
-            (props.query ? (
-              <NothingFound onClear={() => props.onSearch('')} />
-            ) : (
-              <NoCaptures shortcut={props.shortcut} />
-            ))}
+          {none && <NoCaptures shortcut={props.shortcut} />}
+          {captures?.length === 0 && !none && <NothingFound onClear={() => props.onSearch('')} />}
         </div>
       </div>
       <main class="captures-detail">

@@ -8,6 +8,7 @@ import { Notice } from '../kit/Notice';
 import { Tabs } from '../kit/Tabs';
 import { Time } from '../kit/Time';
 import { DeliveryLine } from '../capture/DeliveryLine';
+import { LimitationList } from '../capture/LimitationList';
 import { NextStep } from '../capture/NextStep';
 import { StateChip } from '../capture/StateChip';
 import { cancellable, stageOf, underWay } from '../capture/stages';
@@ -125,7 +126,8 @@ export function CaptureDetail(props: CaptureDetailProps) {
       <DeliveryLine capture={capture} />
       {stageOf(capture) === 'failed' && (
         <Notice tone="bad" title={t('failed_title')}>
-          {t('failed_text')}
+          <p>{t('failed_text')}</p>
+          <LimitationList remarks={capture.limitations} />
         </Notice>
       )}
       <Tabs label={t('tabs')} tabs={tabs} current={tab} onChoose={setTab}>

@@ -1,6 +1,7 @@
 /** Every file of the package with its hash, and the two numbers that stand for the whole of it. */
 import { t } from '@/utils/browser/i18n';
 import type { ArtefactRecord, CaptureRecord } from '@/utils/archive/records';
+import { EVIDENCE_JSON } from '@/utils/evidence/layout';
 import { Card } from '../kit/Card';
 import { EmptyState } from '../kit/EmptyState';
 import { Facts } from '../kit/Facts';
@@ -34,13 +35,13 @@ function File({ artefact: { entry } }: { artefact: ArtefactRecord }) {
   return (
     <li class="file">
       <div class="file-head">
-        <strong>{roleText(entry.role)}</strong>
+        <strong>{entry.path === EVIDENCE_JSON ? t('role_evidence') : roleText(entry.role)}</strong>
         <span class="file-size">{bytesText(entry.bytes)}</span>
       </div>
       <code class="file-path" dir="ltr">
         {entry.path}
       </code>
-      <HashText value={entry.sha256} name={entry.path} />
+      {entry.sha256 && <HashText value={entry.sha256} name={entry.path} />}
     </li>
   );
 }

@@ -58,7 +58,7 @@ function SealCard({ capture }: { capture: CaptureRecord }) {
 
 /** What could not be had: loud when the capture is partial because of it, plain otherwise. */
 function Lacks({ capture }: { capture: CaptureRecord }) {
-  if (capture.limitations.length === 0) return null;
+  if (capture.limitations.length === 0 || capture.state === 'failed') return null;
   if (capture.completeness === 'partial') {
     return (
       <Notice tone="warn" title={t('partial_title')}>
@@ -79,7 +79,6 @@ export interface OverviewProps {
   lastClaim: Claim | null;
   onEditClaim: () => void;
   onRepeatClaim: (claim: Claim) => void;
-  onSaveReceipt: () => void;
 }
 
 export function Overview(props: OverviewProps) {
@@ -95,7 +94,7 @@ export function Overview(props: OverviewProps) {
           </Card>
         )}
         <Lacks capture={capture} />
-        {receipt && <ReceiptCard record={receipt} onSave={props.onSaveReceipt} />}
+        {receipt && <ReceiptCard record={receipt} />}
         {capture.state === 'sealed' && <SealCard capture={capture} />}
         {capture.state !== 'failed' && (
           <ClaimCard

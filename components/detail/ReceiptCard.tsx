@@ -1,7 +1,6 @@
 /** The desk's signed word that it has the package: when, from whom, and what it checked. */
 import { t } from '@/utils/browser/i18n';
 import type { ReceiptRecord } from '@/utils/archive/records';
-import { Button } from '../kit/Button';
 import { Card } from '../kit/Card';
 import { Facts } from '../kit/Facts';
 import { Foreign } from '../kit/Foreign';
@@ -14,19 +13,10 @@ import { bytesText } from '../words/sizes';
 import { readReceipt } from './capture-details';
 import './ReceiptCard.css';
 
-export function ReceiptCard({ record, onSave }: { record: ReceiptRecord; onSave: () => void }) {
+export function ReceiptCard({ record }: { record: ReceiptRecord }) {
   const receipt = readReceipt(record);
   return (
-    <Card
-      title={t('receipt')}
-      lead={t('receipt_lead')}
-      icon="receipt"
-      aside={
-        <Button size="small" icon="download" onPress={onSave}>
-          {t('save_receipt')}
-        </Button>
-      }
-    >
+    <Card title={t('receipt')} lead={t('receipt_lead')} icon="receipt">
       {receipt && (
         <>
           <Facts

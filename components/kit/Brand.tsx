@@ -1,12 +1,16 @@
 /** The mark and the name, as they stand on every page. */
 import './Brand.css';
 
-/** The open ring is a C and a seal; the tick that closes it is the receipt. */
-export function Mark({ size = 22 }: { size?: number }) {
+const TICK = 'M50 61.5L65 77.5L103 36';
+
+/** The same drawing as public/icon/icon.svg. */
+export function Mark({ size = 24 }: { size?: number }) {
   return (
-    <svg class="mark" viewBox="0 0 32 32" width={size} height={size} aria-hidden="true" focusable="false">
-      <path class="mark-ring" d="M24.6 9.2A11 11 0 1 0 27 16" />
-      <path class="mark-tick" d="M10.8 15.6l4.7 4.8L27.6 7.4" />
+    <svg class="mark" viewBox="4 4 120 120" width={size} height={size} aria-hidden="true" focusable="false">
+      <rect class="mark-ground" x="4" y="4" width="120" height="120" rx="29" />
+      <path class="mark-ring" d="M86.6 36.4A36 36 0 1 0 97.4 77.5" />
+      <path class="mark-gap" d={TICK} />
+      <path class="mark-tick" d={TICK} />
     </svg>
   );
 }

@@ -11,11 +11,13 @@ export interface HashTextProps {
   short?: boolean;
 }
 
-const groups = (value: string): string[] => value.match(/.{1,8}/gu) ?? [];
+/** Only what is all digits is grouped: other identifiers have a shape of their own. */
+const groups = (value: string): string[] =>
+  /^[0-9a-f]+$/i.test(value) ? (value.match(/.{1,8}/g) ?? []) : [value];
 
 export function HashText({ value, name, short = false }: HashTextProps) {
   return (
-    <span class="hash">
+    <span class={short ? 'hash hash-short' : 'hash'}>
       <code class="hash-value" dir="ltr" title={short ? value : undefined}>
         {short
           ? `${value.slice(0, 12)}…`

@@ -28,46 +28,47 @@ function When({ capture }: { capture: CaptureRecord }) {
   const { delivery } = capture;
   return delivery?.status === 'accepted' ? (
     <>
-      {t('accepted_at')} <Time ms={delivery.acceptedAtMs} />
+      {t('accepted_at')} <Time ms={delivery.acceptedAtMs} style="short" />
     </>
   ) : (
     <>
-      {t('captured_at')} <Time ms={capture.createdAtMs} />
+      {t('captured_at')} <Time ms={capture.createdAtMs} style="short" />
     </>
-  );
-}
-
-function Claimed(props: CapturedCardProps) {
-  const { capture, lastClaim } = props;
-  if (capture.state !== 'sealed') return null;
-  return (
-    <div class="outcome-row">
-      {capture.work ? (
-        <Button kind="quiet" size="small" icon="tag" onPress={() => props.onOpenCaptures(capture.id)}>
-          <Foreign text={capture.work} lines={1} />
-        </Button>
-      ) : (
-        <>
-          {lastClaim && (
-            <Button size="small" icon="tag" onPress={() => props.onRepeatClaim(capture, lastClaim)}>
-              {t('claim_repeat')} <Foreign text={lastClaim.work} lines={1} />
-            </Button>
-          )}
-          <Button kind="quiet" size="small" onPress={() => props.onOpenCaptures(capture.id)}>
-            {t('claim_give')}
-          </Button>
-        </>
-      )}
-      <Button kind="quiet" size="small" onPress={() => props.onOpenCaptures(capture.id)}>
-        {t('details')}
-      </Button>
-    </div>
   );
 }
 
 export interface CapturedCardProps extends Omit<PopupProps, 'onSend'> {
   capture: CaptureRecord;
   onSend: (capture: CaptureRecord) => void;
+}
+
+function Claimed({ capture, lastClaim, onRepeatClaim, onOpenCaptures }: CapturedCardProps) {
+  const open = (): void => onOpenCaptures(capture.id);
+  return (
+    <div class="outcome-row">
+      {capture.work && (
+        <span class="outcome-work">
+          <Icon name="tag" size={16} />
+          <Foreign text={capture.work} lines={1} />
+        </span>
+      )}
+      {!capture.work && lastClaim && (
+        <Button size="small" icon="tag" onPress={() => onRepeatClaim(capture, lastClaim)}>
+          {t('claim_repeat')} <Foreign text={lastClaim.work} lines={1} />
+        </Button>
+      )}
+      {!capture.work && !lastClaim && (
+        <Button kind="quiet" size="small" icon="tag" onPress={open}>
+          {t('claim_give')}
+        </Button>
+      )}
+      <span class="outcome-more">
+        <Button kind="quiet" size="small" onPress={open}>
+          {t('details')}
+        </Button>
+      </span>
+    </div>
+  );
 }
 
 export function CapturedCard(props: CapturedCardProps) {
@@ -113,7 +114,7 @@ export function CapturedCard(props: CapturedCardProps) {
         onConnect={props.onOpenOptions}
         onSaveReceipt={() => props.onSaveReceipt(capture)}
       />
-      <Claimed {...props} />
+      {capture.state === 'sealed' && <Claimed {...props} />}
     </section>
   );
 }

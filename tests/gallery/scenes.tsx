@@ -1,0 +1,367 @@
+/** Every component in every state worth looking at: a name, the width it is looked at in, and what to show. */
+import type { ComponentChildren } from 'preact';
+import type { CaptureDetails } from '@/components/detail/capture-details';
+import { CaptureDetail, type DetailTab } from '@/components/detail/CaptureDetail';
+import { CapturesPage, type CapturesPageProps } from '@/components/captures/CapturesPage';
+import { DeleteDialog } from '@/components/capture/DeleteDialog';
+import { PartialDialog } from '@/components/capture/PartialDialog';
+import { ClaimForm } from '@/components/capture/ClaimForm';
+import { draftFrom, emptyDraft } from '@/components/capture/claim-draft';
+import { matcher } from '@/components/capture/capture-search';
+import { waitingSummary } from '@/components/capture/stages';
+import { Badge } from '@/components/kit/Badge';
+import { Button, IconButton } from '@/components/kit/Button';
+import { Card } from '@/components/kit/Card';
+import { Dialog } from '@/components/kit/Dialog';
+import { TextField, SwitchField } from '@/components/kit/Field';
+import { Notice } from '@/components/kit/Notice';
+import { ProgressBar } from '@/components/kit/ProgressBar';
+import { OptionsPage, type OptionsPageProps } from '@/components/options/OptionsPage';
+import { Popup, type PopupProps } from '@/components/popup/Popup';
+import * as sample from './samples';
+
+export interface Scene {
+  name: string;
+  width: number;
+  /** Of the window; the whole page is taken when it is left out. */
+  height?: number;
+  show: () => ComponentChildren | Promise<ComponentChildren>;
+}
+
+const nothing = (): void => undefined;
+const listed = sample.many(40);
+const calm = { capturing: 0, unsent: 0, onTheWay: 0, stuck: 0 };
+const deskName = 'National Referral Desk';
+
+const popupProps = (change: Partial<PopupProps>): PopupProps => ({
+  page: { url: sample.capture().url, title: sample.capture().title, blocked: null },
+  capture: null,
+  waiting: calm,
+  deskName,
+  shortcut: 'Alt+Shift+E',
+  lastClaim: null,
+  problem: null,
+  starting: false,
+  sending: false,
+  loadThumbnail: sample.thumbnail,
+  onCapture: nothing,
+  onSend: nothing,
+  onRepeatClaim: nothing,
+  onSaveReceipt: nothing,
+  onOpenCaptures: nothing,
+  onOpenOptions: nothing,
+  ...change,
+});
+
+const popup = (name: string, change: Partial<PopupProps>): Scene => ({
+  name: `popup-${name}`,
+  width: 380,
+  show: () => <Popup {...popupProps(change)} />,
+});
+
+const popups: Scene[] = [
+  popup('first-run', { deskName: null }),
+  popup('ready', { waiting: waitingSummary(listed) }),
+  popup('blocked', { page: { url: 'chrome://settings/', title: 'Settings', blocked: 'browser-page' } }),
+  popup('no-page', { page: { url: '', title: '', blocked: 'no-page' } }),
+  popup('starting', { starting: true }),
+  popup('problem', { problem: 'no-answer' }),
+  popup('unconnected', { deskName: null, capture: sample.capture(), waiting: { ...calm, unsent: 1 } }),
+  popup('same-work', { capture: sample.capture(), lastClaim: sample.claim, waiting: { ...calm, unsent: 1 } }),
+  popup('hostile', {
+    page: { url: sample.hostile().url, title: sample.hostile().title, blocked: null },
+    capture: sample.hostile(),
+    deskName: 'Desk '.repeat(40),
+  }),
+  popup('arabic-title', { page: { ...sample.rightToLeft(), blocked: null }, capture: sample.rightToLeft() }),
+  ...Object.entries(sample.inStage).map(([stage, make]) => popup(stage, { capture: make() })),
+];
+
+const capturesProps = (change: Partial<CapturesPageProps>): CapturesPageProps => ({
+  captures: listed,
+  total: listed.length,
+  query: '',
+  activeId: null,
+  details: null,
+  detailOpen: false,
+  enrolled: true,
+  lastClaim: sample.claim,
+  shortcut: 'Alt+Shift+E',
+  busy: false,
+  toast: null,
+  loadThumbnail: sample.thumbnail,
+  onSearch: nothing,
+  onActivate: nothing,
+  onOpen: nothing,
+  onBack: nothing,
+  onMore: nothing,
+  onSend: nothing,
+  onCancelSend: nothing,
+  onExport: nothing,
+  onDelete: nothing,
+  onClaim: nothing,
+  onSaveReceipt: nothing,
+  onOpenOptions: nothing,
+  onToastGone: nothing,
+  ...change,
+});
+
+const captures = (
+  name: string,
+  change: Partial<CapturesPageProps>,
+  size = { width: 1360, height: 860 },
+): Scene => ({
+  name: `captures-${name}`,
+  ...size,
+  show: () => <CapturesPage {...capturesProps(change)} />,
+});
+
+const opened = (
+  name: string,
+  change: Partial<CaptureDetails>,
+  size = { width: 1360, height: 1100 },
+): Scene => ({
+  name: `captures-open-${name}`,
+  ...size,
+  show: async () => {
+    const details = await sample.details(change);
+    return (
+      <CapturesPage {...capturesProps({ details, activeId: listed[2]?.id ?? null, detailOpen: true })} />
+    );
+  },
+});
+
+const detail = (tab: DetailTab, change: Partial<CaptureDetails> = {}, suffix = ''): Scene => ({
+  name: `detail-${tab}${suffix}`,
+  width: 900,
+  show: async () => (
+    <div style={{ padding: '24px' }}>
+      <CaptureDetail
+        details={await sample.details(change)}
+        enrolled
+        lastClaim={sample.claim}
+        startTab={tab}
+        onSend={nothing}
+        onCancelSend={nothing}
+        onConnect={nothing}
+        onExport={nothing}
+        onSaveReceipt={nothing}
+        onDelete={nothing}
+        onEditClaim={nothing}
+        onRepeatClaim={nothing}
+        onBack={nothing}
+      />
+    </div>
+  ),
+});
+
+const none = { evidence: null, artefacts: [], leads: [], custody: [], journal: [] };
+const narrow = { width: 400, height: 760 };
+
+const capturesScenes: Scene[] = [
+  captures('list', {}),
+  captures('empty', { captures: [], total: 0 }),
+  captures('loading', { captures: null, total: 0 }),
+  captures('nothing-found', { captures: [], query: 'zzz' }),
+  captures('found', { captures: listed.filter(matcher('tide')), query: 'tide' }),
+  captures('thousand', { captures: sample.many(1000), total: 1000 }),
+  captures('toast', { toast: { tone: 'ok', text: 'Saved as a ZIP.' } }),
+  captures('toast-bad', {
+    toast: {
+      tone: 'bad',
+      text: 'A partial capture needs your confirmation. Open it, look at what it lacks, and send it from there.',
+    },
+  }),
+  captures('narrow', {}, narrow),
+  opened('sealed', {}),
+  opened('accepted', {
+    capture: sample.inStage.accepted(),
+    receipt: sample.receipt(),
+    claims: sample.claims(),
+  }),
+  opened('partial', { capture: sample.inStage.partial() }),
+  opened('narrow', { capture: sample.inStage.sending() }, narrow),
+  opened('hostile', { capture: sample.hostile() }),
+  detail('pictures'),
+  detail('facts'),
+  detail('files'),
+  detail('custody'),
+  detail('leads'),
+  detail('pictures', none, '-empty'),
+  detail('facts', none, '-empty'),
+  detail('overview', { ...none, capture: sample.inStage.capturing() }, '-capturing'),
+  detail('overview', { ...none, capture: sample.inStage.failed() }, '-failed'),
+  detail('overview', { capture: sample.inStage.refused(), claims: sample.claims() }, '-refused'),
+  detail('overview', { capture: sample.inStage.retrying() }, '-retrying'),
+];
+
+const dialogs: Scene[] = [
+  {
+    name: 'dialog-delete',
+    width: 700,
+    height: 520,
+    show: () => <DeleteDialog captures={[sample.capture()]} onConfirm={nothing} onClose={nothing} />,
+  },
+  {
+    name: 'dialog-delete-many',
+    width: 700,
+    height: 520,
+    show: () => <DeleteDialog captures={listed.slice(0, 12)} onConfirm={nothing} onClose={nothing} />,
+  },
+  {
+    name: 'dialog-partial',
+    width: 380,
+    height: 560,
+    show: () => <PartialDialog captures={[sample.inStage.partial()]} onConfirm={nothing} onClose={nothing} />,
+  },
+  {
+    name: 'dialog-claim',
+    width: 700,
+    height: 720,
+    show: () => (
+      <Dialog title="Claim" onClose={nothing} width="medium">
+        <ClaimForm start={emptyDraft} amends={false} onSave={nothing} onCancel={nothing} />
+      </Dialog>
+    ),
+  },
+  {
+    name: 'dialog-claim-amend',
+    width: 400,
+    height: 760,
+    show: () => (
+      <Dialog title="Claim" onClose={nothing} width="medium">
+        <ClaimForm start={draftFrom(sample.claim)} amends onSave={nothing} onCancel={nothing} />
+      </Dialog>
+    ),
+  },
+];
+
+const desk = {
+  url: 'https://desk.example',
+  name: deskName,
+  deviceId: 'dev_8f2c41',
+  enrolledAtMs: sample.NOW_MS,
+  label: 'R. Okafor, Windows',
+};
+const optionsProps = (change: Partial<OptionsPageProps>): OptionsPageProps => ({
+  desk: null,
+  start: { deskUrl: '', code: '' },
+  fromLink: false,
+  suggestedLabel: 'R. Okafor, Windows',
+  busy: null,
+  answer: null,
+  settings: {
+    deskUrl: '',
+    operatorName: 'R. Okafor',
+    organisation: 'Meridian Pictures Ltd',
+    caseRef: '',
+    purpose: '',
+    tlp: 'TLP:AMBER',
+    sendAutomatically: false,
+  },
+  shortcut: 'Alt+Shift+E',
+  keyFingerprint: sample.evidence().fingerprint,
+  storage: { usedBytes: 412_000_000, quotaBytes: 62_000_000_000, persisted: true },
+  toast: null,
+  onTest: nothing,
+  onEnrol: nothing,
+  onLeave: nothing,
+  onChange: nothing,
+  onSettle: nothing,
+  onOpenCaptures: nothing,
+  onToastGone: nothing,
+  ...change,
+});
+
+const options = (name: string, change: Partial<OptionsPageProps>, width = 900): Scene => ({
+  name: `options-${name}`,
+  width,
+  show: () => <OptionsPage {...optionsProps(change)} />,
+});
+
+const optionsScenes: Scene[] = [
+  options('first-run', { keyFingerprint: null }),
+  options('link', { start: { deskUrl: 'https://desk.example', code: 'K7QF-22XN-9D' }, fromLink: true }),
+  options('found', {
+    start: { deskUrl: 'https://desk.example', code: '' },
+    answer: { kind: 'found', name: deskName, clockSkewMs: 61_000 },
+  }),
+  options('problem', {
+    start: { deskUrl: 'http://desk.example', code: 'x' },
+    busy: 'enrolling',
+    answer: { kind: 'problem', code: 'not-a-desk', detail: 'text/html, 200' },
+  }),
+  options('connected', {
+    desk,
+    shortcut: null,
+    storage: { usedBytes: 412_000_000, quotaBytes: 62_000_000_000, persisted: false },
+    settings: { ...optionsProps({}).settings, sendAutomatically: true },
+  }),
+  options('narrow', { desk }, 400),
+];
+
+const kit: Scene = {
+  name: 'kit',
+  width: 760,
+  show: () => (
+    <div style={{ padding: '24px', display: 'grid', gap: '20px' }}>
+      <Card title="Buttons" lead="One primary a screen." icon="info">
+        <div class="options-actions">
+          <Button kind="primary" size="large" icon="capture" onPress={nothing}>
+            Large
+          </Button>
+          <Button kind="primary" icon="send" onPress={nothing}>
+            Primary
+          </Button>
+          <Button kind="primary" busy onPress={nothing}>
+            Busy
+          </Button>
+          <Button onPress={nothing}>Plain</Button>
+          <Button kind="quiet" onPress={nothing}>
+            Quiet
+          </Button>
+          <Button kind="danger" icon="trash" onPress={nothing}>
+            Danger
+          </Button>
+          <Button kind="primary" disabled onPress={nothing}>
+            Disabled
+          </Button>
+          <Button size="small" onPress={nothing}>
+            Small
+          </Button>
+          <IconButton icon="settings" label="Options" onPress={nothing} />
+        </div>
+        <div class="chips">
+          <Badge tone="neutral" icon="seal">
+            Neutral
+          </Badge>
+          <Badge tone="accent" busy>
+            Accent
+          </Badge>
+          <Badge tone="ok" icon="check">
+            Good
+          </Badge>
+          <Badge tone="warn" icon="alert">
+            Attention
+          </Badge>
+          <Badge tone="bad" icon="cross">
+            Bad
+          </Badge>
+        </div>
+        <TextField label="A field" value="" placeholder="Placeholder" onInput={nothing} help="What helps." />
+        <TextField label="A field" value="wrong" onInput={nothing} error="This is what is wrong with it." />
+        <SwitchField label="A switch" help="What it does." checked onToggle={nothing} />
+        <SwitchField label="A switch" checked={false} onToggle={nothing} />
+        <ProgressBar label="Progress" value={3} max={8} figures="3 of 8" />
+        <ProgressBar label="Unknown" value={null} max={8} />
+        {(['neutral', 'accent', 'ok', 'warn', 'bad'] as const).map((tone) => (
+          <Notice key={tone} tone={tone} title={`A notice: ${tone}`}>
+            What happened, and what to do next.
+          </Notice>
+        ))}
+      </Card>
+    </div>
+  ),
+};
+
+export const scenes: Scene[] = [kit, ...popups, ...capturesScenes, ...dialogs, ...optionsScenes];

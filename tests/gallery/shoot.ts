@@ -1,0 +1,78 @@
+/**
+ * Takes a picture of every scene: `npx tsx tests/gallery/shoot.ts OUT [--only TEXT] [--dark] [--rtl] [--zoom] [--locale fr]`.
+ * Exit status 1 when a scene logs an error or is wider than its window.
+ */
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { chromium, type Page } from 'playwright-core';
+import { createServer } from 'vite';
+
+const { values: asked, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    only: { type: 'string', default: '' },
+    dark: { type: 'boolean', default: false },
+    rtl: { type: 'boolean', default: false },
+    /** As at 200 %: half the room. */
+    zoom: { type: 'boolean', default: false },
+    locale: { type: 'string', default: 'en' },
+    chromium: { type: 'string', default: '/usr/bin/chromium' },
+  },
+});
+const out = positionals[0] ?? 'out/gallery';
+await mkdir(out, { recursive: true });
+
+const server = await createServer({ configFile: path.join(import.meta.dirname, 'vite.config.ts') });
+await server.listen();
+const address = server.resolvedUrls?.local[0] ?? '';
+const browser = await chromium.launch({
+  executablePath: asked.chromium,
+  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+});
+const context = await browser.newContext({
+  colorScheme: asked.dark ? 'dark' : 'light',
+  deviceScaleFactor: asked.zoom ? 2 : 1,
+  reducedMotion: 'reduce',
+  locale: asked.locale,
+});
+context.setDefaultTimeout(20_000);
+
+const page = await context.newPage();
+const faults: string[] = [];
+let current = '';
+page.on('pageerror', (error) => faults.push(`${current}: ${error.message}`));
+page.on('console', (message) => {
+  if (message.type() === 'error') faults.push(`${current}: ${message.text()}`);
+});
+
+const ready = async (of: Page, query: string): Promise<void> => {
+  await of.goto(`${address}?${query}`);
+  await of.waitForSelector('html[data-ready]');
+};
+
+await ready(page, '');
+const listed = await page.$$eval('li', (items) => items.map(({ dataset }) => ({ ...dataset })));
+for (const { name = '', width = '800', height } of listed) {
+  if (!name.includes(asked.only)) continue;
+  current = name;
+  const room = { width: Number(width), height: height ? Number(height) : 300 };
+  // A popup keeps its width at 200 %; a page in a tab has half of it.
+  const halved = asked.zoom && room.width > 500;
+  await page.setViewportSize(halved ? { width: room.width / 2, height: room.height } : room);
+  await ready(
+    page,
+    new URLSearchParams({ scene: name, dir: asked.rtl ? 'rtl' : 'ltr', locale: asked.locale }).toString(),
+  );
+  await page.waitForFunction(() => [...document.images].every((image) => image.complete));
+  await page.waitForTimeout(150);
+  const over = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  if (over > 0) faults.push(`${name}: ${over} px wider than its window`);
+  await page.screenshot({ path: path.join(out, `${name}.png`), fullPage: !height });
+}
+await browser.close();
+await server.close();
+for (const fault of faults) console.error(fault);
+process.exitCode = faults.length > 0 ? 1 : 0;
