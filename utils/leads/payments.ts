@@ -16,7 +16,7 @@ const RECEIVERS: { host: RegExp; receiver: RegExp }[] = [
   { host: /^(?:buy|donate|book|checkout)\.stripe\.com$/, receiver: /^\/[\w/-]{5,200}/ },
   {
     host: /^patreon\.com$/,
-    receiver: /^\/(?!policy|login|about|home|pricing|legal)(?:c\/|user\?u=)?[\w-]{2,64}/,
+    receiver: /^\/(?!policy|login|about|home|pricing|legal|user$)(?:c\/|user\?u=)?[\w-]{2,64}/,
   },
   { host: /^ko-fi\.com$/, receiver: /^\/(?!home|explore|about|s\/|gold|manage|login)[\w-]{2,64}/ },
   { host: /^boosty\.to$/, receiver: /^\/(?!app|about|terms)[\w.-]{2,64}/ },

@@ -85,6 +85,7 @@ test.each([
   'https://www.paypal.com/',
   'https://www.paypal.com/signin',
   'https://www.patreon.com/policy/legal',
+  'https://www.patreon.com/user',
 ])('%s pays nobody', (href) => {
   expect(found(linking(href))).toEqual([]);
 });
