@@ -1,3 +1,164 @@
+/** The background: registers every listener in its first turn, then hands over. No decision is taken here. */
 import { defineBackground } from 'wxt/utils/define-background';
+import { deleteCapture } from '@/utils/archive/captures';
+import { deviceKey } from '@/utils/archive/device-key';
+import { appendLog, DEVICE_LOG } from '@/utils/archive/log';
+import { getCapture } from '@/utils/archive/read';
+import { currentEnrolment, currentSettings, saveEnrolment, saveSettings } from '@/utils/archive/settings';
+import { onAlarm, wakeRegularly } from '@/utils/browser/alarms';
+import { fileAccessAllowed, onContextMenu, onResume } from '@/utils/browser/background-events';
+import { showProgress } from '@/utils/browser/badge';
+import { onCaptureCommand } from '@/utils/browser/commands';
+import { keepStorage } from '@/utils/browser/storage';
+import { activeTab, tabById } from '@/utils/browser/tabs';
+import { blockedBecause } from '@/utils/capture/eligibility';
+import { chromiumEngine } from '@/utils/capture/engines/chromium/engine';
+import { captureRunner } from '@/utils/capture/run';
+import { watchTabRequests } from '@/utils/capture/tab-requests';
+import type { CaptureTrigger } from '@/utils/archive/records';
+import { failed, ok } from '@/utils/evidence/result';
+import { serveMessages } from '@/utils/messaging/server';
+import { saveClaim, signWaitingClaims } from '@/utils/outbox/claim-signing';
+import { describeDesk, enrol, normalDeskUrl } from '@/utils/outbox/desk-identity';
+import { pump, releaseClaims, retryNow } from '@/utils/outbox/outbox';
+import { cancelDelivery, requestDelivery } from '@/utils/outbox/requests';
+import { stampByDesk } from '@/utils/outbox/stamp';
 
-export default defineBackground(() => {});
+export default defineBackground(() => {
+  const runner = captureRunner(
+    {
+      engine: chromiumEngine,
+      stamp: stampByDesk,
+      settings: currentSettings,
+      async signer() {
+        const enrolment = await currentEnrolment();
+        return {
+          keys: await deviceKey(),
+          certificatePem: enrolment?.certificatePem ?? null,
+          trust: { deskCaPem: enrolment?.deskCaPem ?? null, tsaRootsPem: enrolment?.tsaRootsPem ?? [] },
+        };
+      },
+    },
+    {
+      onProgress: (tabId, done, of) => void showProgress(tabId, { done, of }),
+      onFailed: (_id, tabId) => void showProgress(tabId, 'failed'),
+      onSealed: (id, tabId) => {
+        void showProgress(tabId, 'sealed');
+        void afterSealing(id);
+      },
+    },
+  );
+
+  async function check(tabId: number) {
+    const tab = await tabById(tabId);
+    const { url = '', title = '', discarded = false } = tab ?? {};
+    return {
+      tab,
+      blocked: blockedBecause({ url, discarded, fileAccess: await fileAccessAllowed() }),
+      url,
+      title,
+    };
+  }
+
+  async function capture(tabId: number, trigger: CaptureTrigger) {
+    const { tab, blocked } = await check(tabId);
+    if (!tab || blocked) {
+      void showProgress(tabId, 'failed');
+      return failed(blocked ?? 'no-page', 'this page cannot be captured');
+    }
+    return runner.start(tab, trigger);
+  }
+
+  const captureInFront = async () => {
+    const tab = await activeTab();
+    if (tab) await capture(tab.id, 'shortcut');
+  };
+
+  /** Everything that may have been left undone; whoever wakes the background calls the same. */
+  const resume = () => {
+    void runner.resumeAll();
+    pump();
+  };
+
+  onCaptureCommand(() => void captureInFront());
+  onContextMenu((tabId) => void capture(tabId, 'context-menu'));
+  onAlarm(resume);
+  onResume(() => void retryNow());
+  watchTabRequests();
+  serveMessages({
+    'capture.check': async ({ tabId }) => {
+      const { blocked, url, title } = await check(tabId);
+      return { blocked, url, title };
+    },
+    'capture.start': async ({ tabId, trigger }) => {
+      const started = await capture(tabId, trigger);
+      return started.ok ? ok({ captureId: started.value }) : started;
+    },
+    'capture.delete': async ({ captureIds }) => {
+      for (const id of captureIds) {
+        const seal = (await getCapture(id))?.seal ?? null;
+        await appendLog(DEVICE_LOG, {
+          event: 'capture.deleted',
+          actor: 'user',
+          detail: { capture: id, seal },
+        });
+        await deleteCapture(id);
+      }
+      return {};
+    },
+    'delivery.request': ({ captureIds, partialConfirmed }) => requestDelivery(captureIds, partialConfirmed),
+    'delivery.cancel': async ({ captureIds }) => {
+      await cancelDelivery(captureIds);
+      return {};
+    },
+    'claim.save': async ({ captureIds, claim }) => {
+      await saveClaim(captureIds, claim, Date.now());
+      pump();
+      return ok({});
+    },
+    'package.exported': async ({ captureIds }) => {
+      for (const id of captureIds) {
+        await appendLog(DEVICE_LOG, { event: 'package.exported', actor: 'user', detail: { capture: id } });
+      }
+      return {};
+    },
+    'settings.save': async (settings) => {
+      await saveSettings(settings);
+      return ok({});
+    },
+    'desk.test': async ({ url }) => {
+      const address = normalDeskUrl(url);
+      if (address === null) return failed('bad-address', 'not an address of a desk');
+      const desk = await describeDesk(address);
+      if (!desk.ok) return failed(desk.refusal.problem.code, desk.refusal.problem.detail);
+      return ok({ name: desk.value.description.name, clockSkewMs: desk.value.clockSkewMs });
+    },
+    'desk.enrol': async ({ url, code, label }) => {
+      const address = normalDeskUrl(url);
+      if (address === null) return failed('bad-address', 'not an address of a desk');
+      const enrolled = await enrol(address, code, label, Date.now());
+      if (!enrolled.ok) return failed(enrolled.refusal.problem.code, enrolled.refusal.problem.detail);
+      void retryNow();
+      return ok(enrolled.value);
+    },
+    'desk.leave': async () => {
+      await saveEnrolment(null);
+      return {};
+    },
+    'work.resume': async () => {
+      resume();
+      return {};
+    },
+  });
+
+  async function afterSealing(id: string) {
+    await signWaitingClaims(id);
+    const [settings, record] = await Promise.all([currentSettings(), getCapture(id)]);
+    if (settings.sendAutomatically && record?.completeness === 'complete') await requestDelivery([id], false);
+    else pump();
+  }
+
+  void keepStorage();
+  void wakeRegularly();
+  void releaseClaims().then(resume);
+});

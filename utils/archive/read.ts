@@ -1,4 +1,8 @@
 /** What pages may read of the archive. Nothing here writes. */
+import { CUSTODY_LOG, EVIDENCE_JSON } from '@/utils/evidence/layout';
+import { PACKAGE_LIMITS } from '@/utils/evidence/policy';
+import { evidence, type FileEntry } from '@/utils/evidence/schema';
+import { readZip } from '@/utils/evidence/zip';
 import { allOf, database } from './database';
 import { DEVICE_LOG, linesOf } from './log';
 import type { ArtefactRecord, CaptureRecord, ClaimRecord, PackageRecord, ReceiptRecord } from './records';
@@ -24,11 +28,44 @@ export const getCapture = async (id: string): Promise<CaptureRecord | null> =>
 
 export const countCaptures = async (): Promise<number> => (await database()).count('captures');
 
-export const artefactsOf = async (id: string): Promise<ArtefactRecord[]> =>
-  (await database()).getAll('artefacts', allOf(id));
+/**
+ * Every file below data/ of a capture. Of a sealed one they are slices of its package, the only copy there is;
+ * before that, what has arrived so far.
+ */
+export async function artefactsOf(id: string): Promise<ArtefactRecord[]> {
+  const sealed = await packageOf(id);
+  if (!sealed) return artefactsUnderWay(id);
+  const zip = await readZip(sealed.body, PACKAGE_LIMITS);
+  if (!zip.ok) return [];
+  const bodies = new Map(zip.value.map(({ name, body }) => [name.slice(name.indexOf('/') + 1), body]));
+  const described = evidence.safeParse(JSON.parse((await bodies.get(EVIDENCE_JSON)?.text()) ?? 'null'));
+  const entries = described.success ? described.data.files : [];
+  const closing: ArtefactRecord[] = [EVIDENCE_JSON, CUSTODY_LOG].flatMap((path) => {
+    const body = bodies.get(path);
+    return body ? [{ captureId: id, entry: closingEntry(path, body.size), body }] : [];
+  });
+  const listed = entries.flatMap((entry) => {
+    const body = bodies.get(entry.path);
+    return body ? [{ captureId: id, entry, body: body.slice(0, body.size, entry.media_type) }] : [];
+  });
+  return [...listed, ...closing];
+}
 
-export const artefactOf = async (id: string, path: string): Promise<ArtefactRecord | null> =>
-  (await (await database()).get('artefacts', [id, path])) ?? null;
+/** evidence.json and custody.jsonl close over the other files and so are described in none of them. */
+const closingEntry = (path: string, bytes: number): FileEntry => ({
+  path,
+  role: 'custody',
+  media_type: path === EVIDENCE_JSON ? 'application/json' : 'application/jsonl',
+  bytes,
+  sha256: '',
+  made_at: '',
+  method: 'computed',
+  derived_from: null,
+});
+
+/** The files of a capture that is not sealed yet. */
+export const artefactsUnderWay = async (id: string): Promise<ArtefactRecord[]> =>
+  (await database()).getAll('artefacts', allOf(id));
 
 export const packageOf = async (id: string): Promise<PackageRecord | null> =>
   (await (await database()).get('packages', id)) ?? null;

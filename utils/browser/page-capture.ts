@@ -1,10 +1,31 @@
 /** The browser's own pictures and copies of a page. */
+import { errorText, failed, ok, type Result } from '@/utils/evidence/result';
 import { browser } from './api';
 
-/** The visible part of the active tab of a window, PNG. Chrome allows two calls a second. */
-export async function captureVisible(windowId: number): Promise<Blob> {
-  const url = await browser.tabs.captureVisibleTab(windowId, { format: 'png' });
-  return (await fetch(url)).blob();
+/** Chrome allows two calls a second: 500 ms apart was refused at times, 550 never. */
+const PAUSE_MS = 550;
+
+const isInFront = async (tabId: number): Promise<boolean> => (await browser.tabs.get(tabId)).active;
+
+/**
+ * The visible part of a tab, PNG. The browser takes whatever tab is in front of the window, so that it is asked before
+ * and after whether that was the one meant.
+ */
+export async function captureVisible(
+  tabId: number,
+  windowId: number,
+): Promise<Result<Blob, 'tab-not-visible'>> {
+  if (!(await isInFront(tabId))) return failed('tab-not-visible', 'another tab is in front');
+  let url: string;
+  try {
+    url = await browser.tabs.captureVisibleTab(windowId, { format: 'png' });
+  } catch (error) {
+    if (!/MAX_CAPTURE_VISIBLE_TAB_CALLS/.test(errorText(error))) throw error;
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    url = await browser.tabs.captureVisibleTab(windowId, { format: 'png' });
+  }
+  if (!(await isInFront(tabId))) return failed('tab-not-visible', 'another tab came to the front');
+  return ok(await (await fetch(url)).blob());
 }
 
 /** Chromium's MHTML of a tab. */

@@ -4,6 +4,9 @@
  */
 import { z } from 'zod';
 
+/** The attribute that marks what a capture touched on the page, so that any later background can undo it. */
+export const pageMark = (captureId: string): string => `data-${captureId}`;
+
 export const geometry = z.object({
   innerWidth: z.number().positive().max(100_000),
   innerHeight: z.number().positive().max(100_000),

@@ -137,3 +137,32 @@ const withoutFragment = (url: string): string => url.split('#', 1)[0] ?? url;
 /** Whether this log tells of the page that now shows `url` (it may not after a walk through the history). */
 export const tellsOf = (log: PageLog, url: string): boolean =>
   log.main !== null && withoutFragment(log.main.url) === withoutFragment(url);
+
+export const REQUEST_LOG_PATH = 'data/network/requests.jsonl';
+
+/** One request as a line of network/requests.jsonl: snake-case keys, RFC 3339 times. */
+export function requestLine(request: LoggedRequest): Record<string, unknown> {
+  const iso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
+  return {
+    url: request.url,
+    method: request.method,
+    type: request.type,
+    frame_id: request.frameId,
+    parent_frame_id: request.parentFrameId,
+    started_at: iso(request.startedAtMs),
+    redirects: request.hops.map(({ url, status, location, ip, atMs }) => ({
+      url,
+      status,
+      location,
+      ip,
+      at: iso(atMs),
+    })),
+    status: request.status,
+    status_line: request.statusLine,
+    headers: request.headers,
+    ip: request.ip,
+    from_cache: request.fromCache,
+    answered_at: iso(request.answeredAtMs),
+    error: request.error,
+  };
+}

@@ -92,3 +92,48 @@ export function dueAtMs(delivery: Delivery): number | null {
       return null;
   }
 }
+
+/**
+ * When to try again after a failure: doubling from the first pause up to the ceiling, each pause somewhere in its upper
+ * half, so that a thousand devices do not come back in the same second. What the desk asked for (`retryAfterMs`) counts
+ * if it is longer. `random` is in [0, 1).
+ */
+export function retryAtMs(
+  attempts: number,
+  nowMs: number,
+  policy: DeliveryPolicy,
+  random: number,
+  retryAfterMs = 0,
+): number {
+  const doubled = policy.firstRetryMs * 2 ** Math.min(Math.max(attempts - 1, 0), 30);
+  const pauseMs = Math.min(doubled, policy.longestRetryMs);
+  return nowMs + Math.max(retryAfterMs, Math.round(pauseMs * (0.5 + random / 2)));
+}
+
+/** These are kept, shown and never retried blindly: the same bytes would get the same answer. */
+const FINAL: ReadonlySet<DeliveryProblemCode> = new Set([
+  'conflict',
+  'refused',
+  'too-large',
+  'receipt-invalid',
+  'package-missing',
+]);
+
+/** What becomes of a delivery after a failure. */
+export function afterFailure(
+  delivery: Delivery,
+  problem: DeliveryProblem,
+  nowMs: number,
+  policy: DeliveryPolicy,
+  random: number,
+  retryAfterMs = 0,
+): Delivery {
+  if (FINAL.has(problem.code)) return { status: 'refused', problem };
+  const attempts = 'attempts' in delivery ? delivery.attempts : 1;
+  return {
+    status: 'waiting',
+    attempts,
+    notBeforeMs: retryAtMs(attempts, nowMs, policy, random, retryAfterMs),
+    problem,
+  };
+}

@@ -1,0 +1,31 @@
+/** The tree of frames of a tab, and which document each holds. */
+import { browser } from './api';
+
+export interface FrameNode {
+  frameId: number;
+  /** -1 for the page itself. */
+  parentFrameId: number;
+  url: string;
+  /** Changes with every navigation, where the browser has it. */
+  documentId: string | null;
+}
+
+export async function framesOf(tabId: number): Promise<FrameNode[]> {
+  const frames = (await browser.webNavigation.getAllFrames({ tabId })) ?? [];
+  return frames.map((frame) => ({
+    frameId: frame.frameId,
+    parentFrameId: frame.parentFrameId,
+    url: frame.url,
+    documentId: (frame as { documentId?: string }).documentId ?? null,
+  }));
+}
+
+/** Tells whether a tab still shows the very page it showed before; null when there is no such tab. */
+export async function documentOf(tabId: number): Promise<string | null> {
+  try {
+    const main = (await framesOf(tabId)).find((frame) => frame.frameId === 0);
+    return main ? (main.documentId ?? main.url) : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,172 @@
+/** The steps that need no page any more: what was read is made into what a person and a machine can look at. */
+import { extensionVersion } from '@/utils/browser/environment';
+import type { FrameNode } from '@/utils/browser/frames';
+import { reportTexts } from './report-language';
+import { LEADS_JSON, REPORT_HTML } from '@/utils/evidence/layout';
+import { reportHtml } from '@/utils/evidence/report';
+import { failed, ok } from '@/utils/evidence/result';
+import { leadsDocument, type Lead } from '@/utils/evidence/schema';
+import type { WaczRecord } from '@/utils/evidence/wacz/wacz-record';
+import { writeWacz } from '@/utils/evidence/wacz/write-wacz';
+import { findLeads } from '@/utils/leads/find-leads';
+import type { LoadedResources } from './engines/engine';
+import { describeCapture } from './evidence-json';
+import type { PageAccess } from './page-access';
+import { pageFacts } from './page-facts';
+import type { FrameReading } from './reader/reading';
+import type { LoggedRequest } from './request-log';
+import { assembleSnapshot } from './snapshot/assemble';
+import { notApplicable, type Step } from './steps';
+import type { CaptureWork } from './work';
+
+export interface FrameWithReading extends FrameNode {
+  /** Null: the frame could not be read. */
+  reading: FrameReading | null;
+}
+
+const framesRead = async (work: CaptureWork): Promise<FrameWithReading[]> =>
+  ((await work.get('frames')) as FrameWithReading[] | undefined) ?? [];
+
+const loaded = async (work: CaptureWork): Promise<LoadedResources> =>
+  ((await work.get('resources')) as LoadedResources | undefined) ?? { resources: [], missing: [] };
+
+const SNAPSHOT = 'data/snapshot/page.html';
+const ARCHIVE = 'data/capture.wacz';
+
+const snapshot: Step<PageAccess> = {
+  name: 'snapshot',
+  limitMs: 60_000,
+  needsPage: false,
+  async run(work) {
+    const frames = (await framesRead(work)).flatMap(({ reading, ...node }) =>
+      reading ? [{ ...node, reading }] : [],
+    );
+    const { resources } = await loaded(work);
+    const byUrl = new Map(resources.map((resource) => [resource.url, resource]));
+    const made = await assembleSnapshot(frames, async ({ url }) => {
+      const found = byUrl.get(url);
+      return found ? { body: found.body, mediaType: found.mediaType, how: 'loaded' } : null;
+    });
+    if (!made) {
+      work.remark('limitations', 'no-dom', 'the page could not be read');
+      return failed('no-dom', 'the page could not be read');
+    }
+    for (const { code, detail } of made.limitations) work.remark('limitations', code, detail);
+    for (const { code, detail } of made.transformations) work.remark('transformations', code, detail);
+    for (const { kind, count, detail } of made.redactions) {
+      work.facts.redactions.push({ path: SNAPSHOT, kind, count, detail });
+      await work.log('redaction.made', { path: SNAPSHOT, kind, count });
+    }
+    if (made.missing.length > 0) {
+      const detail = `${made.missing.length} resources were not to be had without asking the site again: ${made.missing.join(' ').slice(0, 2000)}`;
+      work.remark('limitations', 'resources-missing', detail);
+    }
+    await work.keep({
+      path: SNAPSHOT,
+      role: 'dom-snapshot',
+      mediaType: 'text/html',
+      method: 'dom-serialiser',
+      body: made.html,
+    });
+    return ok(null);
+  },
+};
+
+const archive: Step<PageAccess> = {
+  name: 'archive',
+  limitMs: 60_000,
+  needsPage: false,
+  async run(work) {
+    const { resources } = await loaded(work);
+    if (resources.length === 0) return notApplicable('no bodies were obtained');
+    const at = new Date(work.facts.startedAtMs);
+    const requests = ((await work.get('requests')) as LoggedRequest[] | undefined) ?? [];
+    const ips = new Map(requests.map(({ url, ip }) => [url, ip]));
+    const records = resources.map(({ url, mediaType, body }): WaczRecord => {
+      return { kind: 'resource', url, at, ip: ips.get(url) ?? null, mediaType, body };
+    });
+    const wacz = await writeWacz({
+      captureId: work.id,
+      createdAt: at,
+      software: `Constat ${extensionVersion()}`,
+      pages: [{ url: work.facts.urlFinal, title: work.facts.title, ts: at }],
+      records,
+    });
+    await work.keep({
+      path: ARCHIVE,
+      role: 'web-archive',
+      mediaType: 'application/wacz',
+      method: 'debugger',
+      body: wacz.body,
+    });
+    return ok(null);
+  },
+};
+
+/** What the DOM and the network show first; then what only the page's own source, kept in the web archive, shows. */
+const leads: Step<PageAccess> = {
+  name: 'leads',
+  limitMs: 30_000,
+  needsPage: false,
+  async run(work) {
+    const [frames, requests] = await Promise.all([framesRead(work), work.get('requests')]);
+    const { resources } = await loaded(work);
+    const stored = new Set((await work.artefacts()).map(({ entry }) => entry.path));
+    const facts = await pageFacts(frames, (requests as LoggedRequest[] | undefined) ?? [], resources);
+    const seen = findLeads(facts.asSeen);
+    const inSource = findLeads(facts.asSent);
+    const known = new Set(seen.leads.map(({ kind, value }) => `${kind} ${value}`));
+    const more = inSource.leads
+      .filter(({ kind, value }) => !known.has(`${kind} ${value}`))
+      .map((lead): Lead => ({ ...lead, shown_in: ARCHIVE }));
+    const found = [...seen.leads, ...more].filter(({ shown_in }) => stored.has(shown_in));
+    if (seen.truncated || inSource.truncated)
+      work.remark('limitations', 'leads-truncated', 'a bound was reached');
+    const document = leadsDocument.parse({ schema: 'https://constat.example/schema/leads/1', leads: found });
+    await work.set('leads', found);
+    await work.keep({
+      path: LEADS_JSON,
+      role: 'leads',
+      mediaType: 'application/json',
+      method: 'computed',
+      body: `${JSON.stringify(document, null, 2)}\n`,
+    });
+    return ok(null);
+  },
+};
+
+const report: Step<PageAccess> = {
+  name: 'report',
+  limitMs: 10_000,
+  needsPage: false,
+  async run(work) {
+    const artefacts = await work.artefacts();
+    const files = artefacts.map(({ entry }) => entry).filter(({ role }) => role !== 'report');
+    const text = artefacts.find(({ entry }) => entry.role === 'visible-text');
+    const subject = await describeCapture({
+      captureId: work.id,
+      facts: work.facts,
+      files,
+      visibleText: (await text?.body.text()) ?? '',
+      monotonicMs: performance.now(),
+    });
+    const texts = reportTexts();
+    const images = files
+      .filter(({ role }) => role === 'viewport-screenshot' || role === 'full-page-strip')
+      .sort((a, b) =>
+        a.role === b.role ? (a.path < b.path ? -1 : 1) : a.role === 'viewport-screenshot' ? -1 : 1,
+      )
+      .map(({ path }) => ({ src: path.slice('data/'.length), alt: path.slice('data/screenshots/'.length) }));
+    const found = ((await work.get('leads')) as Lead[] | undefined) ?? [];
+    await work.keep({
+      path: REPORT_HTML,
+      role: 'report',
+      mediaType: 'text/html',
+      method: 'computed',
+      body: reportHtml(subject, found, texts, images),
+    });
+    return ok(null);
+  },
+};
+
+export const deriveSteps: Step<PageAccess>[] = [snapshot, archive, leads, report];

@@ -1,0 +1,72 @@
+/** Browser, device, tool and settings in force, as evidence.json names them. */
+import { z } from 'zod';
+import { sha256Hex } from '@/utils/evidence/hash';
+import type { Settings } from '@/utils/archive/settings';
+import { browserFacts, extensionVersion, ownFile } from '@/utils/browser/environment';
+import { runInPage } from '@/utils/browser/inject';
+import type { CaptureFacts } from './facts';
+import { capturePolicy } from './policy';
+
+const screenAnswer = z.object({
+  width: z.number().nonnegative(),
+  height: z.number().nonnegative(),
+  dpr: z.number().positive(),
+});
+
+function readScreen(): z.infer<typeof screenAnswer> {
+  return { width: screen.width, height: screen.height, dpr: devicePixelRatio };
+}
+
+/** What is hashed as "the build", in this order: docs/evidence.md tells how to do the same from the published zip. */
+const BUILD_FILES = ['manifest.json', 'background.js', 'reader.js'];
+
+async function buildHash(): Promise<string> {
+  return sha256Hex(new Blob(await Promise.all(BUILD_FILES.map((file) => ownFile(`/${file}`)))));
+}
+
+export async function describeEnvironment(
+  tabId: number,
+  facts: CaptureFacts,
+  settings: Settings,
+): Promise<NonNullable<CaptureFacts['environment']>> {
+  const [browser, answer, build] = await Promise.all([
+    browserFacts(),
+    runInPage(tabId, readScreen, []),
+    buildHash(),
+  ]);
+  const screen = screenAnswer.safeParse(answer.ok ? answer.value : null);
+  const inForce = { ...capturePolicy, send_automatically: settings.sendAutomatically, tlp: settings.tlp };
+  const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim());
+  return {
+    case_ref: orNull(settings.caseRef),
+    purpose: orNull(settings.purpose),
+    operator: {
+      name: orNull(settings.operatorName),
+      organisation: orNull(settings.organisation),
+      account_used: null,
+    },
+    device: {
+      os: browser.os,
+      architecture: browser.architecture,
+      screen: screen.success
+        ? { width: screen.data.width, height: screen.data.height }
+        : { width: 0, height: 0 },
+      device_pixel_ratio: screen.success ? screen.data.dpr : 1,
+      locale: navigator.language,
+      time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    },
+    browser: {
+      name: browser.name,
+      version: browser.version,
+      user_agent: browser.userAgent,
+      private_window: facts.privateWindow,
+    },
+    tool: {
+      name: 'Constat',
+      version: extensionVersion(),
+      build_sha256: build,
+      settings: inForce,
+      settings_sha256: await sha256Hex(JSON.stringify(inForce)),
+    },
+  };
+}

@@ -1,0 +1,119 @@
+/** What a capture has found out, as evidence.json says it; only the head of the custody log is still to come. */
+import { fingerprint } from '@/utils/evidence/fingerprint';
+import { EVIDENCE_SCHEMA, type Evidence, type FileEntry } from '@/utils/evidence/schema';
+import { lackOf } from '@/utils/evidence/verify-content';
+import type { CaptureFacts } from './facts';
+import { tellsOf } from './request-log';
+
+const iso = (ms: number): string => new Date(ms).toISOString();
+
+/** The page's own answer and the way to it, where the log tells of this very page. */
+function arrival(
+  facts: CaptureFacts,
+): Pick<Evidence, 'redirects' | 'main_response'> & { typed: string | null } {
+  const log = facts.pageLog;
+  const main = log && tellsOf(log, facts.urlFinal) ? log.main : null;
+  if (!log || !main) return { redirects: [], main_response: null, typed: null };
+  const first = main.hops[0]?.url ?? main.url;
+  return {
+    typed: log.fromAddressBar ? first : null,
+    redirects: main.hops.map(({ url, status, location, ip, atMs }) => ({
+      url,
+      status,
+      location,
+      ip,
+      at: iso(atMs),
+    })),
+    main_response:
+      main.status === null || main.answeredAtMs === null
+        ? null
+        : {
+            url: main.url,
+            status: main.status,
+            status_line: main.statusLine,
+            headers: main.headers,
+            ip: main.ip,
+            from_cache: main.fromCache,
+            from_service_worker: null,
+            at: iso(main.answeredAtMs),
+          },
+  };
+}
+
+/** The way to the page: where the user came from, each redirect, the page. */
+function pathTaken(facts: CaptureFacts, redirects: Evidence['redirects']): string[] {
+  const way = [facts.referrer, ...redirects.map(({ url }) => url), facts.urlFinal];
+  return way.filter((url): url is string => url !== null && url !== '');
+}
+
+export interface EvidenceInput {
+  captureId: string;
+  facts: CaptureFacts;
+  files: FileEntry[];
+  visibleText: string;
+  monotonicMs: number;
+}
+
+/** Throws when the environment was never recorded: run.ts closes such captures without a package. */
+export async function describeCapture(input: EvidenceInput): Promise<Omit<Evidence, 'custody_head'>> {
+  const { facts, files } = input;
+  if (!facts.environment) throw new Error('no environment');
+  const { typed, ...arrived } = arrival(facts);
+  const covered = facts.fullPage;
+  const page: Evidence['page'] = {
+    ...(facts.page ?? {
+      lang: null,
+      viewport: { width: 0, height: 0 },
+      scroll: { x: 0, y: 0 },
+      document_size: { width: 0, height: 0 },
+    }),
+    ...(covered ? { document_size: covered.documentSize } : {}),
+    coverage: covered && {
+      strips_taken: covered.stripsTaken,
+      strips_needed: covered.stripsNeeded,
+      height_covered: covered.heightCovered,
+      strips: facts.strips,
+    },
+  };
+  const target: Evidence['target'] = {
+    url_typed: typed,
+    url_final: facts.urlFinal,
+    title: facts.title,
+    referrer: facts.referrer,
+    path_taken: pathTaken(facts, arrived.redirects),
+  };
+  const lack = lackOf({ target, page, files });
+  return {
+    schema: EVIDENCE_SCHEMA,
+    capture_id: input.captureId,
+    completeness: lack === null ? 'complete' : 'partial',
+    ...facts.environment,
+    method: {
+      engine: facts.engine,
+      full_page: covered?.method ?? null,
+      snapshot: files.find(({ role }) => role === 'dom-snapshot')?.method ?? null,
+    },
+    clock: {
+      wall: iso(facts.startedAtMs),
+      time_zone: facts.environment.device.time_zone,
+      monotonic_ms: input.monotonicMs,
+      http_date: facts.httpDates,
+      skew_ms: facts.skewMs,
+    },
+    vantage: { country: null, public_ip: null, proxied: null, declared_vpn: null, source: null },
+    target,
+    ...arrived,
+    tls: facts.tls,
+    page,
+    files,
+    fingerprint: await fingerprint({ urlFinal: facts.urlFinal, title: facts.title, text: input.visibleText }),
+    transformations: facts.transformations,
+    deviations: facts.deviations,
+    errors: facts.errors,
+    limitations:
+      lack === null
+        ? facts.limitations
+        : [...facts.limitations, { code: 'partial', at: iso(Date.now()), detail: lack }],
+    handling: { tlp: facts.tlp, personal_data: 'unknown', redactions: facts.redactions },
+  };
+}

@@ -1,0 +1,30 @@
+/** What the steps of one capture have in common: the page, the engine, and whoever stamps and signs for it. */
+import type { Settings } from '@/utils/archive/settings';
+import type { Bytes } from '@/utils/evidence/hash';
+import type { Result } from '@/utils/evidence/result';
+import type { CaptureTarget, DepthSession, Engine } from './engines/engine';
+
+/** Has a hash stamped; only the hash leaves the device. */
+export type Stamper = (data: Bytes) => Promise<Result<{ reply: Bytes; time: Date; skewMs: number | null }>>;
+
+export interface Signer {
+  keys: CryptoKeyPair;
+  /** The desk's certificate of this device's key, once it is enrolled. */
+  certificatePem: string | null;
+  trust: { deskCaPem: string | null; tsaRootsPem: string[] };
+}
+
+export interface CaptureServices {
+  engine: Engine;
+  stamp: Stamper;
+  signer(): Promise<Signer>;
+  settings(): Promise<Settings>;
+}
+
+/** Lives as long as one background's work on one capture. */
+export interface PageAccess {
+  target: CaptureTarget;
+  services: CaptureServices;
+  /** Open between `attach` and `detach`. */
+  depth: DepthSession | null;
+}

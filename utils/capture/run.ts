@@ -1,0 +1,203 @@
+/** Runs captures from click to sealed package, and takes up again what a dead background left behind. */
+import { capturesInState, changeCapture, createCapture } from '@/utils/archive/captures';
+import type { CaptureRecord, CaptureTrigger } from '@/utils/archive/records';
+import { documentOf } from '@/utils/browser/frames';
+import { runInPage } from '@/utils/browser/inject';
+import { awake } from '@/utils/browser/keep-alive';
+import type { TabSummary } from '@/utils/browser/tabs';
+import { failed, ok, type Result } from '@/utils/evidence/result';
+import { deriveSteps } from './derive-steps';
+import type { CaptureFacts } from './facts';
+import type { CaptureServices, PageAccess } from './page-access';
+import { restorePage, pageMark } from './page-geometry';
+import { pageSteps } from './page-steps';
+import { finish, sealSteps } from './seal-steps';
+import { stampOpen } from './stamp-steps';
+import { giveUpStep, runStep, type Step } from './steps';
+import { CaptureWork } from './work';
+
+type CaptureStep = Step<PageAccess>;
+
+const allSteps: CaptureStep[] = [...pageSteps, stampOpen, ...deriveSteps, ...sealSteps];
+
+export interface CaptureRunner {
+  /** Begins a capture of a tab and answers with its id as soon as that is on disk. */
+  start(tab: TabSummary, trigger: CaptureTrigger): Promise<Result<string, 'already-capturing'>>;
+  /** Goes on with every capture that is not sealed and not being worked on. */
+  resumeAll(): Promise<void>;
+}
+
+export interface RunnerEvents {
+  /** A step has begun or ended; for the badge. */
+  onProgress(tabId: number, done: number, of: number): void;
+  onSealed(captureId: string, tabId: number): void;
+  onFailed(captureId: string, tabId: number): void;
+}
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : '';
+}
+
+function newFacts(
+  tab: TabSummary,
+  documentId: string | null,
+  engine: CaptureFacts['engine'],
+  tlp: CaptureFacts['tlp'],
+): CaptureFacts {
+  return {
+    ...{
+      tabId: tab.id,
+      windowId: tab.windowId,
+      documentId,
+      privateWindow: tab.incognito,
+      startedAtMs: Date.now(),
+    },
+    ...{
+      engine,
+      environment: null,
+      tlp,
+      urlFinal: tab.url,
+      title: tab.title,
+      page: null,
+      referrer: null,
+      pageLog: null,
+    },
+    ...{ fullPage: null, strips: [], tls: null, skewMs: null, httpDates: [] },
+    ...{ transformations: [], deviations: [], errors: [], limitations: [], redactions: [], closedAtMs: null },
+  };
+}
+
+const isOpen = (record: CaptureRecord, step: { name: string }): boolean => {
+  const status = record.steps.find(({ name }) => name === step.name)?.status;
+  return status === 'waiting' || status === 'running';
+};
+
+export function captureRunner(services: CaptureServices, events: RunnerEvents): CaptureRunner {
+  /** Captures that this background is working on, by id, with their tab. */
+  const running = new Map<string, number>();
+
+  async function readPage(work: CaptureWork, page: PageAccess, record: CaptureRecord): Promise<void> {
+    let done = 0;
+    for (const step of pageSteps.filter((candidate) => isOpen(record, candidate))) {
+      const still = await documentOf(page.target.tabId);
+      if (still === null || still !== work.facts.documentId) {
+        await giveUpStep(step, work, still === null ? 'the tab was closed' : 'the tab went to another page');
+        continue;
+      }
+      await runStep(step, work, page);
+      done += 1;
+      events.onProgress(page.target.tabId, done, pageSteps.length);
+    }
+    await page.depth?.close();
+    page.depth = null;
+    if (work.facts.errors.some(({ code }) => code.endsWith('.interrupted'))) {
+      work.remark('limitations', 'interrupted', 'the page went away before everything was read');
+    }
+  }
+
+  /** Everything from the page on: also entered by a later background, which skips what is done. */
+  async function carryOut(work: CaptureWork, record: CaptureRecord): Promise<void> {
+    const page: PageAccess = {
+      target: { tabId: work.facts.tabId, windowId: work.facts.windowId, mark: pageMark(work.id) },
+      services,
+      depth: null,
+    };
+    if (record.state === 'capturing') {
+      const stamping = isOpen(record, stampOpen) ? runStep(stampOpen, work, page) : Promise.resolve(false);
+      await readPage(work, page, record);
+      await stamping;
+      if ((await work.artefacts()).every(({ entry }) => entry.role.startsWith('time-stamp'))) {
+        await work.change(
+          (current) => Object.assign(current, { state: 'failed', limitations: work.facts.limitations }),
+          true,
+        );
+        events.onFailed(work.id, work.facts.tabId);
+        return;
+      }
+      for (const step of deriveSteps.filter((candidate) => isOpen(record, candidate)))
+        await runStep(step, work, page);
+      await work.save();
+      await work.change((current) => (current.state = 'sealing'));
+    }
+    for (const step of sealSteps) {
+      const went = await runStep(step, work, page);
+      // Without its closing stamp a package is sealed all the same; without anything else it is tried again later.
+      if (!went && step.name !== 'stamp-close') return;
+    }
+    await finish(work);
+    events.onSealed(work.id, work.facts.tabId);
+  }
+
+  async function run(work: CaptureWork, record: CaptureRecord): Promise<void> {
+    running.set(work.id, work.facts.tabId);
+    try {
+      await awake(() => carryOut(work, record));
+    } finally {
+      running.delete(work.id);
+    }
+  }
+
+  /** A dead background's attachment and marks are gone or stale: what hangs on them is done again. */
+  async function takeUp(record: CaptureRecord): Promise<void> {
+    const work = await CaptureWork.resume(record.id);
+    if (!work) {
+      await changeCapture(record.id, (current) => Object.assign(current, { state: 'failed' }));
+      return;
+    }
+    const same = (await documentOf(work.facts.tabId)) === work.facts.documentId;
+    if (record.state === 'capturing' && same) {
+      const scroll = work.facts.page?.scroll ?? { x: 0, y: 0 };
+      await runInPage(work.facts.tabId, restorePage, [pageMark(work.id), scroll]);
+      const again = await changeCapture(record.id, (current) => {
+        const attach = current.steps.find(({ name }) => name === 'attach');
+        const detach = current.steps.find(({ name }) => name === 'detach');
+        if (attach && detach?.status !== 'done') attach.status = 'waiting';
+      });
+      if (!again) return;
+      await work.log('session.resumed', { why: 'the background had been stopped' });
+      await run(work, again);
+      return;
+    }
+    if (record.state === 'capturing')
+      await work.log('session.resumed', { why: 'the browser had been closed' });
+    await run(work, record);
+  }
+
+  return {
+    async start(tab, trigger) {
+      if ([...running.values()].includes(tab.id))
+        return failed('already-capturing', 'this tab is being captured');
+      const settings = await services.settings();
+      const documentId = await documentOf(tab.id);
+      const record = await createCapture(
+        {
+          trigger,
+          url: tab.url,
+          host: hostOf(tab.url),
+          title: tab.title,
+          steps: allSteps.map(({ name }) => name),
+        },
+        Date.now(),
+      );
+      running.set(record.id, tab.id);
+      const work = await CaptureWork.begin(
+        record.id,
+        newFacts(tab, documentId, services.engine.name, settings.tlp),
+      );
+      await work.log('session.opened', { trigger, url: tab.url }, 'user');
+      await work.log('capture.started', { engine: services.engine.name });
+      void run(work, record);
+      return ok(record.id);
+    },
+    async resumeAll() {
+      const left = await capturesInState('capturing', 'sealing');
+      // One after another: they share the debugger, the disk and the user's patience.
+      for (const record of left)
+        if (!running.has(record.id) && (await stillThere(record))) await takeUp(record);
+    },
+  };
+}
+
+async function stillThere(record: CaptureRecord): Promise<boolean> {
+  return (await capturesInState(record.state)).some(({ id }) => id === record.id);
+}

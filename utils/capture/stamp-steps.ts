@@ -1,0 +1,52 @@
+/** The two time-stamps: the bag was closed after the first and existed before the second. */
+import { ok } from '@/utils/evidence/result';
+import { toHex, utf8 } from '@/utils/evidence/hash';
+import { OPEN_STAMP, OPEN_SUBJECT } from '@/utils/evidence/layout';
+import type { PageAccess } from './page-access';
+import { capturePolicy } from './policy';
+import type { Step } from './steps';
+
+/**
+ * Stamps a nonce nobody could know before. The reply, as unpredictable, goes into the bag. Its network call runs
+ * beside the steps that read the page, which must not wait for it.
+ */
+export const stampOpen: Step<PageAccess> = {
+  name: 'stamp-open',
+  limitMs: capturePolicy.stampMs,
+  needsPage: false,
+  async run(work, { services }) {
+    const nonce = toHex(crypto.getRandomValues(new Uint8Array(32)));
+    const at = new Date().toISOString();
+    const subject = `${JSON.stringify({ capture_id: work.id, nonce, at })}\n`;
+    const json = 'application/json';
+    await work.keep({
+      path: OPEN_SUBJECT,
+      role: 'time-stamp-subject',
+      mediaType: json,
+      method: 'computed',
+      body: subject,
+    });
+    const stamped = await services.stamp(utf8(subject));
+    if (!stamped.ok) {
+      await work.log('time.open_deferred', { code: stamped.problem.code, detail: stamped.problem.detail });
+      work.remark('limitations', 'not-stamped-open', stamped.problem.detail);
+      await work.change((record) => (record.stamps.open = 'absent'));
+      return stamped;
+    }
+    const reply = 'application/timestamp-reply';
+    const body = new Blob([stamped.value.reply], { type: reply });
+    await work.keep({
+      path: OPEN_STAMP,
+      role: 'time-stamp',
+      mediaType: reply,
+      method: 'computed',
+      body,
+      derivedFrom: OPEN_SUBJECT,
+    });
+    work.facts.skewMs = stamped.value.skewMs;
+    await work.log('time.open_stamped', { time: stamped.value.time.toISOString() });
+    await work.log('clock.checked', { skew_ms: stamped.value.skewMs });
+    await work.change((record) => (record.stamps.open = 'stamped'));
+    return ok(null);
+  },
+};

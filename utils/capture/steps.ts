@@ -1,0 +1,80 @@
+/** A capture is a list of named steps, each with its limit. A step that fails is written down and never fails the rest. */
+import { errorText, failed, type Result } from '@/utils/evidence/result';
+import type { StepRecord } from '@/utils/archive/records';
+import type { CaptureWork } from './work';
+
+export interface Step<Page> {
+  name: string;
+  limitMs: number;
+  /** Reads the live page: of no use once that page is gone. */
+  needsPage: boolean;
+  /** After `seal` nothing is added to the custody log in the bag. */
+  afterSeal?: true;
+  run(work: CaptureWork, page: Page): Promise<Result<unknown>>;
+}
+
+/** A step that has nothing to do here: not a failure. */
+export const notApplicable = (detail: string): Result<never> => failed('not-applicable', detail);
+
+function outcome(result: Result<unknown>): Pick<StepRecord, 'status' | 'problem'> {
+  if (result.ok) return { status: 'done', problem: null };
+  const skipped = result.problem.code === 'not-applicable';
+  return { status: skipped ? 'skipped' : 'failed', problem: result.problem };
+}
+
+async function limited(run: () => Promise<Result<unknown>>, limitMs: number): Promise<Result<unknown>> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<Result<never>>((resolve) => {
+    timer = setTimeout(() => resolve(failed('timed-out', `took longer than ${limitMs} ms`)), limitMs);
+  });
+  try {
+    return await Promise.race([run(), late]);
+  } catch (error) {
+    return failed('unexpected', errorText(error));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function setStep(work: CaptureWork, name: string, change: Partial<StepRecord>): Promise<void> {
+  await work.change((record) => {
+    const step = record.steps.find((candidate) => candidate.name === name);
+    if (step) Object.assign(step, change);
+  });
+}
+
+/** Runs one step, checkpoints it and says whether it went well. */
+export async function runStep<Page>(step: Step<Page>, work: CaptureWork, page: Page): Promise<boolean> {
+  const startedAtMs = Date.now();
+  await setStep(work, step.name, { status: 'running', startedAtMs });
+  const result = await limited(() => step.run(work, page), step.limitMs);
+  if (!result.ok && result.problem.code !== 'not-applicable') {
+    work.remark('errors', `${step.name}.${result.problem.code}`, result.problem.detail);
+  }
+  if (step.afterSeal !== true) {
+    const ms = Date.now() - startedAtMs;
+    if (result.ok) await work.log('step.completed', { step: step.name, ms });
+    else
+      await work.log('step.failed', {
+        step: step.name,
+        ms,
+        code: result.problem.code,
+        detail: result.problem.detail,
+      });
+    await work.save();
+  }
+  await setStep(work, step.name, { ...outcome(result), endedAtMs: Date.now() });
+  return result.ok;
+}
+
+/** Marks a step that cannot be run any more, because the page or the browser went away in between. */
+export async function giveUpStep(step: { name: string }, work: CaptureWork, why: string): Promise<void> {
+  work.remark('errors', `${step.name}.interrupted`, why);
+  await work.log('step.failed', { step: step.name, code: 'interrupted', detail: why });
+  await work.save();
+  await setStep(work, step.name, {
+    status: 'failed',
+    endedAtMs: Date.now(),
+    problem: { code: 'interrupted', detail: why },
+  });
+}
