@@ -45,12 +45,9 @@ function checkNode() {
 function installPackages() {
   const lock = path.join(root, 'package-lock.json');
   const digest = createHash('sha256').update(readFileSync(lock)).digest('hex');
-  if (existsSync(stamp)) {
-    if (readFileSync(stamp, 'utf8') === digest) return;
-  } else if (isNewer(path.join(modules, '.package-lock.json'), lock)) {
-    // Somebody has just run npm by hand.
-    return writeFileSync(stamp, digest);
-  }
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return;
+  // npm's own record of what is installed: somebody has just run npm by hand.
+  if (isNewer(path.join(modules, '.package-lock.json'), lock)) return writeFileSync(stamp, digest);
   say('Installing npm packages…');
   // Without this, Playwright's package would fetch browsers that `--browsers` may find installed.
   const quiet = { PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1' };
