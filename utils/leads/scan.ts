@@ -20,7 +20,7 @@ export function* hits(text: string, pattern: RegExp): Generator<RegExpMatchArray
   }
 }
 
-const ESCAPE = /\\{1,8}u([0-9a-f]{4})|\\{1,8}x([0-9a-f]{2})|&#x([0-9a-f]{2});|&#0?([0-9]{2});|&amp;|\\/gi;
+const ESCAPE = /\\u([0-9a-f]{4})|\\x([0-9a-f]{2})|&#x([0-9a-f]{2});|&#0?([0-9]{2});|&amp;|\\/gi;
 
 /** Undoes JSON, JavaScript and HTML escapes of an address; other backslashes are dropped. */
 export const unescaped = (raw: string): string =>
@@ -33,7 +33,7 @@ export const unescaped = (raw: string): string =>
 
 /** Where a quotation mark or bracket stands in disguise: an address ends there. */
 const DISGUISED_END =
-  /&(?:quot|apos|lt|gt|#0?3[49]|#0?6[02]|#x2[27]|#x3[ce]);|\\{1,8}u00(?:22|27|3[ce])|\\{1,8}x(?:2[27]|3[ce])|%22/i;
+  /&(?:quot|apos|lt|gt|#0?3[49]|#0?6[02]|#x2[27]|#x3[ce]);|\\u00(?:22|27|3[ce])|\\x(?:2[27]|3[ce])|%22/i;
 const LOOSE_END = new Set('.,;:!?)]}\\*|');
 
 /** An address as written, without what surrounding prose or code left at its end. */

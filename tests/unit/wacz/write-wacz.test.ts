@@ -154,6 +154,11 @@ test('a body that was not decoded keeps its content coding; a true length is lef
   expect(follow(index, warc).rest).toContain('\r\ncontent-encoding: gzip\r\ncontent-length: 5\r\n\r\n');
 });
 
+test('a status without a reason is still a status line', async () => {
+  const { warc, index } = await written([{ ...response(page.url, []), statusText: '' }]);
+  expect(follow(index, warc).rest).toBe('HTTP/1.1 200 \r\n\r\nhello\r\n\r\n');
+});
+
 test('a resource carries no exchange, only its body', async () => {
   const { warc, index } = await written([resource('https://films.example/a.css', 'p{}')]);
   const { head, rest } = follow(index, warc);

@@ -29,7 +29,8 @@ export interface HttpHead {
  */
 export function httpHead(record: ResponseRecord): HttpHead {
   const withheld: string[] = [];
-  const lines = [oneLine(`HTTP/1.1 ${record.status} ${record.statusText ?? ''}`)];
+  // The space stands there even where no reason was given, as HTTP/2 and 3 have none (RFC 9112, 4).
+  const lines = [`HTTP/1.1 ${record.status} ${oneLine(record.statusText ?? '')}`];
   for (const [name, value] of record.headers) {
     const key = name.toLowerCase();
     if (SECRET.has(key)) withheld.push(key);
