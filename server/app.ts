@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { errorText } from '@/utils/evidence/result';
 import { verifyPackage } from '@/utils/evidence/verify';
 import type { Connection, Env } from './access';
+import { arrivals } from './arrivals';
 import { openAuthority, type Authority } from './authority';
 import { openDataFolder } from './data-folder';
 import type { Desk, UpstreamAuthority } from './desk';
@@ -66,14 +67,15 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
 export async function createDesk(options: DeskOptions): Promise<RunningDesk> {
   const desk = await openDesk(options);
   const queue = verificationQueue(desk);
-  const uploads = packageUploads(desk, queue);
-  await uploads.expire();
-  await uploads.recover();
+  const arrived = arrivals(desk, queue);
+  await arrived.expire();
+  await arrived.recover();
   const rounds = setInterval(() => {
-    uploads.expire().catch((error: unknown) => desk.log(`expiring uploads failed: ${errorText(error)}`));
+    arrived.expire().catch((error: unknown) => desk.log(`expiring uploads failed: ${errorText(error)}`));
   }, EXPIRY_ROUND_MS);
   rounds.unref();
 
+  const uploads = packageUploads(desk, arrived);
   const { operatorToken = null } = options;
   const app = new Hono<Env>();
   app.use(securityHeaders);

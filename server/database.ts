@@ -47,3 +47,19 @@ export function openDatabase(file: string): Database {
   migrate(database);
   return database;
 }
+
+/** Statements by their text, each compiled once. */
+export function statements(database: Database) {
+  const compiled = new Map<string, ReturnType<Database['prepare']>>();
+  return (sql: string) => {
+    let statement = compiled.get(sql);
+    if (statement === undefined) compiled.set(sql, (statement = database.prepare(sql)));
+    return {
+      run: (...values: Value[]): number => statement.run(...values).changes,
+      insert: (...values: Value[]): number => Number(statement.run(...values).lastInsertRowid),
+      get: (...values: Value[]): unknown => statement.get(...values) ?? null,
+      all: (...values: Value[]): unknown[] => statement.all(...values),
+    };
+  };
+}
+export type Query = ReturnType<typeof statements>;

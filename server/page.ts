@@ -45,6 +45,18 @@ const checkLine = ({ id, status, detail }: Check): Markup =>
     <code>${id}</code><span>${detail}</span>
   </li>`;
 
+function checks(all: Check[]): Markup {
+  if (all.length === 0) return html`<p class="quiet">No check has been made yet.</p>`;
+  const count = (status: Check['status']) => all.filter((check) => check.status === status).length;
+  const counts = (['failed', 'passed', 'skipped'] as const)
+    .filter((status) => count(status) > 0)
+    .map((status) => `${count(status)} ${status}`);
+  return html`<h3>Checks: ${counts.join(', ')}</h3>
+    <ul class="checks">
+      ${all.map(checkLine)}
+    </ul>`;
+}
+
 const fact = (name: string, value: string | Markup): Markup =>
   html`<div>
     <dt>${name}</dt>
@@ -93,15 +105,7 @@ const row = (referral: ReferralRecord, device: string): Markup =>
         ${time(referral.referredAtMs)}
       </summary>
       <div class="more">
-        ${problem(referral)} ${facts(referral, device)}
-        ${
-          referral.checks.length === 0
-            ? html`<p class="quiet">No check has been made yet.</p>`
-            : html`<ul class="checks">
-                ${referral.checks.map(checkLine)}
-              </ul>`
-        }
-        ${downloads(referral)}
+        ${problem(referral)} ${facts(referral, device)} ${checks(referral.checks)} ${downloads(referral)}
       </div>
     </details>
   </li>`;

@@ -37,8 +37,10 @@ export interface DeskPolicy {
   openUploadsPerDevice: number;
   /** Packages verified at once: hashing is bound to one core, so more would only interleave. */
   verifyingAtOnce: number;
-  /** Verification that throws (a full disk, a bug of ours) is tried again after these pauses, then given up. */
+  /** Verification that throws (a full disk, a bug of ours) is tried again after these pauses, the last for ever. */
   verificationRetryMs: number[];
+  /** Verifications of one package that may end with the death of the desk before it is put aside. */
+  verificationAttempts: number;
   /** How long an upstream time-stamp authority may take before the next one is asked. */
   upstreamMs: number;
   /** Largest reply of an upstream authority: a chain of large RSA certificates fits into 20 KiB. */
@@ -80,6 +82,7 @@ export const deskPolicy: DeskPolicy = {
   openUploadsPerDevice: 500,
   verifyingAtOnce: 2,
   verificationRetryMs: [secondMs, 10 * secondMs, minuteMs, 10 * minuteMs],
+  verificationAttempts: 5,
   upstreamMs: 10 * secondMs,
   upstreamBytes: 64 * KiB,
   deviceRate: { burst: 5000, perSecond: 500 },

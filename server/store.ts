@@ -120,7 +120,9 @@ export interface Store {
   newestClaim(seal: string): Promise<ClaimRecord | null>;
   /** From `received` or `rejected`; false when the referral is elsewhere. */
   beginVerification(seal: string, receivedAtMs: number): Promise<boolean>;
+  /** Counts a verification that begins, and returns how many have. */
   countAttempt(seal: string): Promise<number>;
+  forgetAttempts(seal: string): Promise<void>;
   accept(verdict: Verdict, receipt: ReceiptRecord, duplicateOf: string | null): Promise<void>;
   reject(verdict: Verdict, problem: ProblemDetails): Promise<void>;
   /** The first accepted referral of the same content under another seal. */

@@ -109,25 +109,27 @@ async function verifyOne(desk: Desk, seal: string): Promise<void> {
   else await reject(desk, seal, inspection);
 }
 
-/** Tries again after pauses when verification throws; each attempt is counted before it begins, so that one that kills the desk ends too. */
+/**
+ * Tries again after pauses while verification throws (a full disk, say). An attempt is counted before it begins and
+ * forgotten when it ends: what is counted are those that took the desk down with them.
+ */
 async function verifyPatiently(
   desk: Desk,
   seal: string,
   pause: (ms: number) => Promise<boolean>,
 ): Promise<void> {
-  for (;;) {
-    const attempt = await desk.store.countAttempt(seal);
-    const pauseMs = desk.policy.verificationRetryMs[attempt - 1];
-    if (attempt > desk.policy.verificationRetryMs.length + 1) {
+  const { verificationAttempts, verificationRetryMs } = desk.policy;
+  for (let failures = 0; ; failures += 1) {
+    if ((await desk.store.countAttempt(seal)) > verificationAttempts) {
       return giveUp(desk, seal, 'it was begun several times and never ended');
     }
     try {
       return await verifyOne(desk, seal);
     } catch (error) {
-      desk.log(`verification of ${seal} failed (attempt ${attempt}): ${errorText(error)}`);
-      if (pauseMs === undefined) return giveUp(desk, seal, errorText(error));
-      if (!(await pause(pauseMs))) return;
+      desk.log(`verification of ${seal} failed and will be tried again: ${errorText(error)}`);
     }
+    await desk.store.forgetAttempts(seal);
+    if (!(await pause(verificationRetryMs[failures] ?? verificationRetryMs.at(-1) ?? 0))) return;
   }
 }
 

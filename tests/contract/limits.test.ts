@@ -96,6 +96,7 @@ describe.skipIf(isForeign)('limits', () => {
     const first = await newUpload(device, sealed);
     await newUpload(device, sealed);
     const third = await openUpload(device, sealed);
+    expect(third.headers.get('retry-after')).not.toBeNull();
     expect(await problemOf(third)).toMatchObject({ code: 'rate-limited', status: 429 });
     nowMs += 60_001;
     await desk.close();

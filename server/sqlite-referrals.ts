@@ -1,0 +1,147 @@
+/** Referrals, their claims and receipts in SQLite. */
+import { atomically, type Database, type Query } from './database';
+import { claimRow, numberRow, receiptRow, referralRow, textRow } from './rows';
+import type { SqliteDevices } from './sqlite-devices';
+import type { SqliteUploads } from './sqlite-uploads';
+import type { ClaimRecord, Store, Verdict } from './store';
+
+type SqliteReferrals = Omit<Store, keyof SqliteDevices | keyof SqliteUploads | 'nextStamp' | 'close'>;
+
+export function sqliteReferrals(database: Database, query: Query): SqliteReferrals {
+  const one = (seal: string) =>
+    referralRow.nullable().parse(query('SELECT * FROM referrals WHERE seal = ?').get(seal));
+
+  const putClaim = (claim: ClaimRecord) => {
+    query(
+      `INSERT INTO claims (seal, version, document, signature, device_id, work, received_at_ms)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    ).run(
+      claim.seal,
+      claim.version,
+      claim.document,
+      claim.signature,
+      claim.deviceId,
+      claim.work,
+      claim.receivedAtMs,
+    );
+    query('UPDATE referrals SET claim_version = ?, work = ? WHERE seal = ?').run(
+      claim.version,
+      claim.work,
+      claim.seal,
+    );
+  };
+
+  const decide = (
+    verdict: Verdict,
+    state: 'accepted' | 'rejected',
+    problem: string | null,
+    twin: string | null,
+  ) =>
+    query(
+      `UPDATE referrals SET state = ?, problem = ?, duplicate_of = ?, capture_id = ?, fingerprint = ?, checks = ?,
+         decided_at_ms = ? WHERE seal = ? AND state = 'verifying'`,
+    ).run(
+      state,
+      problem,
+      twin,
+      verdict.captureId,
+      verdict.fingerprint,
+      JSON.stringify(verdict.checks),
+      verdict.decidedAtMs,
+      verdict.seal,
+    );
+
+  return {
+    addReferral: async ({ claim, ...referral }) =>
+      atomically(database, () => {
+        const added = query(
+          `INSERT INTO referrals
+             (seal, device_id, request, host, package_sha256, package_bytes, completeness, state, referred_at_ms)
+           VALUES (?, ?, ?, ?, ?, ?, ?, 'received', ?) ON CONFLICT (seal) DO NOTHING`,
+        ).run(
+          referral.seal,
+          referral.deviceId,
+          referral.request,
+          referral.host,
+          referral.packageSha256,
+          referral.packageBytes,
+          referral.completeness,
+          referral.referredAtMs,
+        );
+        const created = added > 0;
+        if (created && claim !== null) putClaim(claim);
+        return {
+          created,
+          referral: referralRow.parse(query('SELECT * FROM referrals WHERE seal = ?').get(referral.seal)),
+        };
+      }),
+    referral: async (seal) => one(seal),
+    newestReferrals: async (limit, before) =>
+      query(
+        `SELECT * FROM referrals
+         WHERE number < coalesce((SELECT number FROM referrals WHERE seal = ?), 9007199254740991)
+         ORDER BY number DESC LIMIT ?`,
+      )
+        .all(before, limit)
+        .map((row) => referralRow.parse(row)),
+    referralsIn: async (state) =>
+      query('SELECT seal AS value FROM referrals WHERE state = ? ORDER BY received_at_ms')
+        .all(state)
+        .map((row) => textRow.parse(row).value),
+    addClaim: async (claim) =>
+      atomically(database, () => {
+        const newest = numberRow.parse(
+          query('SELECT coalesce(max(version), 0) AS value FROM claims WHERE seal = ?').get(claim.seal),
+        ).value;
+        if (claim.version > newest) {
+          putClaim(claim);
+          return 'added';
+        }
+        const kept = claimRow
+          .nullable()
+          .parse(query('SELECT * FROM claims WHERE seal = ? AND version = ?').get(claim.seal, claim.version));
+        return kept?.document === claim.document ? 'same' : 'conflict';
+      }),
+    newestClaim: async (seal) =>
+      claimRow
+        .nullable()
+        .parse(query('SELECT * FROM claims WHERE seal = ? ORDER BY version DESC LIMIT 1').get(seal)),
+    beginVerification: async (seal, receivedAtMs) =>
+      query(
+        `UPDATE referrals SET state = 'verifying', problem = NULL, checks = '[]', attempts = 0, received_at_ms = ?
+         WHERE seal = ? AND state IN ('received', 'rejected')`,
+      ).run(receivedAtMs, seal) > 0,
+    countAttempt: async (seal) =>
+      numberRow.parse(
+        query('UPDATE referrals SET attempts = attempts + 1 WHERE seal = ? RETURNING attempts AS value').get(
+          seal,
+        ),
+      ).value,
+    forgetAttempts: async (seal) => {
+      query('UPDATE referrals SET attempts = 0 WHERE seal = ?').run(seal);
+    },
+    accept: async (verdict, receipt, duplicateOf) =>
+      atomically(database, () => {
+        if (decide(verdict, 'accepted', null, duplicateOf) === 0) throw new Error('not being verified');
+        query('INSERT INTO receipts (seal, document, signature) VALUES (?, ?, ?)').run(
+          receipt.seal,
+          receipt.document,
+          receipt.signature,
+        );
+      }),
+    reject: async (verdict, problem) => {
+      decide(verdict, 'rejected', JSON.stringify(problem), null);
+    },
+    sameContent: async (fingerprint, seal) =>
+      textRow.nullable().parse(
+        query(
+          `SELECT seal AS value FROM referrals
+           WHERE fingerprint = ? AND seal <> ? AND state IN ('accepted', 'actioned') ORDER BY number LIMIT 1`,
+        ).get(fingerprint, seal),
+      )?.value ?? null,
+    markActioned: async (seal) =>
+      query(`UPDATE referrals SET state = 'actioned' WHERE seal = ? AND state = 'accepted'`).run(seal) > 0,
+    receipt: async (seal) =>
+      receiptRow.nullable().parse(query('SELECT * FROM receipts WHERE seal = ?').get(seal)),
+  };
+}
