@@ -8,21 +8,18 @@ import type { Attributes } from './attributes';
 import { readerPolicy } from './policy';
 import type { FrameElement } from './reading';
 
-const positionIn = (parent: Window, frame: Window): number => {
+/** From the top frame down; empty for the top frame itself. */
+export function framePath(): (number | null)[] {
+  const path: (number | null)[] = [];
+  for (let frame: Window = window; frame !== frame.parent; frame = frame.parent)
+    path.unshift(positionIn(frame.parent, frame));
+  return path;
+}
+
+function positionIn(parent: Window, frame: Window): number | null {
   const count = Math.min(parent.length, readerPolicy.maxFrames);
   for (let index = 0; index < count; index++) if (parent[index] === frame) return index;
-  return -1;
-};
-
-/** From the top frame down; null when a frame on the way is not listed. */
-export function framePath(): number[] | null {
-  const path: number[] = [];
-  for (let frame: Window = window; frame !== frame.parent; frame = frame.parent) {
-    const index = positionIn(frame.parent, frame);
-    if (index < 0) return null;
-    path.unshift(index);
-  }
-  return path;
+  return null;
 }
 
 export class Frames {

@@ -36,8 +36,8 @@ export function shapeScript(script: Element, shape: Shape, { ledger }: Scene): v
 }
 
 /** With scripting its content is not shown; without, it is shown, and the snapshot's parser would hide it. */
-export function shapeNoscript(_: Element, shape: Shape, { scripting }: Scene): void {
-  if (scripting) {
+export function shapeNoscript(noscript: Element, shape: Shape): void {
+  if (noscript.getClientRects().length === 0) {
     shape.inside = EMPTY;
     return;
   }

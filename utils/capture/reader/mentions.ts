@@ -24,7 +24,12 @@ export class Mentions {
     if (this.media.length >= readerPolicy.maxMedia) return;
     const sources: string[] = [];
     for (let child = player.firstElementChild; child; child = child.nextElementSibling)
-      if (child instanceof HTMLSourceElement && child.src !== '') sources.push(bounded(child.src));
+      if (
+        child instanceof HTMLSourceElement &&
+        child.src !== '' &&
+        sources.length < readerPolicy.maxMediaSources
+      )
+        sources.push(bounded(child.src));
     const video = player instanceof HTMLVideoElement ? player : null;
     this.media.push({
       kind: video ? 'video' : 'audio',

@@ -9,6 +9,14 @@ import { EMPTY, type Shape } from './shape';
 const NOTHING_YET =
   'data:image/svg+xml,%3Csvg%20xmlns=%22http://www.w3.org/2000/svg%22%20width=%220%22%20height=%220%22/%3E';
 
+/** An entry of a srcset: address, then density (`2x`) or width (`640w`). */
+const CANDIDATE = /([^\s,]\S*[^\s,])(?:\s+([\d.]+)([wx]))?\s*(?:,|$)/g;
+interface Candidate {
+  url: string | null;
+  amount: number;
+  unit: string;
+}
+
 /** Encodes pictures as long as the reading's share of time lasts. */
 export class Pictures {
   #pixelsLeft: number = readerPolicy.maxDrawnPixels;
@@ -43,23 +51,29 @@ export class Pictures {
 
   /** How the chosen candidate of a srcset was scaled; null where its natural size is that of its pixels. */
   #density(image: HTMLImageElement): { descriptor: string; sizes: string | null } | null {
+    const candidates = this.#candidates(image).filter(({ url }) => url === image.currentSrc);
+    if (candidates.some(({ unit }) => unit === 'w')) {
+      const width = candidates.find(({ unit }) => unit === 'w')?.amount ?? 0;
+      return image.naturalWidth > 0 ? { descriptor: `${width}w`, sizes: `${image.naturalWidth}px` } : null;
+    }
+    // The same address may stand there twice; the browser takes the density nearest to the screen's.
+    const offScreen = ({ amount }: Candidate): number => Math.abs(amount - devicePixelRatio);
+    const [chosen] = candidates.sort((a, b) => offScreen(a) - offScreen(b));
+    return !chosen || chosen.amount === 1 ? null : { descriptor: `${chosen.amount}x`, sizes: null };
+  }
+
+  #candidates(image: HTMLImageElement): Candidate[] {
     const sets = [attribute(image, 'srcset')];
     const parent = image.parentElement;
     if (parent instanceof HTMLPictureElement)
       for (const source of parent.querySelectorAll('source')) sets.push(attribute(source, 'srcset'));
-    for (const set of sets) {
-      if (set === null) continue;
-      for (const match of set.matchAll(/([^\s,]\S*[^\s,])(?:\s+([\d.]+)([wx]))?\s*(?:,|$)/g)) {
-        const [, candidate, amount, unit] = match;
-        if (!candidate || !amount || resolve(candidate, this.baseUrl) !== image.currentSrc) continue;
-        if (unit === 'w')
-          return image.naturalWidth > 0
-            ? { descriptor: `${amount}w`, sizes: `${image.naturalWidth}px` }
-            : null;
-        return Number(amount) === 1 ? null : { descriptor: `${amount}x`, sizes: null };
-      }
-    }
-    return null;
+    const candidates: Candidate[] = [];
+    const src = attribute(image, 'src');
+    if (src !== null) candidates.push({ url: resolve(src, this.baseUrl), amount: 1, unit: 'x' });
+    for (const set of sets)
+      for (const [, address = '', amount = '1', unit = 'x'] of (set ?? '').matchAll(CANDIDATE))
+        candidates.push({ url: resolve(address, this.baseUrl), amount: Number(amount), unit });
+    return candidates;
   }
 
   /**

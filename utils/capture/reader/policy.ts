@@ -4,10 +4,12 @@ export const readerPolicy = {
   maxHtmlChars: 96_000_000,
   /** Enough for a book; leads are looked for in it. */
   maxTextChars: 2_000_000,
+  maxTitleChars: 4_096,
   maxLinks: 20_000,
   maxLinkTextChars: 200,
   maxFrames: 5_000,
   maxMedia: 1_000,
+  maxMediaSources: 50,
   maxScrolled: 200,
   /** An address longer than this (not a data: URL) names nothing that can be fetched. */
   maxUrlChars: 16_384,

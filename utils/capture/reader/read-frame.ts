@@ -2,6 +2,7 @@
 import { attribute, doc } from './dom';
 import { framePath } from './frames';
 import { pageText } from './page-text';
+import { readerPolicy } from './policy';
 import type { FrameReading } from './reading';
 import { newScene } from './scene';
 import { serialise } from './serialise';
@@ -18,8 +19,8 @@ export function readFrame(): FrameReading {
   return {
     url: doc.url(document),
     baseUrl: scene.baseUrl,
-    title: doc.title(document),
-    lang: root ? attribute(root, 'lang') : null,
+    title: doc.title(document).slice(0, readerPolicy.maxTitleChars),
+    lang: root ? (attribute(root, 'lang')?.slice(0, 100) ?? null) : null,
     charset: doc.characterSet(document),
     contentType: doc.contentType(document),
     doctype: doctypeText(),

@@ -107,8 +107,8 @@ export interface FrameReading {
   scroll: { x: number; y: number };
   documentSize: { width: number; height: number };
   devicePixelRatio: number;
-  /** From the top frame down, the position in each parent's `window.frames`; null when one of them is not listed. */
-  framePath: number[] | null;
+  /** From the top frame down, the position in each parent's `window.frames`; null where it is not listed there. */
+  framePath: (number | null)[];
   text: string;
   links: Link[];
   frames: FrameElement[];

@@ -18,8 +18,6 @@ export interface Scene {
   shadowRoots: ShadowRoots;
   /** Visible text of editable parts, to be taken out of the page's text as well. */
   editableTexts: string[];
-  /** The page's scripts run; where they do not, `<noscript>` is shown. */
-  scripting: boolean;
   inChildFrame: boolean;
 }
 
@@ -35,7 +33,6 @@ export function newScene(): Scene {
     mentions: new Mentions(),
     shadowRoots: new ShadowRoots(),
     editableTexts: [],
-    scripting: !matchMedia('(scripting: none)').matches,
     inChildFrame: window !== window.parent,
   };
 }

@@ -29,13 +29,13 @@ export interface Snapshot {
 const losses =
   /^(limit-|unparsable|unwritable|picture-unreadable|image-not-loaded|sheet-not-loaded|plugin-removed|indeterminate|frame-|resource-|canvas-blank)/;
 
-/** `frames` holds the top frame (parentFrameId -1) and any others; without a top frame it returns null. */
+/** `frames` holds the top frame and any others, in any order; without a top frame it returns null. */
 export async function assembleSnapshot(
   frames: readonly PlacedFrame[],
   load: LoadResource,
   policy: SnapshotPolicy = snapshotPolicy,
 ): Promise<Snapshot | null> {
-  const top = frames.find((frame) => frame.parentFrameId < 0);
+  const top = frames.find(({ reading }) => reading.framePath.length === 0);
   if (!top) return null;
   const remarks = new Map<string, { detail: string; count: number }>();
   const remark = (code: string, detail: string, count = 1): void => {

@@ -8,8 +8,8 @@ import type { FrameElement, FrameReading } from '../reader/reading';
 /** A frame's reading with the browser's own numbering of frames. */
 export interface PlacedFrame {
   frameId: number;
-  /** -1 for the top frame. */
-  parentFrameId: number;
+  /** -1 for the top frame; null where the browser did not say (frames that never navigated). */
+  parentFrameId: number | null;
   reading: FrameReading;
 }
 
@@ -24,13 +24,24 @@ export interface Placing {
 
 export function placeFrames(frames: readonly PlacedFrame[]): Placing {
   const placing: Placing = { inside: new Map(), guessed: [], homeless: [] };
-  for (const parent of frames) {
-    const children = frames.filter((frame) => frame.parentFrameId === parent.frameId && frame !== parent);
-    if (children.length > 0)
-      placing.inside.set(parent, placeChildren(parent.reading.frames, children, placing));
+  const children = new Map<PlacedFrame, PlacedFrame[]>();
+  const byPath = new Map(frames.map((frame) => [pathKey(frame.reading.framePath), frame]));
+  const byId = new Map(frames.map((frame) => [frame.frameId, frame]));
+  for (const frame of frames) {
+    const path = frame.reading.framePath;
+    if (path.length === 0) continue;
+    const parent = path.includes(null)
+      ? byId.get(frame.parentFrameId ?? -1)
+      : byPath.get(pathKey(path.slice(0, -1)));
+    if (!parent || parent === frame) placing.homeless.push(frame);
+    else children.set(parent, [...(children.get(parent) ?? []), frame]);
   }
+  for (const [parent, inside] of children)
+    placing.inside.set(parent, placeChildren(parent.reading.frames, inside, placing));
   return placing;
 }
+
+const pathKey = (path: readonly (number | null)[]): string => path.map((index) => index ?? '?').join('/');
 
 function placeChildren(
   elements: readonly FrameElement[],
@@ -41,7 +52,7 @@ function placeChildren(
   const byPosition = new Map(elements.map((element, number) => [element.index, number]));
   const left: PlacedFrame[] = [];
   for (const child of children) {
-    const number = byPosition.get(child.reading.framePath?.at(-1) ?? -1);
+    const number = byPosition.get(child.reading.framePath.at(-1) ?? -1);
     if (number === undefined || taken.has(number)) left.push(child);
     else taken.set(number, child);
   }
