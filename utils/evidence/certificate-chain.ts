@@ -1,7 +1,7 @@
 /** Whether a certificate leads to one that we trust. Heavy (pkijs): not for the light paths of the extension. */
 import { AlgorithmIdentifier, Certificate, CryptoEngine, setEngine } from 'pkijs';
 import * as asn1js from 'asn1js';
-import { childrenOf, contentOf, oidOf, parseDer, type Node } from './der';
+import { bitsOf, integerOf, oidOf, parseDer, sequenceOf, type Node } from './der';
 import { toHex, type Bytes } from './hash';
 import { fromPem } from './pem';
 
@@ -24,6 +24,9 @@ const UNDERSTOOD = [
 /** Bits of keyUsage (RFC 5280, 4.2.1.3), most significant first. */
 const KEY_CERT_SIGN = 0x04;
 const SIGNING_ONLY = 0x80 | 0x40;
+const OID_EC_KEY = '1.2.840.10045.2.1';
+/** Named in place of a signature algorithm, these leave the hash to the digest algorithm beside them. */
+const KEY_ALGORITHMS = ['1.2.840.113549.1.1.1', OID_EC_KEY];
 const STRONG_HASHES = ['SHA-256', 'SHA-384', 'SHA-512'];
 /** A stamp brings a handful of certificates; each costs a signature check. */
 const MAX_INTERMEDIATES = 10;
@@ -44,6 +47,10 @@ const isSame = (a: Certificate, b: Certificate): boolean =>
   toHex(a.tbsView) === toHex(b.tbsView) &&
   toHex(a.signatureValue.valueBlock.valueHexView) === toHex(b.signatureValue.valueBlock.valueHexView);
 
+/** How a signature names its signer (RFC 5652, 10.2.4), in DER. */
+export const issuerAndSerialOf = ({ issuer, serialNumber }: Certificate): Bytes =>
+  new Uint8Array(new asn1js.Sequence({ value: [issuer.toSchema(), serialNumber] }).toBER());
+
 /** The value of an extension, or undefined. Throws on a malformed one. */
 function extensionValue(certificate: Certificate, oid: string): Node | undefined {
   const extension = certificate.extensions?.find(({ extnID }) => extnID === oid);
@@ -53,16 +60,16 @@ function extensionValue(certificate: Certificate, oid: string): Node | undefined
 /** The first byte of keyUsage, or undefined when the certificate leaves its use open. */
 function keyUsageOf(certificate: Certificate): number | undefined {
   const value = extensionValue(certificate, OID_KEY_USAGE);
-  return value && (contentOf(value)[0] ?? 0);
+  return value && (bitsOf(value)[0] ?? 0);
 }
 
 /** How many certificates may stand between this authority and a leaf; null when it is no authority at all. */
 function pathLengthOf(certificate: Certificate): number | null {
   const constraints = extensionValue(certificate, OID_BASIC_CONSTRAINTS);
   if (!constraints) return null;
-  const [isAuthority, length] = childrenOf(constraints);
+  const [isAuthority, length] = sequenceOf(constraints);
   if (!(isAuthority instanceof asn1js.Boolean) || !isAuthority.getValue()) return null;
-  return length === undefined ? Infinity : (contentOf(length)[0] ?? 0);
+  return length === undefined ? Infinity : (integerOf(length)[0] ?? 0);
 }
 
 function isSound(certificate: Certificate, at: Date): boolean {
@@ -76,8 +83,17 @@ function isSound(certificate: Certificate, at: Date): boolean {
   );
 }
 
+/** An ECDSA signature is DER itself, in one form; RSA has no form to bend. */
+function isWellFormed(signature: Bytes, { subjectPublicKeyInfo: key }: Certificate): boolean {
+  return (
+    key.algorithm.algorithmId !== OID_EC_KEY || sequenceOf(parseDer(signature)).map(integerOf).length === 2
+  );
+}
+
 async function isSignedBy(certificate: Certificate, issuer: Certificate): Promise<boolean> {
-  const { signature, signatureAlgorithm } = certificate;
+  const { signature, signatureAlgorithm, signatureValue } = certificate;
+  if (!isWellFormed(new Uint8Array(signatureValue.valueBlock.valueHexView), issuer)) return false;
+  if (signatureValue.valueBlock.unusedBits !== 0) return false;
   if (!certificate.issuer.isEqual(issuer.subject) || !signature.isEqual(signatureAlgorithm)) return false;
   if (!STRONG_HASHES.includes(engine.getHashAlgorithm(signatureAlgorithm))) return false;
   return certificate.verify(issuer, engine);
@@ -130,7 +146,7 @@ export async function leadsTo(
 export function isTimeStamper(certificate: Certificate): boolean {
   const extension = certificate.extensions?.find(({ extnID }) => extnID === OID_EXTENDED_KEY_USAGE);
   if (!extension?.critical) return false;
-  const purposes = childrenOf(extensionValue(certificate, OID_EXTENDED_KEY_USAGE)).map(oidOf);
+  const purposes = sequenceOf(extensionValue(certificate, OID_EXTENDED_KEY_USAGE)).map(oidOf);
   const usage = keyUsageOf(certificate) ?? SIGNING_ONLY;
   return (
     purposes.length === 1 &&
@@ -161,7 +177,9 @@ export async function verifyWithCertificate(
 ): Promise<boolean> {
   const algorithm = AlgorithmIdentifier.fromBER(algorithmDer);
   const implied = engine.getHashAlgorithm(algorithm);
-  if (!STRONG_HASHES.includes(hash) || (implied !== '' && implied !== hash)) return false;
+  const isOpen = KEY_ALGORITHMS.includes(algorithm.algorithmId);
+  if (!STRONG_HASHES.includes(hash) || (!isOpen && implied !== hash)) return false;
+  if (!isWellFormed(signature, certificate)) return false;
   const value = new asn1js.OctetString({ valueHex: signature });
   return engine.verifyWithPublicKey(data, value, certificate.subjectPublicKeyInfo, algorithm, hash);
 }

@@ -1,5 +1,5 @@
 /** What a certificate says, read without the heavy library: for TLS chains and the device's own certificate. */
-import { childrenOf, encodingOf, isTagged, MalformedDer, parseDer, timeOf, type Node } from './der';
+import { encodingOf, isTagged, MalformedDer, parseDer, sequenceOf, timeOf, type Node } from './der';
 import { sha256Hex, type Bytes } from './hash';
 import { nameText } from './names';
 import { fromPem, toPem } from './pem';
@@ -21,9 +21,9 @@ export type CertificateProblem = 'malformed';
 
 /** The named parts of a TBSCertificate (RFC 5280, 4.1); the version, [0], is optional. */
 function readParts(der: Bytes): { issuer: Node; validity: Node; subject: Node; spki: Node } {
-  const [tbs] = childrenOf(parseDer(der));
-  const fields = childrenOf(tbs);
-  const [, , issuer, validity, subject, spki] = isTagged(fields[0]) ? fields.slice(1) : fields;
+  const [tbs] = sequenceOf(parseDer(der));
+  const fields = sequenceOf(tbs);
+  const [, , issuer, validity, subject, spki] = isTagged(fields[0], 0) ? fields.slice(1) : fields;
   if (!issuer || !validity || !subject || !spki) throw new MalformedDer('parts are missing');
   return { issuer, validity, subject, spki };
 }
@@ -32,7 +32,7 @@ function readParts(der: Bytes): { issuer: Node; validity: Node; subject: Node; s
 export async function readCertificate(der: Bytes): Promise<Result<CertificateFacts, CertificateProblem>> {
   try {
     const { issuer, validity, subject, spki } = readParts(der);
-    const [notBefore, notAfter] = childrenOf(validity);
+    const [notBefore, notAfter] = sequenceOf(validity);
     return ok({
       subject: nameText(subject),
       issuer: nameText(issuer),

@@ -1,45 +1,104 @@
 /** Small steps through parsed DER for code that has to stay light: asn1js parses, these insist on what is there. */
 import * as asn1js from 'asn1js';
 import type { Bytes } from './hash';
-import { MAX_DER_BYTES } from './policy';
+import { MAX_DER_BYTES, MAX_DER_DEPTH } from './policy';
 
 export type Node = asn1js.AsnType;
 
 /** Thrown by the steps below and caught by whoever began the reading: the outside sees a value. */
 export class MalformedDer extends Error {}
 
+const INDEFINITE = 0x80;
+const LONG_TAG = 0x1f;
+const CONSTRUCTED = 0x20;
+
+/** The length at `at` in the one form that DER has for it, and where the content begins. */
+function readLength(der: Bytes, at: number): { length: number; contentAt: number } {
+  const first = der[at] ?? INDEFINITE;
+  if (first < INDEFINITE) return { length: first, contentAt: at + 1 };
+  const count = first - INDEFINITE;
+  const digits = der.subarray(at + 1, at + 1 + count);
+  const length = digits.reduce((sum, digit) => sum * 256 + digit, 0);
+  const isMinimal = digits[0] !== 0 && length >= INDEFINITE;
+  if (count === 0 || count > 3 || digits.length !== count || !isMinimal) throw new MalformedDer('a length');
+  return { length, contentAt: at + 1 + count };
+}
+
+/** One byte long; of the universal ones SEQUENCE and SET, and only these, are constructed. */
+function isPlainTag(tag: number): boolean {
+  const number = tag & LONG_TAG;
+  const isUniversal = tag >>> 6 === 0;
+  const isConstructed = (tag & CONSTRUCTED) !== 0;
+  return number !== LONG_TAG && (!isUniversal || isConstructed === (number === 16 || number === 17));
+}
+
+/** Walks the nesting before the parser, which is lenient about lengths and recurses without a bound. */
+function assertNesting(der: Bytes, start: number, end: number, depth: number): void {
+  if (depth > MAX_DER_DEPTH) throw new MalformedDer('too deep');
+  for (let at = start; at < end;) {
+    const tag = der[at] ?? 0;
+    if (!isPlainTag(tag)) throw new MalformedDer(`the tag ${tag}`);
+    const { length, contentAt } = readLength(der, at + 1);
+    if (contentAt + length > end) throw new MalformedDer('a value reaches beyond what holds it');
+    if ((tag & CONSTRUCTED) !== 0) assertNesting(der, contentAt, contentAt + length, depth + 1);
+    at = contentAt + length;
+  }
+}
+
+/** Parses one DER value that fills the whole input. */
 export function parseDer(der: Bytes): Node {
   if (der.length > MAX_DER_BYTES) throw new MalformedDer(`${der.length} bytes of DER`);
+  assertNesting(der, 0, der.length, 0);
   const { result, offset } = asn1js.fromBER(der);
   if (offset !== der.length || result.error !== '') throw new MalformedDer('not one DER value');
   return result;
 }
 
-/** The children of a SEQUENCE, SET or explicit tag. */
-export function childrenOf(node: Node | undefined): Node[] {
-  if (node instanceof asn1js.Constructed) return node.valueBlock.value;
-  throw new MalformedDer('a constructed value was expected');
+const CONTEXT_SPECIFIC = 3;
+
+export function sequenceOf(node: Node | undefined): Node[] {
+  if (node instanceof asn1js.Sequence) return node.valueBlock.value;
+  throw new MalformedDer('a SEQUENCE was expected');
 }
 
-/** The child with a context-specific tag number, if any. */
+export function setOf(node: Node | undefined): Node[] {
+  if (node instanceof asn1js.Set) return node.valueBlock.value;
+  throw new MalformedDer('a SET was expected');
+}
+
+export const isTagged = (node: Node | undefined, number: number): boolean =>
+  node?.idBlock.tagClass === CONTEXT_SPECIFIC && node.idBlock.tagNumber === number;
+
+/** What stands inside a constructed value with this context-specific tag. */
+export function insideOf(node: Node | undefined, number: number): Node[] {
+  if (isTagged(node, number) && node instanceof asn1js.Constructed) return node.valueBlock.value;
+  throw new MalformedDer(`the tag [${number}] was expected`);
+}
+
+/** The value with this context-specific tag among others, if any. */
 export const tagged = (nodes: readonly Node[], number: number): Node | undefined =>
-  nodes.find(({ idBlock }) => idBlock.tagClass === CONTEXT_SPECIFIC && idBlock.tagNumber === number);
-
-export const isTagged = (node: Node | undefined): boolean => node?.idBlock.tagClass === CONTEXT_SPECIFIC;
-
-const CONTEXT_SPECIFIC = 3;
+  nodes.find((node) => isTagged(node, number));
 
 export function oidOf(node: Node | undefined): string {
   if (node instanceof asn1js.ObjectIdentifier) return node.getValue();
   throw new MalformedDer('an object identifier was expected');
 }
 
-/** The content of an INTEGER, OCTET STRING or BIT STRING. */
-export function contentOf(node: Node | undefined): Bytes {
-  if (node instanceof asn1js.OctetString) return new Uint8Array(node.getValue());
-  if (node instanceof asn1js.Integer || node instanceof asn1js.BitString)
+export function integerOf(node: Node | undefined): Bytes {
+  // ENUMERATED is a subclass of INTEGER.
+  if (node instanceof asn1js.Integer && !(node instanceof asn1js.Enumerated))
     return new Uint8Array(node.valueBlock.valueHexView);
-  throw new MalformedDer('an integer or a string of bytes was expected');
+  throw new MalformedDer('an INTEGER was expected');
+}
+
+export function octetsOf(node: Node | undefined): Bytes {
+  if (node instanceof asn1js.OctetString) return new Uint8Array(node.getValue());
+  throw new MalformedDer('an OCTET STRING was expected');
+}
+
+export function bitsOf(node: Node | undefined): Bytes {
+  if (node instanceof asn1js.BitString) return new Uint8Array(node.valueBlock.valueHexView);
+  throw new MalformedDer('a BIT STRING was expected');
 }
 
 /** The bytes as they stood in the input. */

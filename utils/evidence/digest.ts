@@ -20,8 +20,9 @@ async function digestStreamed(body: Blob): Promise<Digest> {
   return { sha256: toHex(hash.digest()), crc32: crc };
 }
 
-export async function digestBlob(body: Blob): Promise<Digest> {
-  if (body.size > HASHED_WHOLE_MAX_BYTES) return digestStreamed(body);
+/** Both digests; a Blob of more than `wholeMaxBytes` is read in pieces. */
+export async function digestBlob(body: Blob, wholeMaxBytes = HASHED_WHOLE_MAX_BYTES): Promise<Digest> {
+  if (body.size > wholeMaxBytes) return digestStreamed(body);
   const bytes = new Uint8Array(await body.arrayBuffer());
   return { sha256: await sha256Hex(bytes), crc32: crc32(bytes) };
 }

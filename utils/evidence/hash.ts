@@ -24,12 +24,12 @@ async function streamedSha256(body: Blob): Promise<Uint8Array> {
   return hash.digest();
 }
 
-const isLarge = (data: string | Bytes | Blob): data is Blob =>
-  data instanceof Blob && data.size > HASHED_WHOLE_MAX_BYTES;
-
-/** The SHA-256 of text (as UTF-8), bytes or a Blob, in lower-case hex. */
-export async function sha256Hex(data: string | Bytes | Blob): Promise<string> {
-  if (isLarge(data)) return toHex(await streamedSha256(data));
+/** The SHA-256 of text (as UTF-8), bytes or a Blob (of more than `wholeMaxBytes`: in pieces), in lower-case hex. */
+export async function sha256Hex(
+  data: string | Bytes | Blob,
+  wholeMaxBytes = HASHED_WHOLE_MAX_BYTES,
+): Promise<string> {
+  if (data instanceof Blob && data.size > wholeMaxBytes) return toHex(await streamedSha256(data));
   const bytes =
     typeof data === 'string' ? utf8(data) : data instanceof Blob ? await data.arrayBuffer() : data;
   return toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)));

@@ -1,6 +1,6 @@
 /** X.509 names as text for people: `CN=…, O=…, C=…`, in the certificate's own order. */
 import * as asn1js from 'asn1js';
-import { childrenOf, oidOf, type Node } from './der';
+import { oidOf, sequenceOf, setOf, type Node } from './der';
 
 const SHORT: Record<string, string> = {
   '2.5.4.3': 'CN',
@@ -23,10 +23,10 @@ function valueOf(node: Node | undefined): string {
 }
 
 export const nameText = (name: Node | undefined): string =>
-  childrenOf(name)
-    .flatMap((set) => childrenOf(set))
+  sequenceOf(name)
+    .flatMap(setOf)
     .map((attribute) => {
-      const [type, value] = childrenOf(attribute);
+      const [type, value] = sequenceOf(attribute);
       const oid = oidOf(type);
       return `${SHORT[oid] ?? oid}=${valueOf(value)}`;
     })

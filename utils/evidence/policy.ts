@@ -4,14 +4,18 @@ import type { ZipLimits } from './zip';
 const KIB = 1024;
 const MIB = 1024 * KIB;
 
-/** Of a package, for whoever has no limits of their own. A recorded page with media segments stays far below. */
-export const PACKAGE_LIMITS: ZipLimits = { maxBytes: 4096 * MIB, maxEntries: 5000, maxNameBytes: 300 };
+/**
+ * Of a package, for whoever has no limits of their own. A recorded page with media segments stays far below; above
+ * 4 GiB, slicing a Blob ends the process in Node 20.
+ */
+export const PACKAGE_LIMITS: ZipLimits = { maxBytes: 2048 * MIB, maxEntries: 5000, maxNameBytes: 300 };
 
 /** A custody log has some hundred lines of some hundred bytes; a device's journal grows for years. */
 export const CUSTODY_LIMITS = { maxLogChars: 64 * MIB, maxLineChars: 256 * KIB };
 
-/** Certificates and stamps are a few KiB; the parser recurses. */
+/** Certificates and stamps are a few KiB and nest some ten deep; the parser recurses. */
 export const MAX_DER_BYTES = 256 * KIB;
+export const MAX_DER_DEPTH = 32;
 
 /** Of JSON that is parsed whole: evidence.json, leads.json. */
 export const MAX_JSON_BYTES = 32 * MIB;

@@ -69,7 +69,10 @@ export type FileEntry = z.infer<typeof fileEntry>;
 const rect = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() });
 const size = z.object({ width: z.number(), height: z.number() });
 
-/** One strip of the full-page screenshot: which part of the document it shows. */
+/**
+ * One strip of the full-page screenshot: which part of the document it shows. Pixels right of `area.width` × the device
+ * pixel ratio are the window's scroll bar; where strips overlap they show the same.
+ */
 export const strip = z.object({ path: artefactPath, area: rect, pixels: size });
 export type Strip = z.infer<typeof strip>;
 

@@ -7,12 +7,24 @@ import type { Certificate } from 'pkijs';
 import {
   certificateOf,
   certificatesOf,
+  issuerAndSerialOf,
   isTimeStamper,
   leadsTo,
   verifyWithCertificate,
 } from './certificate-chain';
 import { readCertificate } from './certificate';
-import { childrenOf, contentOf, encodingOf, isTagged, MalformedDer, oidOf, tagged, type Node } from './der';
+import {
+  encodingOf,
+  insideOf,
+  integerOf,
+  MalformedDer,
+  octetsOf,
+  oidOf,
+  sequenceOf,
+  setOf,
+  tagged,
+  type Node,
+} from './der';
 import { toHex, type Bytes } from './hash';
 import { errorText, failed, ok, type Result } from './result';
 import { openReply, readTimestampReply, type StampFacts, type StampProblem } from './timestamp';
@@ -24,6 +36,9 @@ const OID_MESSAGE_DIGEST = '1.2.840.113549.1.9.4';
 const OID_SIGNING_CERTIFICATE = '1.2.840.113549.1.9.16.2.12';
 const OID_SIGNING_CERTIFICATE_V2 = '1.2.840.113549.1.9.16.2.47';
 const OID_TST_INFO = '1.2.840.113549.1.9.16.1.4';
+/** Signed attributes travel with another tag than they are signed with. */
+const TAG_SET = 0x31;
+const DER_NULL = '0500';
 const HASHES: Record<string, string> = {
   '2.16.840.1.101.3.4.2.1': 'SHA-256',
   '2.16.840.1.101.3.4.2.2': 'SHA-384',
@@ -35,6 +50,8 @@ interface SignerInfo {
   attributes: Map<string, Node>;
   /** The attributes as they were signed: a SET. */
   signed: Bytes;
+  /** IssuerAndSerialNumber. */
+  identifier: Bytes;
   algorithm: Bytes;
   signature: Bytes;
 }
@@ -43,17 +60,19 @@ const digestHex = async (hash: string, data: Bytes): Promise<string> =>
   toHex(new Uint8Array(await crypto.subtle.digest(hash, data)));
 
 function hashNamed(algorithm: Node | undefined): string {
-  const hash = HASHES[oidOf(childrenOf(algorithm)[0])];
-  if (hash === undefined) throw new MalformedDer('an unknown or outdated hash algorithm');
+  const [oid, parameters, ...more] = sequenceOf(algorithm);
+  const hash = HASHES[oidOf(oid)];
+  const isBare = more.length === 0 && (!parameters || toHex(encodingOf(parameters)) === DER_NULL);
+  if (hash === undefined || !isBare) throw new MalformedDer('an unknown or outdated hash algorithm');
   return hash;
 }
 
 /** Attribute type → its only value; a type that comes twice is malformed. */
-function readAttributes(set: Node): Map<string, Node> {
+function readAttributes(list: readonly Node[]): Map<string, Node> {
   const attributes = new Map<string, Node>();
-  for (const attribute of childrenOf(set)) {
-    const [type, values] = childrenOf(attribute);
-    const [value, ...more] = childrenOf(values);
+  for (const attribute of list) {
+    const [type, values] = sequenceOf(attribute);
+    const [value, ...more] = setOf(values);
     const oid = oidOf(type);
     if (!value || more.length > 0 || attributes.has(oid)) throw new MalformedDer(`attribute ${oid}`);
     attributes.set(oid, value);
@@ -61,31 +80,37 @@ function readAttributes(set: Node): Map<string, Node> {
   return attributes;
 }
 
-/** The one SignerInfo of a SignedData (RFC 5652, 5.3). */
+/** The one SignerInfo of a SignedData (RFC 5652, 5.1 and 5.3). Nothing in it is left unread: nothing can be bent. */
 function readSignerInfo(signedData: readonly Node[]): SignerInfo {
-  const [signer, ...others] = childrenOf(signedData.at(-1));
+  const [version, digestAlgorithms] = signedData;
+  const [signer, ...others] = setOf(signedData.at(-1));
   if (!signer || others.length > 0) throw new MalformedDer('a stamp has exactly one signature');
-  const [, , digestAlgorithm, attributes, algorithm, signature] = childrenOf(signer);
-  if (!attributes || !isTagged(attributes)) throw new MalformedDer('nothing but the bare content is signed');
+  const [signerVersion, identifier, digestAlgorithm, attributes, algorithm, signature] = sequenceOf(signer);
+  const hash = hashNamed(digestAlgorithm);
+  const versions = [version, signerVersion].map((node) => toHex(integerOf(node))).join(' ');
+  if (versions !== '03 01' || !setOf(digestAlgorithms).some((named) => hashNamed(named) === hash))
+    throw new MalformedDer('the signature is described in two ways');
+  const list = insideOf(attributes, 0);
   const signed = encodingOf(attributes);
-  signed[0] = 0x31;
+  signed[0] = TAG_SET;
   return {
-    hash: hashNamed(digestAlgorithm),
-    attributes: readAttributes(attributes),
+    hash,
+    attributes: readAttributes(list),
     signed,
+    identifier: encodingOf(identifier),
     algorithm: encodingOf(algorithm),
-    signature: contentOf(signature),
+    signature: octetsOf(signature),
   };
 }
 
 /** The hash by which a signing-certificate attribute names the signer, first in its list (RFC 5035, 2634). */
 function essHash(attribute: Node, isV2: boolean): { hash: string; value: string } {
-  const [first] = childrenOf(childrenOf(attribute)[0]);
-  const [head, second] = childrenOf(first);
-  if (!isV2) return { hash: 'SHA-1', value: toHex(contentOf(head)) };
-  const named = head?.idBlock.isConstructed === true;
+  const [first] = sequenceOf(sequenceOf(attribute)[0]);
+  const [head, second] = sequenceOf(first);
+  if (!isV2) return { hash: 'SHA-1', value: toHex(octetsOf(head)) };
   // SHA-256 is the default; an issuer may follow the hash.
-  return { hash: named ? hashNamed(head) : 'SHA-256', value: toHex(contentOf(named ? second : head)) };
+  const isNamed = head?.idBlock.isConstructed === true;
+  return { hash: isNamed ? hashNamed(head) : 'SHA-256', value: toHex(octetsOf(isNamed ? second : head)) };
 }
 
 /** The embedded certificate that every signing-certificate attribute names. SHA-1 only ever names, never signs. */
@@ -113,7 +138,8 @@ async function isSignatureGood(signer: Certificate, info: SignerInfo, content: B
   const digest = info.attributes.get(OID_MESSAGE_DIGEST);
   return (
     oidOf(type) === OID_TST_INFO &&
-    toHex(contentOf(digest)) === (await digestHex(info.hash, content)) &&
+    toHex(info.identifier) === toHex(issuerAndSerialOf(signer)) &&
+    toHex(octetsOf(digest)) === (await digestHex(info.hash, content)) &&
     (await verifyWithCertificate(signer, info.algorithm, info.hash, info.signed, info.signature))
   );
 }
@@ -127,7 +153,7 @@ async function judge(
   if (!content) return failed('not-granted', 'no stamp in the reply');
   const signerInfo = readSignerInfo(signedData);
   const embedded = tagged(signedData, 0);
-  const ders = embedded ? childrenOf(embedded).map(encodingOf) : [];
+  const ders = embedded ? insideOf(embedded, 0).map(encodingOf) : [];
   const signerDer = await findSigner(ders, signerInfo.attributes);
   const signer = signerDer && certificateOf(signerDer);
   if (!signer) return failed('bad-signature', "the stamp does not hold its signer's certificate");

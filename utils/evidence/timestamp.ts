@@ -4,12 +4,13 @@
  */
 import * as asn1js from 'asn1js';
 import {
-  childrenOf,
-  contentOf,
-  isTagged,
+  insideOf,
+  integerOf,
   MalformedDer,
+  octetsOf,
   oidOf,
   parseDer,
+  sequenceOf,
   tagged,
   timeOf,
   type Node,
@@ -34,6 +35,8 @@ const OID_SHA256 = '2.16.840.1.101.3.4.2.1';
 const OID_SIGNED_DATA = '1.2.840.113549.1.7.2';
 const OID_TST_INFO = '1.2.840.113549.1.9.16.1.4';
 const NONCE_BYTES = 8;
+/** `grantedWithMods` (1) is for questions that ask for more than ours do. */
+const GRANTED = 0;
 
 /** Eight random bytes that are a positive number of exactly eight bytes, so that hex and DER agree. */
 function randomNonce(): Bytes {
@@ -62,7 +65,7 @@ export async function timestampQuery(data: Bytes): Promise<{ query: Bytes; nonce
 }
 
 interface OpenedReply {
-  /** PKIStatus: 0 granted, 1 granted with changes. */
+  /** PKIStatus. */
   status: number;
   /** Fields of the SignedData; none when nothing was granted. */
   signedData: Node[];
@@ -72,15 +75,15 @@ interface OpenedReply {
 
 /** TimeStampResp, down to the SignedData and the TSTInfo in it. Throws on malformed input. */
 export function openReply(reply: Bytes): OpenedReply {
-  const [statusInfo, token] = childrenOf(parseDer(reply));
-  const status = contentOf(childrenOf(statusInfo)[0])[0] ?? -1;
+  const [statusInfo, token] = sequenceOf(parseDer(reply));
+  const status = integerOf(sequenceOf(statusInfo)[0])[0] ?? -1;
   if (!token) return { status, signedData: [], info: null };
-  const [type, content] = childrenOf(token);
+  const [type, content] = sequenceOf(token);
   if (oidOf(type) !== OID_SIGNED_DATA) throw new MalformedDer('the token is not signed data');
-  const signedData = childrenOf(childrenOf(content)[0]);
-  const [infoType, info] = childrenOf(signedData[2]);
+  const signedData = sequenceOf(insideOf(content, 0)[0]);
+  const [infoType, info] = sequenceOf(signedData[2]);
   if (oidOf(infoType) !== OID_TST_INFO) throw new MalformedDer('the token does not hold a time-stamp');
-  return { status, signedData, info: contentOf(childrenOf(info)[0]) };
+  return { status, signedData, info: octetsOf(insideOf(info, 0)[0]) };
 }
 
 interface TstInfo extends StampFacts {
@@ -89,26 +92,26 @@ interface TstInfo extends StampFacts {
   nonce: string | null;
 }
 
-/** The directory name of a GeneralName, if it is one. */
-function tsaNameOf(general: Node | undefined): string | null {
-  const directoryName = general && tagged(childrenOf(general), 4);
-  return directoryName ? nameText(childrenOf(directoryName)[0]) : null;
+/** The directory name of a GeneralName in [0], if it is one. */
+function tsaNameOf(tsa: Node | undefined): string | null {
+  const directoryName = tsa && tagged(insideOf(tsa, 0), 4);
+  return directoryName ? nameText(insideOf(directoryName, 4)[0]) : null;
 }
 
 /** TSTInfo (RFC 3161, 2.4.2). */
 function readTstInfo(der: Bytes): TstInfo {
-  const [version, policy, messageImprint, serial, genTime, ...rest] = childrenOf(parseDer(der));
-  if (toHex(contentOf(version)) !== '01') throw new MalformedDer('an unknown version of time-stamp');
-  const [algorithm, imprint] = childrenOf(messageImprint);
+  const [version, policy, messageImprint, serial, genTime, ...rest] = sequenceOf(parseDer(der));
+  if (toHex(integerOf(version)) !== '01') throw new MalformedDer('an unknown version of time-stamp');
+  const [algorithm, imprint] = sequenceOf(messageImprint);
   const nonce = rest.find((node) => node instanceof asn1js.Integer);
   return {
     time: timeOf(genTime),
     policy: oidOf(policy),
-    serial: toHex(contentOf(serial)),
-    tsaName: tsaNameOf(tagged(rest.filter(isTagged), 0)),
-    imprintAlgorithm: oidOf(childrenOf(algorithm)[0]),
-    imprint: toHex(contentOf(imprint)),
-    nonce: nonce ? toHex(contentOf(nonce)) : null,
+    serial: toHex(integerOf(serial)),
+    tsaName: tsaNameOf(tagged(rest, 0)),
+    imprintAlgorithm: oidOf(sequenceOf(algorithm)[0]),
+    imprint: toHex(octetsOf(imprint)),
+    nonce: nonce ? toHex(integerOf(nonce)) : null,
   };
 }
 
@@ -123,8 +126,7 @@ export async function readTimestampReply(
 ): Promise<Result<StampFacts, StampProblem>> {
   try {
     const { status, info } = openReply(reply);
-    if (status > 1 || status < 0 || !info)
-      return failed('not-granted', `the authority answered status ${status}`);
+    if (status !== GRANTED || !info) return failed('not-granted', `the authority answered status ${status}`);
     const { imprintAlgorithm, imprint, nonce: echoed, ...facts } = readTstInfo(info);
     if (imprintAlgorithm !== OID_SHA256 || imprint !== (await sha256Hex(data)))
       return failed('other-data', 'the stamp is over other data');
