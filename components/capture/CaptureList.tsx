@@ -13,7 +13,8 @@ export interface CaptureListProps {
   loadThumbnail: (captureId: string) => Promise<Blob | null>;
   onActivate: (captureId: string) => void;
   onChoose: (captureIds: ReadonlySet<string>) => void;
-  onOpen: (captureId: string) => void;
+  /** With the keyboard, which then goes on in what was opened. */
+  onOpen: (captureId: string, byKeyboard: boolean) => void;
   onDelete: () => void;
   /** The user has come near the end: there may be more. */
   onEnd: () => void;
@@ -46,7 +47,7 @@ export function CaptureList(props: CaptureListProps) {
     if (!answer) return;
     event.preventDefault();
     if (answer.kind === 'move') take(answer.position);
-    else if (answer.kind === 'open' && activeId) props.onOpen(activeId);
+    else if (answer.kind === 'open' && activeId) props.onOpen(activeId, true);
     else if (answer.kind === 'delete') props.onDelete();
   };
 
@@ -88,7 +89,7 @@ export function CaptureList(props: CaptureListProps) {
           loadThumbnail={props.loadThumbnail}
           onOpen={() => {
             anchor.current = index;
-            props.onOpen(capture.id);
+            props.onOpen(capture.id, false);
           }}
           onChoose={(extend) => take(choose(position(), index, extend))}
         />

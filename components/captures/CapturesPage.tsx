@@ -1,28 +1,22 @@
 /** All captures: the list beside the one that is open, search above, and what can be done with several at once. */
-import { useState } from 'preact/hooks';
-import { t } from '@/utils/browser/i18n';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { CaptureRecord } from '@/utils/archive/records';
-import type { Claim } from '@/utils/referral/schema';
-import { draftFrom, type ClaimDraft } from '../capture/claim-draft';
+import { t } from '@/utils/browser/i18n';
 import { CaptureList } from '../capture/CaptureList';
-import { ClaimForm } from '../capture/ClaimForm';
-import { DeleteDialog } from '../capture/DeleteDialog';
-import { PartialDialog } from '../capture/PartialDialog';
-import { sendable, underWay } from '../capture/stages';
 import type { CaptureDetails } from '../detail/capture-details';
 import { CaptureDetail } from '../detail/CaptureDetail';
 import { Brand } from '../kit/Brand';
 import { IconButton } from '../kit/Button';
-import { Dialog } from '../kit/Dialog';
 import { EmptyState } from '../kit/EmptyState';
 import { Toast, type ToastMessage } from '../kit/Toast';
 import { tCount } from '../words/counts';
 import './CapturesPage.css';
 import { NoCaptures, NothingFound } from './EmptyList';
+import { idsOf, QuestionDialog, useQuestions, type Answers } from './Questions';
 import { SearchBox } from './SearchBox';
 import { SelectionBar } from './SelectionBar';
 
-export interface CapturesPageProps {
+export interface CapturesPageProps extends Answers {
   /** Those that match the search, newest first; null until the archive has answered. */
   captures: readonly CaptureRecord[] | null;
   /** How many there are in all. */
@@ -34,7 +28,6 @@ export interface CapturesPageProps {
   /** The detail has been opened: on a narrow window it covers the list. */
   detailOpen: boolean;
   enrolled: boolean;
-  lastClaim: Claim | null;
   shortcut: string | null;
   busy: boolean;
   toast: ToastMessage | null;
@@ -44,91 +37,40 @@ export interface CapturesPageProps {
   onOpen: (captureId: string) => void;
   onBack: () => void;
   onMore: () => void;
-  onSend: (captureIds: string[], partialConfirmed: boolean) => void;
   onCancelSend: (captureIds: string[]) => void;
   onExport: (captureIds: string[]) => void;
-  onDelete: (captureIds: string[]) => void;
-  onClaim: (captureIds: string[], claim: Claim) => void;
   onSaveReceipt: (captureId: string) => void;
   onOpenOptions: () => void;
   onToastGone: () => void;
 }
 
-/** What the page is asking the user, if anything. */
-type Question =
-  | { kind: 'delete'; captures: CaptureRecord[] }
-  | { kind: 'partial'; partial: CaptureRecord[]; all: CaptureRecord[] }
-  | { kind: 'claim'; captures: CaptureRecord[]; start: ClaimDraft; amends: boolean };
+/** Whether the window is so narrow that the detail covers the list. */
+const coversList = (): boolean => matchMedia('(max-width: 860px)').matches;
 
-const idsOf = (captures: readonly CaptureRecord[]): string[] => captures.map((capture) => capture.id);
-
-function QuestionDialog(props: { question: Question; page: CapturesPageProps; onClose: () => void }) {
-  const { question, page, onClose } = props;
-  const answer = (act: () => void) => () => {
-    onClose();
-    act();
+/** The keyboard goes where the eye goes: into what was opened with Enter, and back to the list with Escape. */
+function useFocus({ detailOpen, onOpen }: CapturesPageProps) {
+  const page = useRef<HTMLDivElement>(null);
+  const [byKeyboard, setByKeyboard] = useState(false);
+  const wasOpen = useRef(detailOpen);
+  useEffect(() => {
+    const inDetail = !page.current?.querySelector('.captures-side')?.contains(document.activeElement);
+    if (wasOpen.current && !detailOpen && inDetail) {
+      page.current?.querySelector<HTMLElement>('[role=listbox]')?.focus();
+    }
+    wasOpen.current = detailOpen;
+  }, [detailOpen]);
+  const open = (captureId: string, keyboard: boolean): void => {
+    setByKeyboard(keyboard);
+    onOpen(captureId);
   };
-  switch (question.kind) {
-    case 'delete':
-      return (
-        <DeleteDialog
-          captures={question.captures}
-          onClose={onClose}
-          onConfirm={answer(() => page.onDelete(idsOf(question.captures)))}
-        />
-      );
-    case 'partial':
-      return (
-        <PartialDialog
-          captures={question.partial}
-          onClose={onClose}
-          onConfirm={answer(() => page.onSend(idsOf(question.all), true))}
-        />
-      );
-    case 'claim':
-      return (
-        <Dialog title={tCount('claim_title', question.captures.length)} onClose={onClose} width="medium">
-          <ClaimForm
-            start={question.start}
-            amends={question.amends}
-            onCancel={onClose}
-            onSave={(claim) => answer(() => page.onClaim(idsOf(question.captures), claim))()}
-          />
-        </Dialog>
-      );
-  }
-}
-
-/** The questions that stand between a press and what it does. */
-function useQuestions(props: CapturesPageProps) {
-  const [question, setQuestion] = useState<Question | null>(null);
-  return {
-    question,
-    close: () => setQuestion(null),
-    askDelete: (captures: CaptureRecord[]) => {
-      const deletable = captures.filter((capture) => !underWay(capture));
-      if (deletable.length > 0) setQuestion({ kind: 'delete', captures: deletable });
-    },
-    askSend: (captures: CaptureRecord[]) => {
-      const all = captures.filter(sendable);
-      const partial = all.filter((capture) => capture.completeness === 'partial');
-      if (partial.length > 0) setQuestion({ kind: 'partial', partial, all });
-      else if (all.length > 0) props.onSend(idsOf(all), false);
-    },
-    askClaim: (captures: CaptureRecord[], current: Claim | null) =>
-      setQuestion({
-        kind: 'claim',
-        captures,
-        start: current ?? draftFrom(props.lastClaim),
-        amends: current !== null || captures.some((capture) => capture.claimVersion > 0),
-      }),
-  };
+  return { page, byKeyboard, open };
 }
 
 export function CapturesPage(props: CapturesPageProps) {
   const { captures, details } = props;
   const [chosenIds, setChosenIds] = useState<ReadonlySet<string>>(new Set());
   const { question, close, askDelete, askSend, askClaim } = useQuestions(props);
+  const { page, byKeyboard, open } = useFocus(props);
   const chosen = captures?.filter((capture) => chosenIds.has(capture.id)) ?? [];
   const active = captures?.find((capture) => capture.id === props.activeId);
 
@@ -136,7 +78,7 @@ export function CapturesPage(props: CapturesPageProps) {
   const look = ['captures', props.detailOpen && 'captures-detail-open', none && 'captures-none'];
 
   return (
-    <div class={look.filter(Boolean).join(' ')}>
+    <div ref={page} class={look.filter(Boolean).join(' ')}>
       <div class="captures-side">
         <header class="captures-header">
           <Brand heading />
@@ -170,7 +112,7 @@ export function CapturesPage(props: CapturesPageProps) {
               loadThumbnail={props.loadThumbnail}
               onActivate={props.onActivate}
               onChoose={setChosenIds}
-              onOpen={props.onOpen}
+              onOpen={open}
               onDelete={() => askDelete(chosen.length > 0 ? chosen : active ? [active] : [])}
               onEnd={props.onMore}
             />
@@ -187,7 +129,7 @@ export function CapturesPage(props: CapturesPageProps) {
             enrolled={props.enrolled}
             lastClaim={props.lastClaim}
             busy={props.busy}
-            focusHeading={props.detailOpen}
+            focusHeading={props.detailOpen && (byKeyboard || coversList())}
             onSend={() => askSend([details.capture])}
             onCancelSend={() => props.onCancelSend([details.capture.id])}
             onConnect={props.onOpenOptions}
@@ -207,7 +149,7 @@ export function CapturesPage(props: CapturesPageProps) {
           )
         )}
       </main>
-      {question && <QuestionDialog question={question} page={props} onClose={close} />}
+      {question && <QuestionDialog question={question} answers={props} onClose={close} />}
       <Toast message={props.toast} onGone={props.onToastGone} />
     </div>
   );

@@ -16,11 +16,10 @@ export function Dialog({ title, children, actions, onClose, width = 'narrow' }: 
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
-    const before = document.activeElement;
-    dialog.current?.showModal();
-    return () => {
-      if (before instanceof HTMLElement) before.focus();
-    };
+    const shown = dialog.current;
+    shown?.showModal();
+    // Closing gives the focus back to where it was; merely taking the dialog away would not.
+    return () => shown?.close();
   }, []);
   return (
     <dialog
