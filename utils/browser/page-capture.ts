@@ -28,9 +28,9 @@ export async function captureVisible(
   return ok(await (await fetch(url)).blob());
 }
 
-/** Chromium's MHTML of a tab. */
+/** Chromium's MHTML of a tab, read at once: the browser hands out a temporary file and may take it away again. */
 export async function saveMhtml(tabId: number): Promise<Blob> {
-  const body = await chrome.pageCapture.saveAsMHTML({ tabId });
-  if (!body) throw new Error('the browser gave no MHTML');
-  return body;
+  const file = await chrome.pageCapture.saveAsMHTML({ tabId });
+  if (!file) throw new Error('the browser gave no MHTML');
+  return new Blob([await file.arrayBuffer()], { type: file.type });
 }

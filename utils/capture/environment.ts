@@ -20,16 +20,20 @@ function readScreen(): z.infer<typeof screenAnswer> {
 /** What is hashed as "the build", in this order: docs/evidence.md tells how to do the same from the published zip. */
 const BUILD_FILES = ['manifest.json', 'background.js', 'reader.js'];
 
-async function buildHash(): Promise<string> {
-  return sha256Hex(new Blob(await Promise.all(BUILD_FILES.map((file) => ownFile(`/${file}`)))));
-}
+let build: Promise<string> | null = null;
+
+/** The same for as long as this background lives: an update replaces it. */
+const buildHash = (): Promise<string> =>
+  (build ??= Promise.all(BUILD_FILES.map((file) => ownFile(`/${file}`))).then((files) =>
+    sha256Hex(new Blob(files)),
+  ));
 
 export async function describeEnvironment(
   tabId: number,
   facts: CaptureFacts,
   settings: Settings,
 ): Promise<NonNullable<CaptureFacts['environment']>> {
-  const [browser, answer, build] = await Promise.all([
+  const [browser, answer, buildSha256] = await Promise.all([
     browserFacts(),
     runInPage(tabId, readScreen, []),
     buildHash(),
@@ -64,7 +68,7 @@ export async function describeEnvironment(
     tool: {
       name: 'Constat',
       version: extensionVersion(),
-      build_sha256: build,
+      build_sha256: buildSha256,
       settings: inForce,
       settings_sha256: await sha256Hex(JSON.stringify(inForce)),
     },

@@ -59,38 +59,38 @@ const viewport: PageStep = {
   },
 };
 
-/** The DOM of every frame as it is now; nothing is altered and nothing fetched. */
+/** Reads every frame that lets itself be read; nothing is altered and nothing fetched. */
+async function readFrames(tabId: number): Promise<Result<FrameWithReading[]>> {
+  const [tree, answers] = await Promise.all([framesOf(tabId), runFileInFrames(tabId, READER)]);
+  if (!answers.ok) return answers;
+  const frames = tree.map((node): FrameWithReading => {
+    const answer = answers.value.find(({ frameId }) => frameId === node.frameId);
+    return { ...node, reading: frameReading.safeParse(answer?.result).data ?? null };
+  });
+  const main = frames.find(({ frameId }) => frameId === 0);
+  return main?.reading ? ok(frames) : failed('no-dom', 'the page gave no readable answer');
+}
+
+/** The first reading, safe on disk before anything slow or visible starts. */
 const readPage: PageStep = {
   name: 'page',
   limitMs: capturePolicy.readMs,
   needsPage: true,
   async run(work, { target }) {
-    const [tree, answers] = await Promise.all([
-      framesOf(target.tabId),
-      runFileInFrames(target.tabId, READER),
-    ]);
-    if (!answers.ok) return answers;
-    const frames: FrameWithReading[] = [];
-    for (const node of tree) {
-      const answer = answers.value.find(({ frameId }) => frameId === node.frameId);
-      const parsed = frameReading.safeParse(answer?.result);
-      frames.push({ ...node, reading: parsed.success ? parsed.data : null });
-      if (!parsed.success && node.frameId === 0) return failed('no-dom', 'the page gave no readable answer');
-    }
-    const unread = frames.filter(({ reading }) => reading === null);
+    const frames = await readFrames(target.tabId);
+    if (!frames.ok) return frames;
+    await work.set('frames', frames.value);
+    const unread = frames.value.filter(({ reading }) => reading === null);
     if (unread.length > 0) {
+      const which = unread.map(({ url }) => url).join(' ');
       work.remark(
         'limitations',
         'frames-missing',
-        `${unread.length} frames could not be read: ${unread
-          .map(({ url }) => url)
-          .join(' ')
-          .slice(0, 1000)}`,
+        `${unread.length} frames could not be read: ${which.slice(0, 1000)}`,
       );
     }
-    const main = frames.find(({ frameId }) => frameId === 0)?.reading;
+    const main = frames.value.find(({ frameId }) => frameId === 0)?.reading;
     if (!main) return failed('no-dom', 'the main frame is missing');
-    await work.set('frames', frames);
     await work.keep({
       path: 'data/snapshot/text.txt',
       role: 'visible-text',
@@ -110,6 +110,29 @@ const readPage: PageStep = {
       },
     });
     await work.change((record) => Object.assign(record, { title: main.title, url: main.url }));
+    return ok(null);
+  },
+};
+
+const wantsMore = (frames: FrameWithReading[]): boolean =>
+  frames.some(({ reading }) => reading?.remarks.some(({ code }) => code === 'image-not-loaded'));
+
+/** Images that waited to come into view did so while strips were taken: the snapshot shows what the strips show. */
+const readAgain: PageStep = {
+  name: 'page-again',
+  limitMs: capturePolicy.readMs,
+  needsPage: true,
+  async run(work, { target, depth }) {
+    const before = ((await work.get('frames')) as FrameWithReading[] | undefined) ?? [];
+    if (!depth || !wantsMore(before)) return notApplicable('nothing was left to come into view');
+    const frames = await readFrames(target.tabId);
+    if (!frames.ok) return frames;
+    await work.set('frames', frames.value);
+    work.remark(
+      'transformations',
+      'read-after-walk',
+      'the DOM was read again after the page had been scrolled through once',
+    );
     return ok(null);
   },
 };
@@ -308,15 +331,17 @@ const detach: PageStep = {
   },
 };
 
-export const pageSteps: PageStep[] = [
-  environment,
-  viewport,
-  readPage,
-  attach,
-  mhtml,
-  tls,
-  fullPage,
-  resources,
-  network,
-  detach,
+/**
+ * Groups one after another; the steps of a group at the same time. The first group is the first evidence: on disk before
+ * anything slow or visible starts.
+ */
+export const pageSteps: PageStep[][] = [
+  [viewport, readPage, environment],
+  [attach],
+  [mhtml],
+  [fullPage],
+  [readAgain],
+  [resources],
+  [tls, network],
+  [detach],
 ];

@@ -18,7 +18,7 @@ import { CaptureWork } from './work';
 
 type CaptureStep = Step<PageAccess>;
 
-const allSteps: CaptureStep[] = [...pageSteps, stampOpen, ...deriveSteps, ...sealSteps];
+const allSteps: CaptureStep[] = [...pageSteps.flat(), stampOpen, ...deriveSteps, ...sealSteps];
 
 export interface CaptureRunner {
   /** Begins a capture of a tab and answers with its id as soon as that is on disk. */
@@ -78,13 +78,14 @@ export function captureRunner(services: CaptureServices, events: RunnerEvents): 
 
   async function readPage(work: CaptureWork, page: PageAccess, record: CaptureRecord): Promise<void> {
     let done = 0;
-    for (const step of pageSteps.filter((candidate) => isOpen(record, candidate))) {
-      const still = await documentOf(page.target.tabId);
-      if (still === null || still !== work.facts.documentId) {
-        await giveUpStep(step, work, still === null ? 'the tab was closed' : 'the tab went to another page');
-        continue;
-      }
-      await runStep(step, work, page);
+    for (const group of pageSteps) {
+      const open = group.filter((step) => isOpen(record, step));
+      const still = open.length > 0 ? await documentOf(page.target.tabId) : null;
+      const isSame = still !== null && still === work.facts.documentId;
+      const why = still === null ? 'the tab was closed' : 'the tab went to another page';
+      await Promise.all(
+        open.map((step) => (isSame ? runStep(step, work, page) : giveUpStep(step, work, why))),
+      );
       done += 1;
       events.onProgress(page.target.tabId, done, pageSteps.length);
     }

@@ -5,6 +5,8 @@ import type { Result } from '@/utils/evidence/result';
 export interface CaptureTarget {
   tabId: number;
   windowId: number;
+  /** Marks what is touched on the page; see page-geometry. */
+  mark: string;
 }
 
 export interface Size {

@@ -9,6 +9,7 @@ interface ResourceTree {
   frame: { id: string; url: string; mimeType: string };
   resources: {
     url: string;
+    type: string;
     mimeType: string;
     failed?: boolean | undefined;
     canceled?: boolean | undefined;
@@ -21,6 +22,7 @@ const resourceTree: z.ZodType<ResourceTree> = z.object({
   resources: z.array(
     z.object({
       url: z.string(),
+      type: z.string(),
       mimeType: z.string(),
       failed: z.boolean().optional(),
       canceled: z.boolean().optional(),
@@ -37,6 +39,7 @@ const attachedToTarget = z.object({
 
 interface Wanted {
   url: string;
+  type: string;
   mediaType: string;
   frameId: string;
   session: string | undefined;
@@ -44,10 +47,22 @@ interface Wanted {
 
 function flatten(tree: ResourceTree, session: string | undefined): Wanted[] {
   const own = [
-    { url: tree.frame.url, mediaType: tree.frame.mimeType, frameId: tree.frame.id, session },
+    {
+      url: tree.frame.url,
+      type: 'Document',
+      mediaType: tree.frame.mimeType,
+      frameId: tree.frame.id,
+      session,
+    },
     ...tree.resources
       .filter((resource) => resource.failed !== true && resource.canceled !== true)
-      .map(({ url, mimeType }) => ({ url, mediaType: mimeType, frameId: tree.frame.id, session })),
+      .map(({ url, type, mimeType }) => ({
+        url,
+        type,
+        mediaType: mimeType,
+        frameId: tree.frame.id,
+        session,
+      })),
   ];
   return [...own, ...(tree.childFrames ?? []).flatMap((child) => flatten(child, session))];
 }
@@ -89,6 +104,30 @@ const decode = async (content: string, base64: boolean, mediaType: string): Prom
     ? (await fetch(`data:application/octet-stream;base64,${content}`)).blob()
     : new Blob([content], { type: mediaType });
 
+/**
+ * DevTools wants to load style sheets once more before it hands out their text, and asks the site for those it may not
+ * keep. Blocked, it takes them from memory all the same. Returns how to lift that again.
+ */
+async function blockReloads(session: DebuggerSession, wanted: Wanted[]): Promise<() => Promise<void>> {
+  const sessions = [...new Set(wanted.map((item) => item.session))];
+  const block = async (child: string | undefined, urls: string[]): Promise<void> => {
+    await session.send('Network.setBlockedURLs', { urls }, capturePolicy.callMs, child);
+  };
+  await Promise.all(
+    sessions.map(async (child) => {
+      const sheets = wanted.filter((item) => item.session === child && item.type === 'Stylesheet');
+      await session.send('Network.enable', {}, capturePolicy.callMs, child);
+      await block(
+        child,
+        sheets.map(({ url }) => url),
+      );
+    }),
+  );
+  return async () => {
+    await Promise.all(sessions.map((child) => block(child, [])));
+  };
+}
+
 /** Every body that the browser still holds of this page and its frames, within the policy's limits. */
 export async function loadedResources(session: DebuggerSession): Promise<Result<LoadedResources>> {
   const children = await frameSessions(session);
@@ -97,6 +136,7 @@ export async function loadedResources(session: DebuggerSession): Promise<Result<
   for (const item of trees.flat())
     if (/^https?:/.test(item.url) && !wanted.has(item.url)) wanted.set(item.url, item);
 
+  const unblock = await blockReloads(session, [...wanted.values()]);
   const resources: LoadedResource[] = [];
   const missing: LoadedResources['missing'] = [];
   let bytes = 0;
@@ -129,5 +169,6 @@ export async function loadedResources(session: DebuggerSession): Promise<Result<
     }
   };
   await Promise.all(Array.from({ length: capturePolicy.resourcesAtOnce }, work));
+  await unblock();
   return ok({ resources, missing });
 }

@@ -38,6 +38,7 @@ const STILL = [
 
 export interface StripTarget {
   tabId: number;
+  mark: string;
   session: DebuggerSession;
   /** The page as the user saw it, before the debugger's bar took some of its height. */
   seen: Geometry;
@@ -56,11 +57,14 @@ async function ask<T>(
   return parsed.success ? ok(parsed.data) : failed('page-answer-invalid', parsed.error.message);
 }
 
-/** Lays the page out in a viewport of this height, at the width the user saw, without the scrollbar. */
+/**
+ * Lays the page out in a viewport of this height and of the width the user saw. The scroll bar stays: without it `vw`
+ * lengths and media queries would mean something else, and the strips would show another layout than the user saw.
+ */
 async function layOut(target: StripTarget, height: number): Promise<Result<unknown>> {
   return target.session.send(
     'Emulation.setDeviceMetricsOverride',
-    { width: target.seen.clientWidth, height, deviceScaleFactor: 0, mobile: false },
+    { width: target.seen.innerWidth, height, deviceScaleFactor: 0, mobile: false },
     capturePolicy.callMs,
   );
 }
@@ -126,34 +130,32 @@ async function takeFirstStrip(
   );
 }
 
-/** Takes all strips, handing each over as it arrives, and leaves the page as it was. */
+/**
+ * Takes all strips, handing each over as it arrives, and leaves the page as the user saw it: laid out as before the
+ * debugger's bar came, until {@link letGo}.
+ */
 export async function takeStrips(
   target: StripTarget,
   onStrip: (strip: StripImage, index: number) => Promise<void>,
 ): Promise<Result<FullPage>> {
-  const { tabId, session, seen } = target;
-  const mark = `data-${crypto.randomUUID()}`;
+  const { tabId, mark, seen } = target;
   const removeStyle = await addStyle(tabId, STILL);
   await runInPage(tabId, holdMedia, [mark]);
-  await session.send('Emulation.setScrollbarsHidden', { hidden: true }, capturePolicy.callMs);
   await layOut(target, seen.innerHeight);
   try {
-    return await walk(target, mark, onStrip);
+    return await walk(target, onStrip);
   } finally {
+    await layOut(target, seen.innerHeight);
     await runInPage(tabId, restorePage, [mark, { x: seen.scrollX, y: seen.scrollY }]);
     await removeStyle();
-    await session.send('Emulation.clearDeviceMetricsOverride', {}, capturePolicy.callMs);
-    await session.send('Emulation.setScrollbarsHidden', { hidden: false }, capturePolicy.callMs);
-    await runInPage(tabId, restorePage, [mark, { x: seen.scrollX, y: seen.scrollY }]);
   }
 }
 
 async function walk(
   target: StripTarget,
-  mark: string,
   onStrip: (strip: StripImage, index: number) => Promise<void>,
 ): Promise<Result<FullPage>> {
-  const { tabId, seen } = target;
+  const { tabId, mark, seen } = target;
   const page: FullPage = {
     method: 'debugger',
     documentSize: { width: seen.clientWidth, height: seen.documentHeight },
@@ -243,6 +245,11 @@ async function walk(
     });
   }
   return ok(page);
+}
+
+/** Gives the page its window back. */
+export async function letGo(session: DebuggerSession): Promise<void> {
+  await session.send('Emulation.clearDeviceMetricsOverride', {}, capturePolicy.callMs);
 }
 
 /** The page's measures now. */
