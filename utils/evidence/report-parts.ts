@@ -76,7 +76,7 @@ const RELATIVE = /^(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9._/-]*$/;
 export function picture({ src, alt }: ReportImage): Html {
   if (!RELATIVE.test(src)) throw new Error(`not a plain relative path: ${visible(src)}`);
   return html`<figure>
-    <img src="${src}" alt="${alt}" loading="lazy" decoding="async" />
+    <img src="${src}" alt="${alt}" decoding="async" />
     <figcaption>${alt}</figcaption>
   </figure> `;
 }

@@ -141,10 +141,15 @@ export function screenshots(
   return section(
     texts.screenshots,
     captioned.filter(({ isStrip }) => !isStrip).map(({ image }) => picture(image)),
-    covered ? html`<p class="note">${filled(texts.coverage, covered)}</p>` : NOTHING,
-    html`<div class="strips">
-      ${captioned.filter(({ isStrip }) => isStrip).map(({ image }) => picture(image))}
-    </div>`,
+    covered
+      ? html`<h3>${texts.wholePage}</h3>
+          <p class="note">${filled(texts.coverage, covered)}</p>`
+      : NOTHING,
+    strips.size > 0
+      ? html`<div class="strips" tabindex="0" role="region" aria-label="${texts.wholePage}">
+          ${captioned.filter(({ isStrip }) => isStrip).map(({ image }) => picture(image))}
+        </div>`
+      : NOTHING,
   );
 }
 

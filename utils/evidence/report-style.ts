@@ -19,7 +19,7 @@ h2{font-size:1.0625rem;margin:0 0 1rem;font-weight:650;letter-spacing:-.005em}
 h3{font-size:.8125rem;margin:1.5rem 0 .5rem;font-weight:600;color:var(--soft)}
 p{margin:0 0 .75rem;max-width:46rem}p:last-child{margin-block-end:0}
 .note{color:var(--soft);font-size:.875rem}
-dl{display:grid;grid-template-columns:minmax(9rem,13rem) 1fr;gap:.5rem 1.5rem;margin:0}
+dl{display:grid;grid-template-columns:minmax(9rem,13rem) 1fr;gap:.5rem 1.5rem;margin:0;align-items:baseline}
 dt{color:var(--faint);font-size:.875rem}dd{margin:0;min-inline-size:0}
 code,.mono{font:.8125rem/1.5 var(--mono)}
 .hash{font:.71875rem/1.5 var(--mono);color:var(--soft)}
@@ -35,12 +35,14 @@ summary:focus-visible,a:focus-visible{outline:2px solid var(--accent);outline-of
 a{color:var(--accent);text-underline-offset:.15em;text-decoration-thickness:1px}
 figure{margin:0 0 1rem}figure img{display:block;inline-size:100%;block-size:auto;border:1px solid var(--line);border-radius:6px;background:#fff}
 figcaption{font-size:.8125rem;color:var(--faint);margin-block:.4rem 0}
-.strips figure{margin:0 0 .75rem}
+.strips{max-block-size:46rem;overflow-y:auto;border:1px solid var(--line);border-radius:8px;padding:.75rem;background:var(--sunken)}
+.strips:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
+.strips figure{margin:0 0 .75rem}.strips figure:last-child{margin-block-end:0}
 .remarks{list-style:none;margin:0;padding:0}.remarks li{padding:.5rem 0;border-block-end:1px solid var(--line)}.remarks li:last-child{border:0;padding-block-end:0}
 .remarks code{color:var(--ink);font-weight:600;margin-inline-end:.6rem}.remarks time{color:var(--faint);font-size:.8125rem;margin-inline-start:.6rem;white-space:nowrap}
 .caution{border-color:color-mix(in srgb,var(--warn) 35%,var(--line));background:var(--warn-soft)}.caution h2{color:var(--warn)}
 footer{max-width:62rem;margin:0 auto;padding:.5rem 1.5rem 3rem;color:var(--faint);font-size:.8125rem}
 @media (max-width:40rem){main,header>div{padding-inline:1rem}section{padding:1.1rem 1rem;border-radius:10px}.scroll{margin-inline:-1rem;padding-inline:1rem}dl{grid-template-columns:1fr;gap:.1rem}dd{margin-block-end:.6rem}h1{font-size:1.4rem}}
 @media print{:root{color-scheme:light;--canvas:#fff;--surface:#fff;--sunken:#f2f4f5;--line:#c9d1d6;--ink:#000;--soft:#333;--faint:#555;--accent:#0a5a6c;--ok:#17663a;--ok-soft:#fff;--warn:#7d4b00;--warn-soft:#fff}
-body{font-size:10pt}header{border:0;padding-block:0 1rem}main,header>div{padding:0;max-width:none}section{border:0;border-block-start:1px solid var(--line);border-radius:0;padding:.8rem 0;margin:0}.scroll{overflow:visible;margin:0;padding:0}h2,h3{break-after:avoid}tr,figure,li{break-inside:avoid}.pill{border:1px solid var(--line)}td.name{white-space:normal}figure img{max-block-size:24cm;inline-size:auto;max-inline-size:100%}details::details-content{content-visibility:visible;block-size:auto}a{color:inherit;text-decoration:none}@page{margin:16mm}}
+body{font-size:10pt}header{border:0;padding-block:0 1rem}main,header>div{padding:0;max-width:none}section{border:0;border-block-start:1px solid var(--line);border-radius:0;padding:.8rem 0;margin:0}.scroll,.strips{overflow:visible;margin:0;padding:0;border:0;background:none}.strips{max-block-size:none}h2,h3{break-after:avoid}tr,figure,li{break-inside:avoid}.pill{border:1px solid var(--line)}figure img{max-block-size:24cm;inline-size:auto;max-inline-size:100%}details::details-content{content-visibility:visible;block-size:auto}a{color:inherit;text-decoration:none}@page{margin:16mm}}
 `;

@@ -11,7 +11,7 @@ export const reportTextsEn = {
   untitled: 'Page without a title',
   yes: 'yes',
   no: 'no',
-  unknown: 'not known',
+  unknown: 'not stated',
   none: 'none',
   utc: 'UTC',
   bytes: 'bytes',
@@ -55,6 +55,7 @@ export const reportTextsEn = {
   valid: 'Valid',
 
   screenshots: 'What was on the screen',
+  wholePage: 'The whole page',
   coverage: '{taken} of {needed} strips, down to {height} px of {total} px.',
   strip: 'Strip {number}: {from} to {to} px',
 
