@@ -28,14 +28,15 @@ export interface FrameAnswer {
   result: unknown;
 }
 
-/** Runs one of the extension's files in every frame that lets it. */
+/** Runs one of the extension's files in every frame that lets it, or in the page's own document only. */
 export async function runFileInFrames(
   tabId: number,
   file: string,
+  where: 'all frames' | 'page' = 'all frames',
 ): Promise<Result<FrameAnswer[], 'not-injectable'>> {
   try {
     const frames = await browser.scripting.executeScript({
-      target: { tabId, allFrames: true },
+      target: { tabId, allFrames: where === 'all frames' },
       files: [file],
       injectImmediately: true,
     });

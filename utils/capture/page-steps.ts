@@ -6,7 +6,7 @@ import { toPem } from '@/utils/evidence/pem';
 import { framesOf } from '@/utils/browser/frames';
 import { runFileInFrames } from '@/utils/browser/inject';
 import { describeEnvironment } from './environment';
-import type { CertificateChain } from './engines/engine';
+import type { CertificateChain, StripImage } from './engines/engine';
 import type { PageAccess } from './page-access';
 import { capturePolicy } from './policy';
 import { pngSize, thumbnail } from './png';
@@ -20,6 +20,7 @@ import type { CaptureWork } from './work';
 export type PageStep = Step<PageAccess>;
 
 const READER = '/reader.js';
+const RECONSTRUCTOR = '/reconstructor.js';
 
 const environment: PageStep = {
   name: 'environment',
@@ -230,20 +231,21 @@ const fullPage: PageStep = {
   name: 'full-page',
   limitMs: 300_000,
   needsPage: true,
-  async run(work, { depth }) {
-    if (!depth) {
-      work.remark('limitations', 'no-full-page', 'takes the debugger');
-      return failed('no-depth', 'takes the debugger');
-    }
+  async run(work, { depth, services, target }) {
     work.facts.strips = [];
     // Hashing and writing go on while the next strip is taken.
     const writing: Promise<unknown>[] = [];
-    const taken = await depth.fullPage(async (strip, index) => {
+    const method = depth ? 'debugger' : 'scroll-strips';
+    const onStrip = async (strip: StripImage, index: number): Promise<void> => {
       const path = stripPath(index);
       work.facts.strips.push({ path, area: strip.area, pixels: strip.pixels });
       const role = 'full-page-strip';
-      writing.push(work.keep({ path, role, mediaType: 'image/png', method: 'debugger', body: strip.body }));
-    });
+      writing.push(work.keep({ path, role, mediaType: 'image/png', method, body: strip.body }));
+    };
+    const shot = await work.get('viewport');
+    const taken = depth
+      ? await depth.fullPage(onStrip)
+      : await services.engine.visibleStrips(target, shot instanceof Blob ? shot : null, onStrip);
     await Promise.all(writing);
     if (!taken.ok) {
       work.remark('limitations', 'no-full-page', `${taken.problem.code}: ${taken.problem.detail}`);
@@ -252,6 +254,37 @@ const fullPage: PageStep = {
     work.facts.fullPage = taken.value;
     for (const { code, detail } of taken.value.transformations) work.remark('transformations', code, detail);
     for (const { code, detail } of taken.value.limitations) work.remark('limitations', code, detail);
+    return ok(null);
+  },
+};
+
+/** Where there is no true picture of the page: one drawn from the DOM, and called what it is. */
+const reconstruction: PageStep = {
+  name: 'reconstruction',
+  limitMs: capturePolicy.reconstructionMs,
+  needsPage: true,
+  async run(work, { target }) {
+    if (work.facts.fullPage) return notApplicable('there is a true picture of the whole page');
+    const frames = await runFileInFrames(target.tabId, RECONSTRUCTOR, 'page');
+    if (!frames.ok) return frames;
+    const drawn = frames.value[0]?.result;
+    if (typeof drawn !== 'string' || !drawn.startsWith('data:image/png;base64,')) {
+      return failed('reconstruction-failed', 'the page could not be drawn');
+    }
+    const body = await (await fetch(drawn)).blob();
+    if (!(await pngSize(body))) return failed('reconstruction-failed', 'the drawing is not a PNG');
+    work.remark(
+      'limitations',
+      'reconstruction',
+      'the picture of the whole page is drawn from the DOM: it is not a screenshot',
+    );
+    await work.keep({
+      path: 'data/screenshots/reconstruction.png',
+      role: 'reconstruction',
+      mediaType: 'image/png',
+      method: 'reconstruction',
+      body,
+    });
     return ok(null);
   },
 };
@@ -340,6 +373,7 @@ export const pageSteps: PageStep[][] = [
   [attach],
   [mhtml],
   [fullPage],
+  [reconstruction],
   [readAgain],
   [resources],
   [tls, network],

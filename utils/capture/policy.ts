@@ -16,6 +16,9 @@ export const capturePolicy = {
   callMs: 10_000,
   /** One strip: encoding is most of it. */
   stripMs: 20_000,
+  /** Chrome allows two pictures of a window a second: 500 ms apart was refused at times, 550 never. */
+  visibleShotPauseMs: 550,
+  reconstructionMs: 30_000,
   /** Bodies of what the page loaded: all of them together, and any one. */
   resourcesBytes: 400 * 1024 * 1024,
   resourceBytes: 64 * 1024 * 1024,

@@ -70,4 +70,10 @@ export interface Engine {
   mhtml: ((target: CaptureTarget) => Promise<Result<Blob>>) | null;
   /** `viewport`: the picture taken before, which the first strip must equal. */
   open(target: CaptureTarget, viewport: Blob | null): Promise<Result<DepthSession>>;
+  /** Strips of the visible part, slowly, where access in depth is refused. */
+  visibleStrips(
+    target: CaptureTarget,
+    viewport: Blob | null,
+    onStrip: (strip: StripImage, index: number) => Promise<void>,
+  ): Promise<Result<FullPage>>;
 }

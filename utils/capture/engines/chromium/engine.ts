@@ -6,7 +6,8 @@ import { capturePolicy } from '../../policy';
 import type { CaptureTarget, DepthSession, Engine } from '../engine';
 import { certificates } from './certificates';
 import { loadedResources } from './loaded-resources';
-import { letGo, measure, takeStrips } from './strips';
+import { debuggerCamera, letGo, visibleCamera } from './cameras';
+import { measure, takeStrips } from '../strips';
 
 async function open(target: CaptureTarget, viewport: Blob | null): Promise<Result<DepthSession>> {
   const { tabId, mark } = target;
@@ -20,7 +21,10 @@ async function open(target: CaptureTarget, viewport: Blob | null): Promise<Resul
   return ok({
     async fullPage(onStrip) {
       await barSettled;
-      return takeStrips({ tabId, mark, session, seen: seen.value, viewport }, onStrip);
+      return takeStrips(
+        { tabId, mark, camera: debuggerCamera(session), seen: seen.value, viewport },
+        onStrip,
+      );
     },
     resources: () => loadedResources(session),
     certificates: (origin) => certificates(tabId, session, origin),
@@ -48,4 +52,10 @@ export const chromiumEngine: Engine = {
     }
   },
   open,
+  async visibleStrips(target, viewport, onStrip) {
+    const seen = await measure(target.tabId);
+    if (!seen.ok) return seen;
+    const { tabId, mark } = target;
+    return takeStrips({ tabId, mark, camera: visibleCamera(target), seen: seen.value, viewport }, onStrip);
+  },
 };

@@ -1,11 +1,11 @@
 /**
- * The full-page screenshot in Chromium: strips of the real viewport, taken by scrolling, because one shot of the
+ * The full-page screenshot: strips of the real viewport, taken by scrolling, because one shot of the
  * whole page is silently wrong in seven ways (docs/capture.md). Where a taller viewport provably moves nothing, strips
  * are taken through a taller one: a fifth of the calls.
  */
 import { z } from 'zod';
 import { failed, ok, type Result } from '@/utils/evidence/result';
-import type { DebuggerSession } from '@/utils/browser/debugger';
+import type { CaptureMethod } from '@/utils/evidence/schema';
 import { addStyle, runInPage } from '@/utils/browser/inject';
 import {
   geometry,
@@ -16,12 +16,11 @@ import {
   restorePage,
   showPart,
   type Geometry,
-} from '../../page-geometry';
-import { pngFromBase64, pngSize, shareOfDifferingPixels } from '../../png';
-import { capturePolicy } from '../../policy';
-import type { FullPage, StripImage } from '../engine';
+} from '../page-geometry';
+import { pngSize, shareOfDifferingPixels } from '../png';
+import { capturePolicy } from '../policy';
+import type { FullPage, StripImage } from './engine';
 
-const screenshot = z.object({ data: z.string().min(100) });
 const shown = z.object({
   scrollY: z.number(),
   documentHeight: z.number().nonnegative(),
@@ -36,10 +35,18 @@ const STILL = [
   'scroll-behavior:auto!important;caret-color:transparent!important;scroll-snap-type:none!important}',
 ].join('');
 
+/** Takes pictures of the window as it is. What a camera cannot do, it says by null. */
+export interface Camera {
+  method: CaptureMethod;
+  shoot(): Promise<Result<Blob>>;
+  /** Lays the page out in a viewport of this size, CSS pixels; null: it stays as the window is. */
+  layOut: ((width: number, height: number) => Promise<void>) | null;
+}
+
 export interface StripTarget {
   tabId: number;
   mark: string;
-  session: DebuggerSession;
+  camera: Camera;
   /** The page as the user saw it, before the debugger's bar took some of its height. */
   seen: Geometry;
   /** The visible part as it was then, to check the first strip against. */
@@ -58,23 +65,19 @@ async function ask<T>(
 }
 
 /**
- * Lays the page out in a viewport of this height and of the width the user saw. The scroll bar stays: without it `vw`
- * lengths and media queries would mean something else, and the strips would show another layout than the user saw.
+ * A viewport of this height and of the width the user saw. The scroll bar stays: without it `vw` lengths and media
+ * queries would mean something else, and the strips would show another layout than the user saw.
  */
-async function layOut(target: StripTarget, height: number): Promise<Result<unknown>> {
-  return target.session.send(
-    'Emulation.setDeviceMetricsOverride',
-    { width: target.seen.innerWidth, height, deviceScaleFactor: 0, mobile: false },
-    capturePolicy.callMs,
-  );
-}
+const layOut = async ({ camera, seen }: StripTarget, height: number): Promise<void> =>
+  camera.layOut?.(seen.innerWidth, height);
 
 /** The tallest viewport that leaves everything where it stands, or the one the user had. */
 async function chooseHeight(target: StripTarget, documentHeight: number): Promise<number> {
   const { seen, tabId } = target;
   const tall = Math.floor(capturePolicy.stripDevicePixels / seen.devicePixelRatio);
   const wanted = Math.min(tall, Math.ceil(documentHeight));
-  if (wanted < seen.innerHeight * capturePolicy.tallStripsFromViewports) return seen.innerHeight;
+  const worthIt = wanted >= seen.innerHeight * capturePolicy.tallStripsFromViewports;
+  if (!target.camera.layOut || !worthIt) return seen.innerHeight;
   const before = await ask(tabId, digest, () => runInPage(tabId, layoutDigest, []));
   await layOut(target, wanted);
   const after = await ask(tabId, digest, () => runInPage(tabId, layoutDigest, []));
@@ -83,22 +86,9 @@ async function chooseHeight(target: StripTarget, documentHeight: number): Promis
   return same ? wanted : seen.innerHeight;
 }
 
-async function shoot(target: StripTarget): Promise<Result<Blob>> {
-  const answer = await target.session.send(
-    'Page.captureScreenshot',
-    { format: 'png', optimizeForSpeed: true },
-    capturePolicy.stripMs,
-  );
-  if (!answer.ok) return answer;
-  const parsed = screenshot.safeParse(answer.value);
-  return parsed.success
-    ? ok(await pngFromBase64(parsed.data.data))
-    : failed('screenshot-empty', 'no image data came back');
-}
-
 /** One strip as it stands now, checked to be a picture of the size the page has. */
 async function takeStrip(target: StripTarget, top: number, height: number): Promise<Result<StripImage>> {
-  const shot = await shoot(target);
+  const shot = await target.camera.shoot();
   if (!shot.ok) return shot;
   const pixels = await pngSize(shot.value);
   if (!pixels) return failed('screenshot-empty', 'the image is not a PNG');
@@ -132,7 +122,7 @@ async function takeFirstStrip(
 
 /**
  * Takes all strips, handing each over as it arrives, and leaves the page as the user saw it: laid out as before the
- * debugger's bar came, until {@link letGo}.
+ * debugger's bar came, until the camera gives the window back.
  */
 export async function takeStrips(
   target: StripTarget,
@@ -157,7 +147,7 @@ async function walk(
 ): Promise<Result<FullPage>> {
   const { tabId, mark, seen } = target;
   const page: FullPage = {
-    method: 'debugger',
+    method: target.camera.method,
     documentSize: { width: seen.clientWidth, height: seen.documentHeight },
     heightCovered: 0,
     stripsTaken: 0,
@@ -245,11 +235,6 @@ async function walk(
     });
   }
   return ok(page);
-}
-
-/** Gives the page its window back. */
-export async function letGo(session: DebuggerSession): Promise<void> {
-  await session.send('Emulation.clearDeviceMetricsOverride', {}, capturePolicy.callMs);
 }
 
 /** The page's measures now. */
