@@ -49,7 +49,7 @@ export interface DeskPolicy {
   deviceRate: Rate;
   /** What one address may ask for without a token (description, stamps). */
   addressRate: Rate;
-  /** Attempts to enrol from one address: a code has 80 bits, but guessing need not be free. */
+  /** Attempts to enrol from one address: a class behind one router may; guessing 80 bits need not be free. */
   enrolRate: Rate;
   /** Referrals on one page for people. */
   pageReferrals: number;
@@ -87,7 +87,7 @@ export const deskPolicy: DeskPolicy = {
   upstreamBytes: 64 * KiB,
   deviceRate: { burst: 5000, perSecond: 500 },
   addressRate: { burst: 500, perSecond: 50 },
-  enrolRate: { burst: 20, perSecond: 0.2 },
+  enrolRate: { burst: 100, perSecond: 1 },
   pageReferrals: 50,
   stopMs: 5 * secondMs,
   codeExpiryMs: 30 * dayMs,
