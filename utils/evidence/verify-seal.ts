@@ -51,8 +51,16 @@ export async function signature(opened: OpenedPackage): Promise<Outcome> {
     : wrong("the signature over the tagmanifest does not fit the device's key");
 }
 
-/** The certificate is for the very key that signed, and issued by the desk; judged at `at`. */
-export async function certificate(opened: OpenedPackage, trust: Trust, at: Date): Promise<Outcome> {
+/**
+ * The certificate is for the very key that signed, and issued by the desk; judged at the time of the closing stamp.
+ * Without one there is only a clock that may be slow: then a certificate that is not valid yet counts as just issued.
+ */
+export async function certificate(
+  opened: OpenedPackage,
+  trust: Trust,
+  closedAt: Date | null,
+  now: Date,
+): Promise<Outcome> {
   if (!opened.files.has(SIGNER_CERTIFICATE)) return skipped('no certificate: the device was not enrolled');
   const pem = await textOf(opened, SIGNER_CERTIFICATE, MAX_DER_BYTES);
   const read = pem === null ? null : await readCertificates(pem);
@@ -62,6 +70,7 @@ export async function certificate(opened: OpenedPackage, trust: Trust, at: Date)
     return wrong('the certificate is for another key');
   if (trust.deskCaPem === null)
     return skipped(`for this key (${facts.subject}); no desk CA given to judge it`);
+  const at = closedAt ?? (now < facts.notBefore ? facts.notBefore : now);
   return (await issuedBy(pem, trust.deskCaPem, at))
     ? passed(`certified by the desk: ${facts.subject}`)
     : wrong('the certificate was not issued by the desk, or was not valid at the time');

@@ -56,7 +56,7 @@ export async function verifyPackage(
     'manifest.complete': bag.manifestComplete(opened, manifest),
     'manifest.hashes': bag.manifestHashes(opened, manifest),
     'seal.signature': await seal.signature(opened),
-    'seal.certificate': await seal.certificate(opened, trust, closedAt ?? now),
+    'seal.certificate': await seal.certificate(opened, trust, closedAt, now),
     'stamp.close': close,
     'stamp.open': open,
     'stamps.order': seal.stampOrder(openedAt, closedAt),

@@ -16,6 +16,7 @@ import {
   SIGNER_KEY,
   TAGMANIFEST,
 } from '@/utils/evidence/layout';
+import { PACKAGE_LIMITS } from '@/utils/evidence/policy';
 import { packageBlob } from '@/utils/evidence/package';
 import type { Evidence, Lead } from '@/utils/evidence/schema';
 import { sign, spkiPem } from '@/utils/evidence/signature';
@@ -103,6 +104,18 @@ describe('an untouched package', () => {
       'stamp.open',
       'stamps.order',
     ]);
+  });
+
+  it('is judged at its own time: not by a slow clock, but by an expired certificate', async () => {
+    const zip = await samplePackage({ ...options, stampClose: null });
+    const at = async (now: string) =>
+      (await verifyPackage(zip, trust, PACKAGE_LIMITS, new Date(now))).checks.find(
+        ({ id }) => id === 'seal.certificate',
+      )?.status;
+    expect(await at('2020-01-01')).toBe('passed');
+    expect(await at('2300-01-01')).toBe('failed');
+    const stamped = await verifyPackage(await packed(bag), trust, PACKAGE_LIMITS, new Date('2300-01-01'));
+    expect(stamped.ok).toBe(true);
   });
 
   it('is the same bytes for the same bag', async () => {
