@@ -19,7 +19,9 @@ import { assembleSnapshot } from './snapshot/assemble';
 import { notApplicable, type Step } from './steps';
 import type { CaptureWork } from './work';
 
-export interface FrameWithReading extends FrameNode {
+export interface FrameWithReading extends Omit<FrameNode, 'parentFrameId'> {
+  /** -1 for the page itself; null where the browser did not list the frame (it never navigated). */
+  parentFrameId: number | null;
   /** Null: the frame could not be read. */
   reading: FrameReading | null;
 }

@@ -11,7 +11,7 @@ const LONGEST_SOURCE_CHARS = 4_000_000;
 function parentsOf(frameId: number, frames: FrameWithReading[]): string[] {
   const chain: string[] = [];
   let node = frames.find((frame) => frame.frameId === frameId);
-  while (node && node.parentFrameId >= 0 && chain.length < 20) {
+  while (node && node.parentFrameId !== null && node.parentFrameId >= 0 && chain.length < 20) {
     const parent = frames.find(({ frameId: id }) => id === node?.parentFrameId);
     if (!parent) break;
     chain.unshift(parent.url);

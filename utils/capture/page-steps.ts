@@ -10,7 +10,7 @@ import type { CertificateChain, StripImage } from './engines/engine';
 import type { PageAccess } from './page-access';
 import { capturePolicy } from './policy';
 import { pngSize, thumbnail } from './png';
-import { frameReading } from './reader-answer';
+import { frameReading } from './snapshot/reading-schema';
 import { requestsOf } from './tab-requests';
 import { REQUEST_LOG_PATH, requestLine, tellsOf } from './request-log';
 import type { FrameWithReading } from './derive-steps';
@@ -64,10 +64,20 @@ const viewport: PageStep = {
 async function readFrames(tabId: number): Promise<Result<FrameWithReading[]>> {
   const [tree, answers] = await Promise.all([framesOf(tabId), runFileInFrames(tabId, READER)]);
   if (!answers.ok) return answers;
-  const frames = tree.map((node): FrameWithReading => {
-    const answer = answers.value.find(({ frameId }) => frameId === node.frameId);
-    return { ...node, reading: frameReading.safeParse(answer?.result).data ?? null };
-  });
+  const readings = new Map(
+    answers.value.map(({ frameId, result }) => [frameId, frameReading.safeParse(result).data ?? null]),
+  );
+  const listed = tree.map((node): FrameWithReading => ({
+    ...node,
+    reading: readings.get(node.frameId) ?? null,
+  }));
+  const known = new Set(tree.map(({ frameId }) => frameId));
+  const unlisted = [...readings].flatMap(([frameId, reading]): FrameWithReading[] =>
+    known.has(frameId) || !reading
+      ? []
+      : [{ frameId, parentFrameId: null, url: reading.url, documentId: null, reading }],
+  );
+  const frames = [...listed, ...unlisted];
   const main = frames.find(({ frameId }) => frameId === 0);
   return main?.reading ? ok(frames) : failed('no-dom', 'the page gave no readable answer');
 }

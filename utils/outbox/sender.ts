@@ -180,11 +180,13 @@ export async function deliver(
   let status = referred.value;
   if (status.state === 'received' || status.state === 'rejected') {
     const sent = await upload(job);
-    if (!sent.ok) return sent;
-    if (sent.value === 'lost-claim') return { ok: true, value: 'lost-claim' };
+    // "Conflict" may only mean that the last byte had arrived before: then the referral has gone on.
+    if (!sent.ok && sent.refusal.httpStatus !== 409) return sent;
+    if (sent.ok && sent.value === 'lost-claim') return { ok: true, value: 'lost-claim' };
     const asked = await askStatus(job);
     if (!asked.ok) return asked;
     status = asked.value;
+    if (!sent.ok && status.state === 'received') return sent;
   }
   if (status.state === 'rejected') {
     const { detail = 'the desk refused the package', check } = status.problem ?? {};

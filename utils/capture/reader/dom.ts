@@ -34,6 +34,7 @@ export const localName = getter(Element, 'localName');
 export const prefix = getter(Element, 'prefix');
 export const namespaceUri = getter(Element, 'namespaceURI');
 export const openShadowRoot = getter(Element, 'shadowRoot');
+export const firstElementChild = getter(Element, 'firstElementChild');
 export const scrollTop = getter(Element, 'scrollTop');
 export const scrollLeft = getter(Element, 'scrollLeft');
 export const innerText = getter(HTMLElement, 'innerText');

@@ -8,12 +8,14 @@ import {
   characterData,
   doc,
   firstChild,
+  firstElementChild,
   isElement,
   namespaceUri,
   nextSibling,
   nodeType,
   scrollLeft,
   scrollTop,
+  textContent,
 } from './dom';
 import { shapeElement } from './elements';
 import { eatsFirstLineFeed, escapeText, rawTextElements, voidElements } from './markup';
@@ -72,8 +74,14 @@ export function serialise(root: Element, scene: Scene): string {
       continue;
     }
     nesting = isHtml ? nesting.inside(shape.name) : Nesting.fresh(shape.name);
-    if (isHtml) noteScroll(node, scene);
+    if (isHtml && mayScroll.has(shape.name)) noteScroll(node, scene);
     const shadow = isHtml ? scene.shadowRoots.of(node) : null;
+    if (!shadow && isHtml && firstElementChild(node) === null) {
+      // Its text in one go: most elements are of this kind, and each node touched costs memory of the page.
+      html += writeLeaf(textContent(node) ?? '', shape.name, nesting, scene);
+      node = null;
+      continue;
+    }
     const children = firstChild(node);
     if (shadow) {
       html += openTemplate(shadow);
@@ -98,17 +106,30 @@ const openTemplate = (root: ShadowRoot): string =>
 const startsWithLineFeed = (node: Node | null): boolean =>
   node !== null && nodeType(node) === Node.TEXT_NODE && characterData(node as Text).startsWith('\n');
 
+/** Elements that pages scroll; asking all would take longer than writing them. */
+const mayScroll = new Set(
+  'html body div main section article aside nav ul ol pre table tbody textarea'.split(' '),
+);
+
 function noteScroll(element: Element, { mentions }: Scene): void {
   const top = scrollTop(element);
   const left = scrollLeft(element);
   if (top !== 0 || left !== 0) mentions.addScrolled(element, left, top);
 }
 
-function writeText(node: Node, nesting: Nesting, { ledger }: Scene): string {
+function writeText(node: Node, nesting: Nesting, scene: Scene): string {
   const type = nodeType(node);
   if (type === Node.COMMENT_NODE) return writeComment(characterData(node as Comment));
   if (type !== Node.TEXT_NODE && type !== Node.CDATA_SECTION_NODE) return '';
-  const text = characterData(node as Text);
+  return writeCharacters(characterData(node as Text), nesting, scene);
+}
+
+function writeLeaf(text: string, name: string, nesting: Nesting, scene: Scene): string {
+  const lineFeed = eatsFirstLineFeed.has(name) && text.startsWith('\n') ? '\n' : '';
+  return lineFeed + writeCharacters(text, nesting, scene);
+}
+
+function writeCharacters(text: string, nesting: Nesting, { ledger }: Scene): string {
   if (!nesting.takesText(text)) {
     ledger.remark('unparsable-nesting', 'Text stands where the HTML parser would not put it.');
     if (nesting.inHead) return '';

@@ -13,13 +13,11 @@ const hosts = new Set(
   'article aside blockquote body div footer h1 h2 h3 h4 h5 h6 header main nav p section span'.split(' '),
 );
 
-/** Finds shadow roots; asking costs about a microsecond, so plain elements are asked while the budget lasts. */
+/** Finds shadow roots; asking takes its time, so plain elements are asked up to a limit. */
 export class ShadowRoots {
   readonly #ask = askChromium();
-  readonly #startedAtMs = performance.now();
   readonly found: ShadowRoot[] = [];
   #asked = 0;
-  #spent = false;
 
   of(element: Element): ShadowRoot | null {
     const root = this.#look(element);
@@ -32,19 +30,13 @@ export class ShadowRoots {
     if (open) return open;
     const name = localName(element);
     const custom = name.includes('-');
-    if (!custom && (!hosts.has(name) || this.#isSpent())) return null;
+    if (!custom && (!hosts.has(name) || this.#asked++ >= readerPolicy.maxPlainHostsAsked)) return null;
     if (this.#ask) return element instanceof HTMLElement ? this.#ask(element) : null;
     // Firefox.
     return (element as { openOrClosedShadowRoot?: ShadowRoot | null }).openOrClosedShadowRoot ?? null;
   }
 
   get gaveUp(): boolean {
-    return this.#spent;
-  }
-
-  #isSpent(): boolean {
-    if (!this.#spent && ++this.#asked % 4096 === 0)
-      this.#spent = performance.now() - this.#startedAtMs > readerPolicy.closedRootBudgetMs;
-    return this.#spent;
+    return this.#asked > readerPolicy.maxPlainHostsAsked;
   }
 }
