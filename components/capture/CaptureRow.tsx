@@ -53,8 +53,13 @@ export function CaptureRow(props: CaptureRowProps) {
         <span class="row-title">
           <Foreign text={capture.title || capture.host || capture.url} lines={1} />
         </span>
-        <span class="row-address">
-          <Address url={capture.url} lines={1} />
+        <span class="row-line">
+          <span class="row-address">
+            <Address url={capture.url} lines={1} />
+          </span>
+          <span class="row-time">
+            <Time ms={capture.createdAtMs} style="short" />
+          </span>
         </span>
         <span class="row-foot">
           <StateChip capture={capture} />
@@ -64,9 +69,6 @@ export function CaptureRow(props: CaptureRowProps) {
               <Foreign text={capture.work} lines={1} />
             </span>
           )}
-          <span class="row-time">
-            <Time ms={capture.createdAtMs} style="short" />
-          </span>
         </span>
         {delivery?.status === 'sending' && stageOf(capture) === 'sending' && (
           <ProgressBar

@@ -40,7 +40,7 @@ function Waiting({ delivery }: { delivery: Extract<Delivery, { status: 'waiting'
       <p>{words.next}</p>
       {!needsDesk(problem) && (
         <p>
-          {t('delivery_next_attempt')} <Time ms={delivery.notBeforeMs} />
+          {t('delivery_next_attempt')} <Time ms={delivery.notBeforeMs} style="short" />
         </p>
       )}
     </Notice>

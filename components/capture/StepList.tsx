@@ -41,7 +41,7 @@ function Step({ step, explain }: { step: StepRecord; explain: boolean }) {
       <span class="step-name">
         {stepText(step.name)}
         <span class="unseen">{t(statusKey[step.status])}</span>
-        {step.problem && (
+        {step.problem && (explain || step.status === 'failed') && (
           <span class="step-problem">
             {remarkText(step.problem.code)}
             {explain && step.problem.detail && (

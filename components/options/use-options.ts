@@ -26,6 +26,9 @@ const readOptions = async () => ({
 
 type DeskDoings = Pick<DeskSectionProps, 'busy' | 'answer' | 'onTest' | 'onEnrol' | 'onLeave'>;
 
+/** "I do not know you" means, while enrolling, that the code is wrong. */
+const enrolmentCode = (code: string): string => (code === 'enrol-again' ? 'enrolment-code-invalid' : code);
+
 function useDesk(say: (toast: ToastMessage) => void): DeskDoings {
   const [busy, setBusy] = useState<DeskSectionProps['busy']>(null);
   const [answer, setAnswer] = useState<DeskAnswer | null>(null);
@@ -49,7 +52,8 @@ function useDesk(say: (toast: ToastMessage) => void): DeskDoings {
     onEnrol: (enrolment) =>
       void ask('enrolling', async () => {
         const enrolled = await send('desk.enrol', enrolment);
-        if (!enrolled.ok) return { kind: 'problem', ...enrolled.problem };
+        if (!enrolled.ok)
+          return { kind: 'problem', ...enrolled.problem, code: enrolmentCode(enrolled.problem.code) };
         say({ tone: 'ok', text: t('enrolled') });
         return null;
       }),

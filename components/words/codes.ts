@@ -1,5 +1,5 @@
 /** Words for the stable codes that steps, remarks, problems and leads carry. A code we have no words for is shown as it is. */
-import { tDynamic } from '@/utils/browser/i18n';
+import { t, tDynamic, type MessageKey } from '@/utils/browser/i18n';
 import type { CaptureMethod, ArtefactRole, Lead } from '@/utils/evidence/schema';
 import type { BlockedReason, Settings } from '@/utils/messaging/commands';
 import type { Claim } from '@/utils/referral/schema';
@@ -9,9 +9,6 @@ const keyOf = (code: string): string => code.replace(/[^A-Za-z0-9]/g, '_');
 
 export const stepText = (name: string): string => tDynamic(`step_${keyOf(name)}`, 'step_other', name);
 
-/** What could not be had, or went wrong, during a capture. */
-export const remarkText = (code: string): string => tDynamic(`remark_${keyOf(code)}`, 'remark_other', code);
-
 export interface ProblemWords {
   /** What happened. */
   title: string;
@@ -19,10 +16,26 @@ export interface ProblemWords {
   next: string;
 }
 
-/** Why a delivery, an enrolment or another command did not do what was asked. */
+/** Empty when the locale has no such key. */
+const textOf = (key: string): string => t(key as MessageKey);
+
+/** The first of these keys that the locale has; `otherwise`, with the code in it, when it has none. */
+function firstOf(keys: readonly string[], otherwise: MessageKey, code: string): string {
+  for (const key of keys) {
+    const text = textOf(key);
+    if (text) return text;
+  }
+  return t(otherwise, code);
+}
+
+/** What could not be had, or went wrong, during a capture. A stamp fails for the same reasons as a delivery. */
+export const remarkText = (code: string): string =>
+  firstOf([`remark_${keyOf(code)}`, `problem_${keyOf(code)}`], 'remark_other', code);
+
+/** Why a command or a delivery did not do what was asked. A capture is refused with the reason that blocks the page. */
 export const problemText = (code: string): ProblemWords => ({
-  title: tDynamic(`problem_${keyOf(code)}`, 'problem_other', code),
-  next: tDynamic(`problem_${keyOf(code)}_next`, 'problem_other_next', code),
+  title: firstOf([`problem_${keyOf(code)}`, `blocked_${keyOf(code)}`], 'problem_other', code),
+  next: firstOf([`problem_${keyOf(code)}_next`, `blocked_${keyOf(code)}_next`], 'problem_other_next', code),
 });
 
 export const blockedText = (reason: BlockedReason): ProblemWords => ({

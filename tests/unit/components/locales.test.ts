@@ -36,8 +36,8 @@ const asked = [
   ...found(/__MSG_([A-Za-z0-9_]+)__/g),
 ];
 const counted = found(/\btCount\(\s*'([A-Za-z0-9_]+)'/g);
-/** tDynamic(`prefix_${…}`. */
-const prefixes = found(/\btDynamic\(\s*`([a-z_]+_)\$\{/g);
+/** `prefix_${…}`: a key put together at run time. */
+const prefixes = found(/`([a-z]+_)\$\{/g);
 
 const problemCodes: Record<DeliveryProblemCode, true> = {
   offline: true,
