@@ -1,5 +1,5 @@
 /** What the page mentions: links and media, as addresses. */
-import { resolve, textContent } from './dom';
+import { resolve, scrollLeft, scrollTop, textContent } from './dom';
 import { readerPolicy } from './policy';
 import type { Link, MediaElement, ScrolledElement } from './reading';
 
@@ -10,6 +10,7 @@ export class Mentions {
   readonly links: Link[] = [];
   readonly media: MediaElement[] = [];
   readonly scrolled: ScrolledElement[] = [];
+  #scrollAsked = 0;
 
   addLink(anchor: HTMLAnchorElement | HTMLAreaElement): void {
     if (this.links.length >= readerPolicy.maxLinks || anchor.href === '') return;
@@ -46,8 +47,13 @@ export class Mentions {
     this.media.push({ kind, url: bounded(url), sources: [], poster: null, durationS: null });
   }
 
-  addScrolled(element: Element, x: number, y: number): void {
-    if (this.scrolled.length < readerPolicy.maxScrolled) this.scrolled.push({ path: pathOf(element), x, y });
+  /** Notes how far an element is scrolled. What pages scroll stands near the top of the tree, so the first are asked. */
+  addScrolled(element: Element): void {
+    if (this.#scrollAsked++ > readerPolicy.maxScrollAsked) return;
+    const y = scrollTop(element);
+    const x = scrollLeft(element);
+    if ((x !== 0 || y !== 0) && this.scrolled.length < readerPolicy.maxScrolled)
+      this.scrolled.push({ path: pathOf(element), x, y });
   }
 }
 

@@ -10,6 +10,8 @@ export const readerPolicy = {
   maxFrames: 5_000,
   maxMedia: 1_000,
   maxMediaSources: 50,
+  /** Asking for a scroll position costs as much as writing the element. */
+  maxScrollAsked: 3_000,
   maxScrolled: 200,
   /** An address longer than this (not a data: URL) names nothing that can be fetched. */
   maxUrlChars: 16_384,

@@ -13,8 +13,6 @@ import {
   namespaceUri,
   nextSibling,
   nodeType,
-  scrollLeft,
-  scrollTop,
   textContent,
 } from './dom';
 import { shapeElement } from './elements';
@@ -74,7 +72,7 @@ export function serialise(root: Element, scene: Scene): string {
       continue;
     }
     nesting = isHtml ? nesting.inside(shape.name) : Nesting.fresh(shape.name);
-    if (isHtml && mayScroll.has(shape.name)) noteScroll(node, scene);
+    if (isHtml && mayScroll.has(shape.name)) scene.mentions.addScrolled(node);
     const shadow = isHtml ? scene.shadowRoots.of(node) : null;
     if (!shadow && isHtml && firstElementChild(node) === null) {
       // Its text in one go: most elements are of this kind, and each node touched costs memory of the page.
@@ -106,16 +104,10 @@ const openTemplate = (root: ShadowRoot): string =>
 const startsWithLineFeed = (node: Node | null): boolean =>
   node !== null && nodeType(node) === Node.TEXT_NODE && characterData(node as Text).startsWith('\n');
 
-/** Elements that pages scroll; asking all would take longer than writing them. */
+/** Elements that pages scroll. */
 const mayScroll = new Set(
   'html body div main section article aside nav ul ol pre table tbody textarea'.split(' '),
 );
-
-function noteScroll(element: Element, { mentions }: Scene): void {
-  const top = scrollTop(element);
-  const left = scrollLeft(element);
-  if (top !== 0 || left !== 0) mentions.addScrolled(element, left, top);
-}
 
 function writeText(node: Node, nesting: Nesting, scene: Scene): string {
   const type = nodeType(node);
