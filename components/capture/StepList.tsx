@@ -41,10 +41,10 @@ function Step({ step, explain }: { step: StepRecord; explain: boolean }) {
       <span class="step-name">
         {stepText(step.name)}
         <span class="unseen">{t(statusKey[step.status])}</span>
-        {step.problem && (explain || step.status === 'failed') && (
+        {step.problem && explain && (
           <span class="step-problem">
             {remarkText(step.problem.code)}
-            {explain && step.problem.detail && (
+            {step.problem.detail && (
               <span class="step-detail">
                 <Foreign text={step.problem.detail} />
               </span>

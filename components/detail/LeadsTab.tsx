@@ -22,7 +22,7 @@ function Found({ lead }: { lead: Lead }) {
         <CopyButton text={lead.value} label={t('copy_named', leadText(lead.kind))} />
       </div>
       <p class="lead-source">
-        <Foreign text={lead.evidence} lines={2} />
+        {!lead.value.startsWith(lead.evidence) && <Foreign text={lead.evidence} lines={2} />}
         <span>
           {t('lead_shown_in')} <code dir="ltr">{lead.shown_in}</code>
         </span>
