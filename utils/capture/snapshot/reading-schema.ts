@@ -1,5 +1,5 @@
 /** The door through which a reading enters the background: what a page's process says is parsed and bounded. */
-import * as z from 'zod';
+import { z } from 'zod';
 import type { FrameReading, Gap } from '../reader/reading';
 import { readerPolicy } from '../reader/policy';
 
