@@ -19,8 +19,8 @@ export interface BareTimes {
 
 /** A capture that takes longer is a failure to be looked at, not a figure. */
 const LIMIT_MS = 5 * 60_000;
-/** The steps that EVIDENCE counts as first evidence: both happen before the debugger changes the page. */
-const firstSteps = ['viewport', 'snapshot'];
+/** First evidence: the viewport image and the DOM as it stands, both before the debugger changes the page. */
+const firstSteps = ['viewport', 'page'];
 
 /** Captures the tab as the captures page would, and takes the times from the capture's own record. */
 export async function measureOurs({ extension }: Chromium, tabId: number): Promise<OurTimes> {

@@ -44,12 +44,16 @@ export async function startDesk({ dataFolder, port = 0, onLine }: DeskOptions): 
   };
 }
 
-/** What a stranger gets from the desk by a way he trusts, under the names that VERIFY.txt uses. */
+/** The names that VERIFY.txt uses. */
+export const certificateNames = ['desk-ca.crt', 'tsa-root.crt', 'desk-receipt-key.pem'] as const;
+
+/** Writes what a stranger must have from the desk itself: certificates and the key of its receipts. */
 export async function saveDeskCertificates(deskUrl: string, folder: string): Promise<void> {
   const answer = await fetch(new URL('/v1/desk', deskUrl));
   if (!answer.ok) throw new Error(`${deskUrl} answered ${answer.status} to a question about itself`);
   const desk = deskDescription.parse(await answer.json());
-  await writeFile(path.join(folder, 'desk-ca.crt'), desk.desk_ca_pem);
-  await writeFile(path.join(folder, 'tsa-root.crt'), desk.tsa_roots_pem.join('\n'));
-  await writeFile(path.join(folder, 'desk-receipt-key.pem'), desk.receipt_key_pem);
+  const contents = [desk.desk_ca_pem, desk.tsa_roots_pem.join('\n'), desk.receipt_key_pem];
+  for (const [index, name] of certificateNames.entries()) {
+    await writeFile(path.join(folder, name), contents[index] ?? '');
+  }
 }

@@ -1,6 +1,6 @@
 /** The extension as a program outside sees it: its commands, its archive, and tabs opened through it. */
 import { readFileSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import type { CaptureRecord, ReceiptRecord } from '@/utils/archive/records';
@@ -29,6 +29,8 @@ export interface Extension {
   receipt(captureId: string): Promise<ReceiptRecord | null>;
   /** Writes the sealed ZIP to `file`; its size in bytes, or null when there is none. */
   savePackage(captureId: string, file: string): Promise<number | null>;
+  /** Writes `<captureId>.receipt.json` and its signature, byte for byte as the desk made them; false when there is none. */
+  saveReceipt(captureId: string, folder: string): Promise<boolean>;
   /** Opens a web page in a tab and waits until it has settled; `problem` when it could not be had. */
   visit(url: string, limits: VisitLimits): Promise<{ tabId: number; problem: string | null }>;
   closeTab(tabId: number): Promise<void>;
@@ -84,6 +86,14 @@ export function openExtension(context: BrowserContext, id: string): Extension {
         await handle.close();
       }
       return size;
+    },
+    saveReceipt: async (captureId, folder) => {
+      const kept = await call<ReceiptRecord | null>('one', 'receipts', captureId);
+      if (kept === null) return false;
+      const file = path.join(folder, `${captureId}.receipt.json`);
+      await writeFile(file, kept.signed.document);
+      await writeFile(`${file}.sig`, Buffer.from(kept.signed.signature, 'base64'));
+      return true;
     },
     visit: (address, limits) => call('visit', address, limits),
     closeTab: (tabId) => call('close', tabId),

@@ -1,7 +1,7 @@
 /** One URL from address to verified receipt, with nobody at the keyboard. The extension does the work; this asks for it. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { CaptureRecord } from '@/utils/archive/records';
@@ -112,15 +112,9 @@ async function deliver(job: Job, capture: CaptureRecord): Promise<string | null>
 
 /** Leaves the receipt beside the package, and lets openssl and the rest of them judge both. */
 async function verify(job: Job, capture: CaptureRecord): Promise<string | null> {
-  const kept = await job.extension.receipt(capture.id);
-  if (kept === null) return 'accepted, but no receipt is in the archive';
-  await writeFile(inFolder(job, `${capture.id}.receipt.json`), kept.signed.document);
-  await writeFile(
-    inFolder(job, `${capture.id}.receipt.json.sig`),
-    Buffer.from(kept.signed.signature, 'base64'),
-  );
-
-  const receipt = receiptSchema.parse(JSON.parse(kept.signed.document));
+  if (!(await job.extension.saveReceipt(capture.id, job.folder))) return 'accepted, but without a receipt';
+  const document = await readFile(inFolder(job, `${capture.id}.receipt.json`), 'utf8');
+  const receipt = receiptSchema.parse(JSON.parse(document));
   const sha256 = await sha256Of(inFolder(job, `${capture.id}.zip`));
   const results = [
     ...(await runVerifyCommands(job.folder, capture.id)),

@@ -47,21 +47,26 @@ export async function openPopup(cdp: CDPSession, extensionId: string, url: strin
 
 function drive(send: (method: string, params?: object) => Promise<unknown>): Popup {
   const evaluate = async <T>(expression: string): Promise<T> => {
-    const { result } = (await send('Runtime.evaluate', {
+    const { result, exceptionDetails } = (await send('Runtime.evaluate', {
       expression,
       returnByValue: true,
       awaitPromise: true,
-    })) as { result: { value: T } };
+    })) as { result: { value: T }; exceptionDetails?: { text: string } };
+    if (exceptionDetails) throw new Error(`${exceptionDetails.text} in ${expression}`);
     return result.value;
   };
-  const text = () => evaluate<string>('document.body.innerText');
+  const text = () => evaluate<string>("document.body?.innerText ?? ''");
   return {
     text,
     waitForText: async (words, limitMs = 60_000) => {
+      let said = '';
       await until(
-        `the popup to say "${words}"`,
+        () => `the popup to say "${words}"; it said: ${said}`,
         limitMs,
-        async () => (await text()).includes(words) || undefined,
+        async () => {
+          said = await text();
+          return said.includes(words) || undefined;
+        },
       );
     },
     click: async (name) => {

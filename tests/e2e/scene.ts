@@ -1,0 +1,154 @@
+/** Everything a journey needs: the sample site, a desk as a process of its own, a browser enrolled there. */
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { CaptureRecord } from '@/utils/archive/records';
+import {
+  certificateNames,
+  saveDeskCertificates,
+  startDesk,
+  type DeskProcess,
+} from '../../scripts/launch/desk';
+import { runReceiptCommand, runVerifyCommands } from '../../scripts/launch/verify-commands';
+import { openTestBrowser, type TestBrowser } from '../browser/chromium';
+import { until } from '../browser/until';
+import { startSite, type Site } from '../site/site';
+
+/** Loads on a machine that does other things too; never a statement about speed. */
+const PATIENCE_MS = 90_000;
+
+export interface Scene {
+  site: Site;
+  desk: DeskProcess;
+  /** The desk's data. */
+  deskFolder: string;
+  browser: TestBrowser;
+  /** Where the desk's certificates were put on its first day. */
+  certificates: string;
+  /** Starts the desk again on the same address and data. */
+  restartDesk(): Promise<void>;
+  /** Ends the browser as SIGKILL does and starts it again on the same profile. */
+  restartBrowser(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface SceneOptions {
+  /** The address the device enrols at, when that is not the desk's own: a slow line in between. */
+  deskAddress?: (deskUrl: string) => Promise<string>;
+  colorScheme?: 'light' | 'dark';
+}
+
+export async function openScene({ deskAddress, colorScheme }: SceneOptions = {}): Promise<Scene> {
+  const deskFolder = await mkdtemp(path.join(tmpdir(), 'constat-desk-'));
+  const site = await startSite();
+  const desk = await startDesk({ dataFolder: deskFolder });
+  const certificates = await mkdtemp(path.join(tmpdir(), 'constat-certificates-'));
+  await saveDeskCertificates(desk.url, certificates);
+  const port = Number(new URL(desk.url).port);
+  const browser = await openTestBrowser({
+    args: site.chromiumArgs,
+    ...(colorScheme ? { colorScheme } : {}),
+  });
+  const scene: Scene = {
+    site,
+    desk,
+    deskFolder,
+    browser,
+    certificates,
+    restartDesk: async () => {
+      scene.desk = await startDesk({ dataFolder: deskFolder, port });
+    },
+    restartBrowser: async () => {
+      await scene.browser.kill();
+      scene.browser = await scene.browser.relaunch();
+    },
+    close: async () => {
+      await scene.browser.close();
+      await scene.desk.stop();
+      await site.close();
+      for (const folder of [deskFolder, certificates, scene.browser.profileFolder]) {
+        await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+      }
+    },
+  };
+  const url = (await deskAddress?.(desk.url)) ?? desk.url;
+  const enrolled = await browser.extension.send('desk.enrol', {
+    url,
+    code: await desk.newCode(),
+    label: 'End-to-end test',
+  });
+  if (!enrolled.ok) throw new Error(`${enrolled.problem.code}: ${enrolled.problem.detail}`);
+  return scene;
+}
+
+/** The number of the tab in front, which only the extension knows. */
+export async function tabInFront({ browser }: Scene, url: string): Promise<number> {
+  const page = await browser.openExtensionPage('captures.html');
+  const tabs = await page.evaluate<{ id: number; url: string }[]>('chrome.tabs.query({})');
+  await page.close();
+  const tab = tabs.findLast((each) => each.url === url);
+  if (!tab) throw new Error(`No tab shows ${url}.`);
+  return tab.id;
+}
+
+/** Opens a page and begins a capture of it from the captures page; its id. */
+export async function startCapture(scene: Scene, url: string): Promise<string> {
+  const page = await scene.browser.openTab(url);
+  const tabId = await tabInFront(scene, page.url());
+  await page.bringToFront();
+  const started = await scene.browser.extension.send('capture.start', { tabId, trigger: 'list' });
+  if (!started.ok) throw new Error(`${started.problem.code}: ${started.problem.detail}`);
+  return started.value.captureId;
+}
+
+/** Waits until the capture's record is as `isThere` wants it. */
+export async function untilCapture(
+  { browser }: Scene,
+  captureId: string,
+  what: string,
+  isThere: (capture: CaptureRecord) => boolean,
+): Promise<CaptureRecord> {
+  return until(`capture ${captureId} to be ${what}`, PATIENCE_MS, async () => {
+    const capture = await browser.extension.capture(captureId);
+    if (capture?.state === 'failed' && what !== 'failed') throw new Error(JSON.stringify(capture, null, 2));
+    return capture && isThere(capture) ? capture : undefined;
+  });
+}
+
+export const untilSealed = (scene: Scene, captureId: string): Promise<CaptureRecord> =>
+  untilCapture(scene, captureId, 'sealed', (capture) => capture.state === 'sealed');
+
+export const untilAccepted = (scene: Scene, captureId: string): Promise<CaptureRecord> =>
+  untilCapture(scene, captureId, 'accepted', ({ delivery }) => {
+    if (delivery?.status === 'refused') throw new Error(JSON.stringify(delivery.problem));
+    return delivery?.status === 'accepted';
+  });
+
+/** The newest capture, once there are more than `known`. */
+export async function newestCapture({ browser }: Scene, known: number): Promise<CaptureRecord> {
+  return until(`capture number ${known + 1}`, PATIENCE_MS, async () => {
+    const captures = await browser.extension.captures();
+    return captures.length > known ? captures.at(-1) : undefined;
+  });
+}
+
+/** Takes the package out and lets the commands of VERIFY.txt judge it: what each that was not content said. */
+export async function complaintsAbout(
+  { browser, certificates }: Scene,
+  captureId: string,
+): Promise<string[]> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'constat-taken-out-'));
+  try {
+    for (const name of certificateNames)
+      await copyFile(path.join(certificates, name), path.join(folder, name));
+    await browser.extension.savePackage(captureId, path.join(folder, `${captureId}.zip`));
+    const hasReceipt = await browser.extension.saveReceipt(captureId, folder);
+    const results = [
+      ...(await runVerifyCommands(folder, captureId)),
+      ...(hasReceipt ? [await runReceiptCommand(folder, captureId)] : []),
+    ];
+    return results.filter((result) => !result.ok).map(({ command, said }) => `${command}: ${said}`);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
