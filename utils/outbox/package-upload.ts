@@ -44,6 +44,7 @@ async function create(job: UploadJob): Promise<DeskAnswer<string>> {
   const location = opened.value.headers.get('Location');
   if (location === null) return refusal('not-a-desk', 'no Location for the upload');
   // The token goes with every request: never to another host than the desk's own.
+  if (!URL.canParse(location, endpoint)) return refusal('not-a-desk', 'the Location is no address');
   const url = new URL(location, endpoint);
   if (url.host !== new URL(endpoint).host) return refusal('not-a-desk', `the upload would go to ${url.host}`);
   const same = new URL(url.pathname + url.search, endpoint).href;
@@ -59,14 +60,20 @@ async function resumeAt(job: UploadJob, uploadUrl: string): Promise<DeskAnswer<n
     return gone ? { ok: true, value: null } : head;
   }
   const offset = offsetOf(head.value);
-  return Number.isNaN(offset) ? refusal('not-a-desk', 'no Upload-Offset') : { ok: true, value: offset };
+  if (Number.isNaN(offset)) return refusal('not-a-desk', 'no Upload-Offset');
+  if (offset > job.body.size) return refusal('not-a-desk', 'the upload has more bytes than the package');
+  return { ok: true, value: offset };
 }
+
+/** An upload begun at an earlier desk is of no use at this one, and its host must not see this one's token. */
+const isAt = (deskUrl: string, uploadUrl: string): boolean =>
+  URL.canParse(uploadUrl) && new URL(uploadUrl).origin === new URL(deskUrl).origin;
 
 /** Sends what the desk does not have yet. Ends with the number of bytes that were there already. */
 export async function uploadPackage(
   job: UploadJob,
 ): Promise<DeskAnswer<{ resumedAt: number; complete: boolean }>> {
-  let uploadUrl = job.uploadUrl;
+  let uploadUrl = job.uploadUrl !== null && isAt(job.deskUrl, job.uploadUrl) ? job.uploadUrl : null;
   let offset = 0;
   if (uploadUrl !== null) {
     const known = await resumeAt(job, uploadUrl);
@@ -98,6 +105,7 @@ export async function uploadPackage(
     }
     const next = offsetOf(patched.value);
     if (Number.isNaN(next) || next <= offset) return refusal('not-a-desk', 'the upload makes no progress');
+    if (next > offset + chunk.size) return refusal('not-a-desk', 'the upload has more bytes than were sent');
     offset = next;
     if (!(await job.onProgress(offset))) return { ok: true, value: { resumedAt, complete: false } };
   }
