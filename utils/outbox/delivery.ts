@@ -22,7 +22,9 @@ export type DeliveryProblemCode =
   | 'refused'
   | 'too-large'
   | 'receipt-invalid'
-  | 'package-missing';
+  | 'package-missing'
+  /** A mistake of our own; its detail is for whoever mends it. */
+  | 'unexpected';
 
 export type Delivery =
   /** Due at `notBeforeMs` (epoch). */
@@ -96,7 +98,7 @@ export function dueAtMs(delivery: Delivery): number | null {
 /**
  * When to try again after a failure: doubling from the first pause up to the ceiling, each pause somewhere in its upper
  * half, so that a thousand devices do not come back in the same second. What the desk asked for (`retryAfterMs`) counts
- * if it is longer. `random` is in [0, 1).
+ * if it is longer, up to a bound of its own. `random` is in [0, 1).
  */
 export function retryAtMs(
   attempts: number,
@@ -107,7 +109,8 @@ export function retryAtMs(
 ): number {
   const doubled = policy.firstRetryMs * 2 ** Math.min(Math.max(attempts - 1, 0), 30);
   const pauseMs = Math.min(doubled, policy.longestRetryMs);
-  return nowMs + Math.max(retryAfterMs, Math.round(pauseMs * (0.5 + random / 2)));
+  const askedMs = Math.min(retryAfterMs, policy.longestRetryAfterMs);
+  return nowMs + Math.max(askedMs, Math.round(pauseMs * (0.5 + random / 2)));
 }
 
 /** These are kept, shown and never retried blindly: the same bytes would get the same answer. */

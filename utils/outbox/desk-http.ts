@@ -1,7 +1,9 @@
 /** One request to the desk, its answer sorted: what it said, or a delivery problem with when to come back. */
-import type { z } from 'zod';
+import type * as z from 'zod';
+import type { Bytes } from '@/utils/evidence/hash';
 import { errorText } from '@/utils/evidence/result';
-import { problemDetails } from '@/utils/referral/schema';
+import { PROBLEM_NAMESPACE, problemDetails, type ProblemDetails } from '@/utils/referral/schema';
+import { boundedBody } from './bounded-body';
 import type { DeliveryProblem, DeliveryProblemCode } from './delivery';
 import { deliveryPolicy } from './policy';
 
@@ -12,6 +14,9 @@ export interface DeskRefusal {
   /** HTTP status; null when there was no answer. */
   httpStatus: number | null;
 }
+
+/** What the desk said is kept with the delivery and shown: no more of it than a person reads. */
+const MAX_DETAIL_CHARS = 2_000;
 
 export type DeskAnswer<T> = { ok: true; value: T } | { ok: false; refusal: DeskRefusal };
 
@@ -25,16 +30,20 @@ export const refusal = (
   refusal: { problem: { code, detail }, retryAfterMs, httpStatus },
 });
 
-/** Longest answer that is read as text: a captive portal may send anything. */
-const MAX_PROBLEM_CHARS = 10_000;
-
-function codeOf(status: number): DeliveryProblemCode {
+/**
+ * What an answer outside 2xx means. Final refusals count only in the desk's own words: a proxy or a captive portal in
+ * between speaks for nobody, and what it says must never end a delivery.
+ */
+function codeOf(status: number, said: ProblemDetails | null): DeliveryProblemCode {
   if (status === 401 || status === 403) return 'enrol-again';
+  if (status === 429 || status === 503) return 'desk-busy';
+  if (status >= 500) return 'desk-error';
+  // Damaged on the way: the same bytes may well arrive whole the next time.
+  if (said?.type === `${PROBLEM_NAMESPACE}digest-mismatch`) return 'desk-error';
+  if (said?.status !== status) return 'not-a-desk';
   if (status === 409) return 'conflict';
   if (status === 413) return 'too-large';
-  if (status === 429 || status === 503) return 'desk-busy';
-  if (status === 400 || status === 422) return 'refused';
-  return status >= 500 ? 'desk-error' : 'not-a-desk';
+  return status === 400 || status === 422 ? 'refused' : 'not-a-desk';
 }
 
 /** Retry-After as milliseconds from now: seconds or a date (RFC 9110). */
@@ -45,18 +54,26 @@ export function retryAfterMs(value: string | null, nowMs: number): number {
   return Number.isNaN(date) ? 0 : Math.max(0, date - nowMs);
 }
 
-async function refusalOf(response: Response): Promise<{ ok: false; refusal: DeskRefusal }> {
-  const text = (await response.text().catch(() => '')).slice(0, MAX_PROBLEM_CHARS);
-  let details: z.infer<typeof problemDetails> | null = null;
+async function wordsOf(response: Response): Promise<ProblemDetails | null> {
   try {
-    details = problemDetails.safeParse(JSON.parse(text)).data ?? null;
+    const body = await boundedBody(response, deliveryPolicy.answerBytes);
+    return body && (problemDetails.safeParse(JSON.parse(new TextDecoder().decode(body))).data ?? null);
   } catch {
-    // Not the desk's own words; its status still tells enough.
+    return null; // Not the desk's own words; the status still tells something.
   }
+}
+
+async function refusalOf(response: Response): Promise<{ ok: false; refusal: DeskRefusal }> {
+  const details = await wordsOf(response);
   const after = retryAfterMs(response.headers.get('Retry-After'), Date.now());
   const said = details?.detail ?? details?.title ?? `status ${response.status}`;
-  const answer = refusal(codeOf(response.status), said, response.status, after);
-  if (details?.check !== undefined) answer.refusal.problem.check = details.check;
+  const answer = refusal(
+    codeOf(response.status, details),
+    said.slice(0, MAX_DETAIL_CHARS),
+    response.status,
+    after,
+  );
+  if (details?.check !== undefined) answer.refusal.problem.check = details.check.slice(0, MAX_DETAIL_CHARS);
   return answer;
 }
 
@@ -78,8 +95,15 @@ export async function askDesk(url: string, init: RequestInit): Promise<DeskAnswe
 
 /** The answer's body as JSON of this shape; anything else was not said by a desk. */
 export async function readAnswer<T>(response: Response, schema: z.ZodType<T>): Promise<DeskAnswer<T>> {
+  let body: Bytes | null;
   try {
-    const parsed = schema.safeParse(await response.json());
+    body = await boundedBody(response, deliveryPolicy.answerBytes);
+  } catch (error) {
+    return refusal('desk-unreachable', errorText(error)); // the line was cut in mid-answer
+  }
+  if (!body) return refusal('not-a-desk', 'the answer is too long', response.status);
+  try {
+    const parsed = schema.safeParse(JSON.parse(new TextDecoder().decode(body)));
     if (parsed.success) return { ok: true, value: parsed.data };
     return refusal('not-a-desk', `unexpected answer: ${parsed.error.message.slice(0, 300)}`, response.status);
   } catch (error) {

@@ -1,9 +1,11 @@
 /** Has data stamped by the desk's time-stamp authority: only a hash leaves the device. */
 import { currentEnrolment } from '@/utils/archive/settings';
 import type { Bytes } from '@/utils/evidence/hash';
-import { failed, ok, type Result } from '@/utils/evidence/result';
+import { errorText, failed, ok, type Result } from '@/utils/evidence/result';
 import { readTimestampReply, timestampQuery } from '@/utils/evidence/timestamp';
+import { boundedBody } from './bounded-body';
 import { askDesk, deskAddress } from './desk-http';
+import { deliveryPolicy } from './policy';
 
 /** The reply as the authority gave it, its time, and this clock minus the authority's at that moment. */
 export async function stampByDesk(
@@ -20,7 +22,13 @@ export async function stampByDesk(
     body: query,
   });
   if (!answer.ok) return failed(answer.refusal.problem.code, answer.refusal.problem.detail);
-  const reply = new Uint8Array(await answer.value.arrayBuffer());
+  let reply: Bytes | null;
+  try {
+    reply = await boundedBody(answer.value, deliveryPolicy.answerBytes);
+  } catch (error) {
+    return failed('desk-unreachable', errorText(error)); // the line was cut in mid-answer
+  }
+  if (!reply) return failed('not-a-desk', 'the answer is too long for a time-stamp');
   const heardAtMs = Date.now();
   const read = await readTimestampReply(reply, data, nonce);
   if (!read.ok) return failed(read.problem.code, read.problem.detail);

@@ -1,0 +1,166 @@
+/** The life of a delivery, over every state and clock: nothing is lost, nothing is sent twice at once. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  afterFailure,
+  claim,
+  dueAtMs,
+  progressed,
+  requested,
+  retryAtMs,
+  type Delivery,
+  type DeliveryProblemCode,
+} from '@/utils/outbox/delivery';
+import { deliveryPolicy as policy } from '@/utils/outbox/policy';
+
+const FINAL: DeliveryProblemCode[] = [
+  'conflict',
+  'refused',
+  'too-large',
+  'receipt-invalid',
+  'package-missing',
+];
+const PASSING: DeliveryProblemCode[] = [
+  'offline',
+  'desk-unreachable',
+  'desk-busy',
+  'desk-error',
+  'not-a-desk',
+  'not-enrolled',
+  'enrol-again',
+  'unexpected',
+];
+
+const timeMs = fc.integer({ min: 0, max: 4_000_000_000_000 });
+const attempts = fc.integer({ min: 0, max: 10_000 });
+const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+const code = fc.constantFrom(...FINAL, ...PASSING);
+const problem = fc.record({ code, detail: fc.string() });
+
+const delivery: fc.Arbitrary<Delivery> = fc.oneof(
+  fc.record({ status: fc.constant('waiting' as const), attempts, notBeforeMs: timeMs }),
+  fc.record({
+    status: fc.constant('sending' as const),
+    attempts,
+    leaseEndsMs: timeMs,
+    bytesSent: fc.nat(),
+    bytesTotal: fc.nat(),
+  }),
+  fc.record({ status: fc.constant('verifying' as const), attempts, notBeforeMs: timeMs }),
+  fc.record({ status: fc.constant('accepted' as const), acceptedAtMs: timeMs }),
+  fc.record({ status: fc.constant('refused' as const), problem }),
+);
+
+describe('claim', () => {
+  it('takes what is due and nothing else', () => {
+    fc.assert(
+      fc.property(delivery, timeMs, (before, nowMs) => {
+        const due = dueAtMs(before);
+        const sending = claim(before, nowMs, policy, 7);
+        expect(sending !== null).toBe(due !== null && due <= nowMs);
+      }),
+    );
+  });
+
+  it('gives a delivery to one sender at a time: not again before the lease has lapsed', () => {
+    fc.assert(
+      fc.property(delivery, timeMs, fc.nat({ max: policy.leaseMs * 2 }), (before, nowMs, laterMs) => {
+        const first = claim(before, nowMs, policy, 7);
+        if (!first) return;
+        const second = claim(first, nowMs + laterMs, policy, 7);
+        expect(second !== null).toBe(laterMs >= policy.leaseMs);
+        // The two can be told apart, so that the first can see that it has lost its claim.
+        if (second) expect(second.attempts).not.toBe(first.attempts);
+      }),
+    );
+  });
+
+  it('keeps a claim for whoever still moves bytes', () => {
+    fc.assert(
+      fc.property(
+        timeMs,
+        fc.array(fc.nat({ max: policy.leaseMs - 1 }), { maxLength: 20 }),
+        (startMs, pauses) => {
+          let nowMs = startMs;
+          let sending = claim(requested(nowMs), nowMs, policy, 100);
+          if (!sending) throw new Error('a fresh request is due');
+          for (const [index, pauseMs] of pauses.entries()) {
+            nowMs += pauseMs;
+            expect(claim(sending, nowMs, policy, 100)).toBeNull();
+            sending = progressed(sending, index, nowMs, policy);
+          }
+          expect(sending.bytesSent).toBe(Math.max(0, pauses.length - 1));
+          expect(claim(sending, nowMs + policy.leaseMs, policy, 100)).not.toBeNull();
+        },
+      ),
+    );
+  });
+});
+
+describe('afterFailure', () => {
+  it('ends a delivery only by the answers that would be the same again', () => {
+    fc.assert(
+      fc.property(delivery, problem, timeMs, random, (before, why, nowMs, chance) => {
+        const after = afterFailure(before, why, nowMs, policy, chance);
+        expect(after.status).toBe(FINAL.includes(why.code) ? 'refused' : 'waiting');
+        expect('problem' in after && after.problem).toEqual(why);
+      }),
+    );
+  });
+
+  it('never loses a delivery: whatever happens, it is decided or due at a finite time', () => {
+    type Turn = { pauseMs: number; code: DeliveryProblemCode; random: number; retryAfterMs: number };
+    const turn: fc.Arbitrary<Turn> = fc.record({
+      pauseMs: fc.nat({ max: 2 * policy.longestRetryAfterMs }),
+      code: fc.constantFrom(...PASSING),
+      random,
+      retryAfterMs: fc.oneof(fc.nat(), fc.constant(Infinity), fc.constant(1e300)),
+    });
+    fc.assert(
+      fc.property(fc.array(turn, { maxLength: 60 }), (turns) => {
+        let nowMs = 1_000_000;
+        let now: Delivery = requested(nowMs);
+        for (const { pauseMs, code: failure, random: chance, retryAfterMs } of turns) {
+          nowMs += pauseMs;
+          const sending = claim(now, nowMs, policy, 1);
+          now = sending
+            ? afterFailure(sending, { code: failure, detail: '' }, nowMs, policy, chance, retryAfterMs)
+            : now;
+          const due = dueAtMs(now);
+          expect(due).not.toBeNull();
+          expect((due ?? Infinity) - nowMs).toBeLessThanOrEqual(policy.longestRetryAfterMs);
+        }
+      }),
+    );
+  });
+});
+
+describe('retryAtMs', () => {
+  it('waits longer after each attempt, up to the ceiling', () => {
+    fc.assert(
+      fc.property(attempts, random, (tries, chance) => {
+        const pause = (of: number): number => retryAtMs(of, 0, policy, chance);
+        expect(pause(tries + 1)).toBeGreaterThanOrEqual(pause(tries));
+        expect(pause(tries)).toBeLessThanOrEqual(policy.longestRetryMs);
+        expect(pause(tries)).toBeGreaterThanOrEqual(policy.firstRetryMs / 2);
+        expect(pause(40)).toBeGreaterThanOrEqual(policy.longestRetryMs / 2);
+      }),
+    );
+  });
+
+  it('honours Retry-After where it is longer, and never comes back sooner for it', () => {
+    fc.assert(
+      fc.property(attempts, random, fc.nat({ max: policy.longestRetryAfterMs }), (tries, chance, askedMs) => {
+        const own = retryAtMs(tries, 5, policy, chance);
+        const asked = retryAtMs(tries, 5, policy, chance, askedMs);
+        expect(asked).toBe(Math.max(own, 5 + askedMs));
+      }),
+    );
+  });
+
+  it('spreads devices over the upper half of the pause', () => {
+    expect(retryAtMs(1, 0, policy, 0)).toBe(policy.firstRetryMs / 2);
+    expect(retryAtMs(1, 0, policy, 0.999_999)).toBe(policy.firstRetryMs);
+    expect(retryAtMs(2, 0, policy, 0)).toBe(policy.firstRetryMs);
+  });
+});

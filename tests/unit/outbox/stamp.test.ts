@@ -1,0 +1,81 @@
+/** Stamps by way of the desk, from an authority made with openssl: only a hash leaves, only a right answer counts. */
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { stampByDesk } from '@/utils/outbox/stamp';
+import type { Enrolment } from '@/utils/archive/settings';
+import { makeAuthority, type Authority } from '../evidence/authority';
+import { loopback, type Asked, type Loopback } from './loopback';
+import type { ServerResponse } from 'node:http';
+
+const enrolled = vi.hoisted(() => ({ at: null as Enrolment | null }));
+vi.mock('@/utils/archive/settings', () => ({ currentEnrolment: () => Promise.resolve(enrolled.at) }));
+
+const DATA = new TextEncoder().encode('tagmanifest of a package\n');
+let authority: Authority;
+let server: Loopback;
+let answer: (request: Asked, response: ServerResponse) => void;
+
+beforeAll(() => {
+  authority = makeAuthority();
+});
+afterAll(() => authority.remove());
+beforeEach(async () => {
+  vi.stubGlobal('navigator', { onLine: true });
+  server = await loopback((request, response) => answer(request, response));
+  enrolled.at = { url: server.url, accessToken: 'secret-token' } as Enrolment;
+});
+afterEach(async () => {
+  vi.unstubAllGlobals();
+  await server.close();
+});
+const codeOf = async (): Promise<string | null> => {
+  const stamped = await stampByDesk(DATA);
+  return stamped.ok ? null : stamped.problem.code;
+};
+
+it('gives the reply as the authority made it, with its time', async () => {
+  let made: Uint8Array | undefined;
+  answer = ({ body }, response) => {
+    made = authority.answer(new Uint8Array(body));
+    response.end(made);
+  };
+  const stamped = await stampByDesk(DATA);
+  if (!stamped.ok) throw new Error(stamped.problem.detail);
+  expect(stamped.value.reply).toEqual(new Uint8Array(made ?? []));
+  expect(Math.abs(stamped.value.time.getTime() - Date.now())).toBeLessThan(60_000);
+  expect(Number.isInteger(stamped.value.skewMs)).toBe(true);
+});
+
+it('sends a hash: neither the data nor the access token', async () => {
+  answer = ({ body }, response) => void response.end(authority.answer(new Uint8Array(body)));
+  await stampByDesk(DATA);
+  const [asked] = server.asked;
+  expect(asked?.path).toBe('/v1/timestamps');
+  expect(asked?.headers.authorization).toBeUndefined();
+  expect(asked?.body.includes('tagmanifest')).toBe(false);
+  expect(asked?.body.length).toBeLessThan(120);
+});
+
+it('refuses a true stamp of something else, and of another question', async () => {
+  answer = (_request, response) => void response.end(authority.stamp(new TextEncoder().encode('other')));
+  expect(await codeOf()).toMatch(/^other-(data|question)$/);
+  answer = (_request, response) => void response.end(authority.stamp(DATA));
+  expect(await codeOf()).toBe('other-question');
+});
+
+it.each(['', '<!doctype html>', '\u0000'.repeat(10_000)])('refuses what is no stamp: %j', async (text) => {
+  answer = (_request, response) => void response.end(text);
+  expect(await codeOf()).toBe('malformed');
+});
+
+it('says what failed when the line is cut in mid-answer', async () => {
+  answer = (_request, response) => {
+    response.writeHead(200, { 'Content-Length': '5000' });
+    response.write('x', () => response.destroy());
+  };
+  expect(await codeOf()).toBe('desk-unreachable');
+});
+
+it('says so when there is nobody to ask', async () => {
+  enrolled.at = null;
+  expect(await codeOf()).toBe('not-enrolled');
+});
