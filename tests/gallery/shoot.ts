@@ -1,6 +1,6 @@
 /**
  * Takes a picture of every scene: `npx tsx tests/gallery/shoot.ts OUT [--only TEXT] [--dark] [--rtl] [--zoom] [--locale fr]`.
- * Exit status 1 when a scene logs an error or is wider than its window.
+ * Exit status 1 when a scene logs an error or is larger than its window.
  */
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
@@ -70,6 +70,11 @@ for (const { name = '', width = '800', height } of listed) {
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   );
   if (over > 0) faults.push(`${name}: ${over} px wider than its window`);
+  // A scene with a height has its own scrolling boxes: the page itself must not scroll as well.
+  const higher = height
+    ? await page.evaluate(() => document.documentElement.scrollHeight - document.documentElement.clientHeight)
+    : 0;
+  if (higher > 0) faults.push(`${name}: ${higher} px higher than its window`);
   await page.screenshot({ path: path.join(out, `${name}.png`), fullPage: !height });
 }
 await browser.close();

@@ -52,6 +52,7 @@ const problemCodes: Record<DeliveryProblemCode, true> = {
   'too-large': true,
   'receipt-invalid': true,
   'package-missing': true,
+  unexpected: true,
 };
 const keyOf = (prefix: string, code: string): string => `${prefix}_${code.replace(/[^A-Za-z0-9]/g, '_')}`;
 
