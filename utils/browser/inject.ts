@@ -22,6 +22,25 @@ export async function runInPage<Args extends unknown[], T>(
   }
 }
 
+/** Runs a self-contained function in every frame that lets it. What comes back is hostile: parse it. */
+export async function runInFrames<Args extends unknown[], T>(
+  tabId: number,
+  func: (...args: Args) => T | Promise<T>,
+  args: Args,
+): Promise<Result<FrameAnswer[], 'not-injectable'>> {
+  try {
+    const frames = await browser.scripting.executeScript({
+      target: { tabId, allFrames: true },
+      func,
+      args,
+      injectImmediately: true,
+    });
+    return ok(frames.map(({ frameId, result }) => ({ frameId, result })));
+  } catch (error) {
+    return failed('not-injectable', errorText(error));
+  }
+}
+
 export interface FrameAnswer {
   frameId: number;
   /** What the script returned there: hostile. */

@@ -44,10 +44,13 @@ const snapshot: Step<PageAccess> = {
       reading ? [{ ...node, reading }] : [],
     );
     const { resources } = await loaded(work);
+    const refetched = new Set((await work.get('refetched')) as string[] | undefined);
     const byUrl = new Map(resources.map((resource) => [resource.url, resource]));
     const made = await assembleSnapshot(frames, async ({ url }) => {
       const found = byUrl.get(url);
-      return found ? { body: found.body, mediaType: found.mediaType, how: 'loaded' } : null;
+      return found
+        ? { body: found.body, mediaType: found.mediaType, how: refetched.has(url) ? 'refetched' : 'loaded' }
+        : null;
     });
     if (!made) {
       work.remark('limitations', 'no-dom', 'the page could not be read');

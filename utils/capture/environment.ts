@@ -24,21 +24,25 @@ let build: Promise<string> | null = null;
 
 /** The same for as long as this background lives: an update replaces it. */
 const buildHash = (): Promise<string> =>
-  (build ??= Promise.all(BUILD_FILES.map((file) => ownFile(`/${file}`))).then((files) =>
-    sha256Hex(new Blob(files)),
-  ));
+  (build ??= Promise.all(BUILD_FILES.map((file) => ownFile(`/${file}`)))
+    .then((files) => sha256Hex(new Blob(files)))
+    .catch((error: unknown) => {
+      build = null;
+      throw error;
+    }));
 
+/** `tabId` null: the page is gone, so that nobody can tell of its screen. */
 export async function describeEnvironment(
-  tabId: number,
+  tabId: number | null,
   facts: CaptureFacts,
   settings: Settings,
 ): Promise<NonNullable<CaptureFacts['environment']>> {
   const [browser, answer, buildSha256] = await Promise.all([
     browserFacts(),
-    runInPage(tabId, readScreen, []),
+    tabId === null ? null : runInPage(tabId, readScreen, []),
     buildHash(),
   ]);
-  const screen = screenAnswer.safeParse(answer.ok ? answer.value : null);
+  const screen = screenAnswer.safeParse(answer?.ok ? answer.value : null);
   const inForce = { ...capturePolicy, send_automatically: settings.sendAutomatically, tlp: settings.tlp };
   const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim());
   return {

@@ -1,4 +1,5 @@
 /** What the steps of one capture have in common: the page, the engine, and whoever stamps and signs for it. */
+import type { CaptureRecord } from '@/utils/archive/records';
 import type { Settings } from '@/utils/archive/settings';
 import type { Bytes } from '@/utils/evidence/hash';
 import type { Result } from '@/utils/evidence/result';
@@ -19,6 +20,11 @@ export interface CaptureServices {
   stamp: Stamper;
   signer(): Promise<Signer>;
   settings(): Promise<Settings>;
+  /**
+   * What becomes of a record in the moment it is sealed, in the same transaction: a background that dies then has
+   * forgotten nothing.
+   */
+  whenSealed(): Promise<(record: CaptureRecord) => void>;
 }
 
 /** Lives as long as one background's work on one capture. */

@@ -6,7 +6,8 @@ import { toPem } from '@/utils/evidence/pem';
 import { framesOf } from '@/utils/browser/frames';
 import { runFileInFrames } from '@/utils/browser/inject';
 import { describeEnvironment } from './environment';
-import type { CertificateChain, StripImage } from './engines/engine';
+import { cachedResources } from './cached-resources';
+import type { CertificateChain, LoadedResources, StripImage } from './engines/engine';
 import type { PageAccess } from './page-access';
 import { capturePolicy } from './policy';
 import { pngSize, thumbnail } from './png';
@@ -303,11 +304,25 @@ const resources: PageStep = {
   name: 'resources',
   limitMs: 60_000,
   needsPage: true,
-  async run(work, { depth }) {
-    if (!depth) return failed('no-depth', 'takes the debugger');
-    const loaded = await depth.resources();
-    if (!loaded.ok) return loaded;
-    await work.set('resources', loaded.value);
+  async run(work, { depth, target }) {
+    const loaded = depth ? await depth.resources() : failed('no-depth', 'takes the debugger');
+    const held = loaded.ok ? loaded.value : { resources: [], missing: [] };
+    const cached = await cachedResources(target.tabId, held.resources);
+    if (cached.refetched.length > 0) {
+      const which = cached.refetched.join(' ').slice(0, 1000);
+      work.remark(
+        'deviations',
+        'refetched',
+        `${cached.refetched.length} resources were fetched from their servers again: ${which}`,
+      );
+    }
+    const found = new Set(cached.resources.map(({ url }) => url));
+    const all: LoadedResources = {
+      resources: [...held.resources, ...cached.resources],
+      missing: held.missing.filter(({ url }) => !found.has(url)),
+    };
+    await work.set('resources', all);
+    await work.set('refetched', cached.refetched);
     return ok(null);
   },
 };

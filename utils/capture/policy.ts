@@ -23,6 +23,8 @@ export const capturePolicy = {
   resourcesBytes: 400 * 1024 * 1024,
   resourceBytes: 64 * 1024 * 1024,
   resourcesAtOnce: 16,
+  /** What one frame may hand over from the cache: it travels as text. */
+  cachedBytes: 24 * 1024 * 1024,
   /** The page's own answer to being read. */
   readMs: 20_000,
   viewportMs: 5_000,

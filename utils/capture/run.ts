@@ -1,12 +1,15 @@
 /** Runs captures from click to sealed package, and takes up again what a dead background left behind. */
-import { capturesInState, changeCapture, createCapture } from '@/utils/archive/captures';
+import { capturesInState, changeCapture, createCapture, deleteCapture } from '@/utils/archive/captures';
+import { getCapture } from '@/utils/archive/read';
 import type { CaptureRecord, CaptureTrigger } from '@/utils/archive/records';
 import { documentOf } from '@/utils/browser/frames';
 import { runInPage } from '@/utils/browser/inject';
 import { awake } from '@/utils/browser/keep-alive';
 import type { TabSummary } from '@/utils/browser/tabs';
 import { failed, ok, type Result } from '@/utils/evidence/result';
+import { uuidv7 } from '@/utils/evidence/uuid';
 import { deriveSteps } from './derive-steps';
+import { describeEnvironment } from './environment';
 import type { CaptureFacts } from './facts';
 import type { CaptureServices, PageAccess } from './page-access';
 import { restorePage, pageMark } from './page-geometry';
@@ -72,13 +75,21 @@ const isOpen = (record: CaptureRecord, step: { name: string }): boolean => {
   return status === 'waiting' || status === 'running';
 };
 
+/** False once the user has deleted the capture: then nothing more is done for it. */
+const isWanted = async (work: CaptureWork): Promise<boolean> => (await getCapture(work.id)) !== null;
+
 export function captureRunner(services: CaptureServices, events: RunnerEvents): CaptureRunner {
-  /** Captures that this background is working on, by id, with their tab. */
-  const running = new Map<string, number>();
+  /**
+   * Captures that this background is working on, by id, with their tab (null: not known yet). Noted before anything is
+   * waited for, so that neither a second click nor {@link CaptureRunner.resumeAll} takes one that somebody has.
+   */
+  const running = new Map<string, number | null>();
+  let resuming: Promise<void> | null = null;
 
   async function readPage(work: CaptureWork, page: PageAccess, record: CaptureRecord): Promise<void> {
     let done = 0;
     for (const group of pageSteps) {
+      if (!(await isWanted(work))) return;
       const open = group.filter((step) => isOpen(record, step));
       const still = open.length > 0 ? await documentOf(page.target.tabId) : null;
       const isSame = still !== null && still === work.facts.documentId;
@@ -96,17 +107,31 @@ export function captureRunner(services: CaptureServices, events: RunnerEvents): 
     }
   }
 
+  /** A page that went away at once leaves no time for it; but nothing can be sealed without. */
+  async function describeLate(work: CaptureWork): Promise<void> {
+    if (work.facts.environment) return;
+    work.facts.environment = await describeEnvironment(null, work.facts, await services.settings());
+    const detail = 'browser and device were recorded after the page was gone; the screen is not known';
+    work.remark('limitations', 'environment-late', detail);
+    await work.save();
+  }
+
+  async function derive(work: CaptureWork, page: PageAccess, record: CaptureRecord): Promise<void> {
+    for (const step of deriveSteps.filter((candidate) => isOpen(record, candidate))) {
+      if (!(await isWanted(work))) return;
+      await runStep(step, work, page);
+    }
+    await work.save();
+    await work.change((current) => (current.state = 'sealing'));
+  }
+
   /** Everything from the page on: also entered by a later background, which skips what is done. */
-  async function carryOut(work: CaptureWork, record: CaptureRecord): Promise<void> {
-    const page: PageAccess = {
-      target: { tabId: work.facts.tabId, windowId: work.facts.windowId, mark: pageMark(work.id) },
-      services,
-      depth: null,
-    };
+  async function carryOut(work: CaptureWork, page: PageAccess, record: CaptureRecord): Promise<void> {
     if (record.state === 'capturing') {
       const stamping = isOpen(record, stampOpen) ? runStep(stampOpen, work, page) : Promise.resolve(false);
       await readPage(work, page, record);
       await stamping;
+      if (!(await isWanted(work))) return;
       if ((await work.artefacts()).every(({ entry }) => entry.role.startsWith('time-stamp'))) {
         await work.change(
           (current) => Object.assign(current, { state: 'failed', limitations: work.facts.limitations }),
@@ -115,26 +140,33 @@ export function captureRunner(services: CaptureServices, events: RunnerEvents): 
         events.onFailed(work.id, work.facts.tabId);
         return;
       }
-      for (const step of deriveSteps.filter((candidate) => isOpen(record, candidate)))
-        await runStep(step, work, page);
-      await work.save();
-      await work.change((current) => (current.state = 'sealing'));
+      await describeLate(work);
+      await derive(work, page, record);
     }
     for (const step of sealSteps) {
+      if (!(await isWanted(work))) return;
       const went = await runStep(step, work, page);
       // Without its closing stamp a package is sealed all the same; without anything else it is tried again later.
       if (!went && step.name !== 'stamp-close') return;
     }
-    await finish(work);
+    await finish(work, services);
     events.onSealed(work.id, work.facts.tabId);
   }
 
   async function run(work: CaptureWork, record: CaptureRecord): Promise<void> {
-    running.set(work.id, work.facts.tabId);
+    const { tabId, windowId } = work.facts;
+    const page: PageAccess = {
+      target: { tabId, windowId, mark: pageMark(work.id) },
+      services,
+      depth: null,
+    };
+    running.set(work.id, tabId);
     try {
-      await awake(() => carryOut(work, record));
+      await awake(() => carryOut(work, page, record));
     } finally {
-      running.delete(work.id);
+      // However it ended: the page is let go of, and what the user deleted meanwhile leaves nothing behind.
+      await page.depth?.close();
+      if (!(await isWanted(work))) await deleteCapture(work.id);
     }
   }
 
@@ -164,41 +196,54 @@ export function captureRunner(services: CaptureServices, events: RunnerEvents): 
     await run(work, record);
   }
 
+  /** One after another: they share the debugger, the disk and the user's patience. */
+  async function takeUpAll(): Promise<void> {
+    for (const { id } of await capturesInState('capturing', 'sealing')) {
+      if (running.has(id)) continue;
+      running.set(id, null);
+      try {
+        const record = await getCapture(id);
+        if (record?.state === 'capturing' || record?.state === 'sealing') await takeUp(record);
+      } catch {
+        // It stays as it is and is taken up again the next time; the others must not wait for it.
+      } finally {
+        running.delete(id);
+      }
+    }
+  }
+
   return {
     async start(tab, trigger) {
       if ([...running.values()].includes(tab.id))
         return failed('already-capturing', 'this tab is being captured');
-      const settings = await services.settings();
-      const documentId = await documentOf(tab.id);
-      const record = await createCapture(
-        {
-          trigger,
-          url: tab.url,
-          host: hostOf(tab.url),
-          title: tab.title,
-          steps: allSteps.map(({ name }) => name),
-        },
-        Date.now(),
-      );
-      running.set(record.id, tab.id);
-      const work = await CaptureWork.begin(
-        record.id,
-        newFacts(tab, documentId, services.engine.name, settings.tlp),
-      );
-      await work.log('session.opened', { trigger, url: tab.url }, 'user');
-      await work.log('capture.started', { engine: services.engine.name });
-      void run(work, record);
-      return ok(record.id);
+      const nowMs = Date.now();
+      const id = uuidv7(nowMs);
+      running.set(id, tab.id);
+      try {
+        const settings = await services.settings();
+        const documentId = await documentOf(tab.id);
+        const { url, title } = tab;
+        const steps = allSteps.map(({ name }) => name);
+        const record = await createCapture(id, { trigger, url, host: hostOf(url), title, steps }, nowMs);
+        const work = await CaptureWork.begin(
+          id,
+          newFacts(tab, documentId, services.engine.name, settings.tlp),
+        );
+        await work.log('session.opened', { trigger, url }, 'user');
+        await work.log('capture.started', { engine: services.engine.name });
+        // Should it break off, the record stays as it is and is taken up again the next time.
+        void run(work, record)
+          .catch(() => events.onFailed(id, tab.id))
+          .finally(() => running.delete(id));
+        return ok(id);
+      } catch (error) {
+        running.delete(id);
+        throw error;
+      }
     },
-    async resumeAll() {
-      const left = await capturesInState('capturing', 'sealing');
-      // One after another: they share the debugger, the disk and the user's patience.
-      for (const record of left)
-        if (!running.has(record.id) && (await stillThere(record))) await takeUp(record);
+    resumeAll() {
+      resuming ??= takeUpAll().finally(() => (resuming = null));
+      return resuming;
     },
   };
-}
-
-async function stillThere(record: CaptureRecord): Promise<boolean> {
-  return (await capturesInState(record.state)).some(({ id }) => id === record.id);
 }

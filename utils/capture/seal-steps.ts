@@ -12,9 +12,9 @@ import { evidence as evidenceSchema } from '@/utils/evidence/schema';
 import { sign, spkiPem } from '@/utils/evidence/signature';
 import { verifyPackage } from '@/utils/evidence/verify';
 import { describeCapture } from './evidence-json';
-import type { PageAccess } from './page-access';
+import type { CaptureServices, PageAccess } from './page-access';
 import { capturePolicy } from './policy';
-import type { Step } from './steps';
+import { limited, type Step } from './steps';
 import type { CaptureWork } from './work';
 
 type SealStep = Step<PageAccess>;
@@ -93,12 +93,13 @@ const seal: SealStep = {
 /** Over the tagmanifest itself: an existing signature can be made to fit another message, a hash cannot. */
 const stampClose: SealStep = {
   name: 'stamp-close',
-  limitMs: capturePolicy.stampMs,
+  // The authority has its own limit, below: too late an answer must not make the record say "stamped".
+  limitMs: 2 * capturePolicy.stampMs,
   needsPage: false,
   afterSeal: true,
   async run(work, { services }) {
     const bag = (await work.get(BAG)) as ClosedBag;
-    const stamped = await services.stamp(bag.tagmanifest);
+    const stamped = await limited(() => services.stamp(bag.tagmanifest), capturePolicy.stampMs);
     const detail = { capture: work.id, seal: bag.seal };
     if (!stamped.ok) {
       await appendLog(DEVICE_LOG, {
@@ -125,8 +126,9 @@ const store: SealStep = {
   async run(work) {
     const bag = (await work.get(BAG)) as ClosedBag;
     const made = await packageBlob(bag, (await work.get(SEAL)) as PackageFile[]);
-    await storePackage(work.id, made.body, made.sha256);
-    return ok(null);
+    return (await storePackage(work.id, made.body, made.sha256))
+      ? ok(null)
+      : failed('capture-deleted', 'the user has deleted the capture');
   },
 };
 
@@ -159,7 +161,10 @@ const readBack: SealStep = {
 export const sealSteps: SealStep[] = [seal, stampClose, store, readBack];
 
 /** The capture is sealed: the package is now the only copy. */
-export const finish = (work: CaptureWork): Promise<void> =>
-  finishSealing(work.id, (record) => {
+export async function finish(work: CaptureWork, { whenSealed }: CaptureServices): Promise<void> {
+  const next = await whenSealed();
+  await finishSealing(work.id, (record) => {
     record.state = 'sealed';
+    next(record);
   });
+}

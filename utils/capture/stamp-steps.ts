@@ -4,7 +4,7 @@ import { toHex, utf8 } from '@/utils/evidence/hash';
 import { OPEN_STAMP, OPEN_SUBJECT } from '@/utils/evidence/layout';
 import type { PageAccess } from './page-access';
 import { capturePolicy } from './policy';
-import type { Step } from './steps';
+import { limited, type Step } from './steps';
 
 /**
  * Stamps a nonce nobody could know before. The reply, as unpredictable, goes into the bag. Its network call runs
@@ -12,7 +12,8 @@ import type { Step } from './steps';
  */
 export const stampOpen: Step<PageAccess> = {
   name: 'stamp-open',
-  limitMs: capturePolicy.stampMs,
+  // The authority has its own limit, below: an answer that comes too late must not touch a bag that is closed.
+  limitMs: 2 * capturePolicy.stampMs,
   needsPage: false,
   async run(work, { services }) {
     const nonce = toHex(crypto.getRandomValues(new Uint8Array(32)));
@@ -26,7 +27,7 @@ export const stampOpen: Step<PageAccess> = {
       method: 'computed',
       body: subject,
     });
-    const stamped = await services.stamp(utf8(subject));
+    const stamped = await limited(() => services.stamp(utf8(subject)), capturePolicy.stampMs);
     if (!stamped.ok) {
       await work.log('time.open_deferred', { code: stamped.problem.code, detail: stamped.problem.detail });
       work.remark('limitations', 'not-stamped-open', stamped.problem.detail);

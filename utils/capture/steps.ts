@@ -22,7 +22,8 @@ function outcome(result: Result<unknown>): Pick<StepRecord, 'status' | 'problem'
   return { status: skipped ? 'skipped' : 'failed', problem: result.problem };
 }
 
-async function limited(run: () => Promise<Result<unknown>>, limitMs: number): Promise<Result<unknown>> {
+/** The result, or a failure when it takes too long or throws. What is abandoned goes on by itself: nobody listens. */
+export async function limited<T>(run: () => Promise<Result<T>>, limitMs: number): Promise<Result<T>> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<Result<never>>((resolve) => {
     timer = setTimeout(() => resolve(failed('timed-out', `took longer than ${limitMs} ms`)), limitMs);
