@@ -1,206 +1,14 @@
-/** The desk: not connected, being connected, connected. One form, two buttons, and plain words for whatever happens. */
-import { useState } from 'preact/hooks';
+/** The desk: not connected yet, or connected. */
 import { t } from '@/utils/browser/i18n';
 import type { DeskState } from '@/utils/messaging/commands';
 import { Badge } from '../kit/Badge';
-import { Button } from '../kit/Button';
 import { Card } from '../kit/Card';
-import { Dialog } from '../kit/Dialog';
-import { Facts } from '../kit/Facts';
-import { TextField } from '../kit/Field';
-import { Address, Foreign } from '../kit/Foreign';
-import { Notice } from '../kit/Notice';
-import { Time } from '../kit/Time';
-import { problemText } from '../words/codes';
-import { figure } from '../words/counts';
-import { readDeskAddress } from './desk-address';
-import type { EnrolmentLink } from './enrolment-link';
+import { ConnectedDesk } from './ConnectedDesk';
+import { ConnectForm, type ConnectFormProps } from './ConnectForm';
 
-/** What the last press came to. */
-export type DeskAnswer =
-  | { kind: 'found'; name: string; clockSkewMs: number | null }
-  | { kind: 'problem'; code: string; detail: string };
-
-export interface DeskSectionProps {
+export interface DeskSectionProps extends ConnectFormProps {
   desk: DeskState | null;
-  /** Of an enrolment link, or the address known from before. */
-  start: EnrolmentLink;
-  /** A link has filled the form in. */
-  fromLink: boolean;
-  /** What the device would be called at the desk. */
-  suggestedLabel: string;
-  busy: 'testing' | 'enrolling' | null;
-  answer: DeskAnswer | null;
-  onTest: (url: string) => void;
-  onEnrol: (enrolment: { url: string; code: string; label: string }) => void;
   onLeave: () => void;
-}
-
-/** A clock this far from the desk's is worth a word: time-stamps and the package will show two different times. */
-const SKEW_WORTH_SAYING_MS = 5_000;
-
-function Answer({ answer }: { answer: DeskAnswer }) {
-  if (answer.kind === 'problem') {
-    const words = problemText(answer.code);
-    return (
-      <Notice tone="bad" title={words.title} announce>
-        <p>{words.next}</p>
-        {answer.detail && (
-          <p>
-            <Foreign text={answer.detail} />
-          </p>
-        )}
-      </Notice>
-    );
-  }
-  const skew = answer.clockSkewMs ?? 0;
-  return (
-    <Notice tone="ok" title={t('desk_found')} announce>
-      <p>
-        <Foreign text={answer.name} />
-      </p>
-      {Math.abs(skew) >= SKEW_WORTH_SAYING_MS && (
-        <p>{t('desk_clock_skew', figure(Math.round(skew / 1000)))}</p>
-      )}
-    </Notice>
-  );
-}
-
-function Connected({ desk, onLeave }: { desk: DeskState; onLeave: () => void }) {
-  const [leaving, setLeaving] = useState(false);
-  return (
-    <>
-      <Facts
-        facts={[
-          { name: t('desk_name'), value: <Foreign text={desk.name} /> },
-          { name: t('desk_url'), value: <Address url={desk.url} /> },
-          { name: t('device_label'), value: <Foreign text={desk.label} /> },
-          {
-            name: t('device_id'),
-            value: (
-              <code dir="ltr">
-                <Foreign text={desk.deviceId} />
-              </code>
-            ),
-          },
-          { name: t('enrolled_since'), value: <Time ms={desk.enrolledAtMs} /> },
-        ]}
-      />
-      <div class="options-actions">
-        <Button kind="quiet" onPress={() => setLeaving(true)}>
-          {t('desk_leave')}
-        </Button>
-      </div>
-      {leaving && (
-        <Dialog
-          title={t('desk_leave_title')}
-          onClose={() => setLeaving(false)}
-          actions={
-            <>
-              <Button autoFocus onPress={() => setLeaving(false)}>
-                {t('cancel')}
-              </Button>
-              <Button
-                kind="danger"
-                onPress={() => {
-                  setLeaving(false);
-                  onLeave();
-                }}
-              >
-                {t('desk_leave')}
-              </Button>
-            </>
-          }
-        >
-          <p>{t('desk_leave_text')}</p>
-        </Dialog>
-      )}
-    </>
-  );
-}
-
-function Connect(props: DeskSectionProps) {
-  const [url, setUrl] = useState(props.start.deskUrl);
-  const [code, setCode] = useState(props.start.code);
-  const [label, setLabel] = useState(props.suggestedLabel);
-  const [checked, setChecked] = useState(false);
-  const address = readDeskAddress(url);
-  const addressError = checked && !address.ok ? problemText(address.code).next : null;
-  const codeError = checked && code.trim() === '' ? t('field_needed') : null;
-  const labelError = checked && label.trim() === '' ? t('field_needed') : null;
-
-  const enrol = (): void => {
-    setChecked(true);
-    if (address.ok && code.trim() !== '' && label.trim() !== '') {
-      props.onEnrol({ url: address.url, code: code.trim(), label: label.trim() });
-    }
-  };
-  return (
-    <form
-      class="options-form"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        enrol();
-      }}
-    >
-      {props.fromLink && (
-        <Notice tone="accent" title={t('from_link')}>
-          {t('from_link_text')}
-        </Notice>
-      )}
-      <TextField
-        label={t('desk_url')}
-        help={t('desk_url_help')}
-        value={url}
-        onInput={setUrl}
-        error={
-          addressError ??
-          (url !== '' && !address.ok && address.code === 'address-insecure'
-            ? problemText(address.code).next
-            : null)
-        }
-        type="url"
-        placeholder="https://desk.example"
-        technical
-      />
-      <div class="options-pair">
-        <TextField
-          label={t('enrolment_code')}
-          help={t('enrolment_code_help')}
-          value={code}
-          onInput={setCode}
-          error={codeError}
-          maxLength={200}
-          technical
-        />
-        <TextField
-          label={t('device_label')}
-          help={t('device_label_help')}
-          value={label}
-          onInput={setLabel}
-          error={labelError}
-          maxLength={200}
-        />
-      </div>
-      {props.answer && <Answer answer={props.answer} />}
-      <div class="options-actions">
-        <Button
-          disabled={!address.ok}
-          busy={props.busy === 'testing'}
-          onPress={() => {
-            if (address.ok) props.onTest(address.url);
-          }}
-        >
-          {t('test_connection')}
-        </Button>
-        <Button kind="primary" busy={props.busy === 'enrolling'} onPress={enrol}>
-          {t('enrol_device')}
-        </Button>
-      </div>
-      <button type="submit" hidden />
-    </form>
-  );
 }
 
 export function DeskSection(props: DeskSectionProps) {
@@ -218,7 +26,7 @@ export function DeskSection(props: DeskSectionProps) {
         )
       }
     >
-      {desk ? <Connected desk={desk} onLeave={props.onLeave} /> : <Connect {...props} />}
+      {desk ? <ConnectedDesk desk={desk} onLeave={props.onLeave} /> : <ConnectForm {...props} />}
     </Card>
   );
 }

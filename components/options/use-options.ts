@@ -7,7 +7,8 @@ import type { Settings } from '@/utils/messaging/commands';
 import type { ToastMessage } from '../kit/Toast';
 import { useArchive } from '../use-archive';
 import { problemText } from '../words/codes';
-import type { DeskAnswer, DeskSectionProps } from './DeskSection';
+import type { DeskAnswer } from './ConnectForm';
+import type { DeskSectionProps } from './DeskSection';
 import type { EnrolmentLink } from './enrolment-link';
 import type { OptionsPageProps } from './OptionsPage';
 
