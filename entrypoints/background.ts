@@ -21,7 +21,7 @@ import { serveMessages } from '@/utils/messaging/server';
 import { saveClaim, signWaitingClaims } from '@/utils/outbox/claim-signing';
 import { describeDesk, enrol, normalDeskUrl } from '@/utils/outbox/desk-identity';
 import { pump, releaseClaims, retryNow } from '@/utils/outbox/outbox';
-import { cancelDelivery, requestDelivery } from '@/utils/outbox/requests';
+import { cancelDelivery, requestDelivery, requestWhenSealed } from '@/utils/outbox/requests';
 import { stampByDesk } from '@/utils/outbox/stamp';
 
 export default defineBackground(() => {
@@ -30,6 +30,7 @@ export default defineBackground(() => {
       engine: chromiumEngine,
       stamp: stampByDesk,
       settings: currentSettings,
+      whenSealed: requestWhenSealed,
       async signer() {
         const enrolment = await currentEnrolment();
         return {
@@ -153,9 +154,7 @@ export default defineBackground(() => {
 
   async function afterSealing(id: string) {
     await signWaitingClaims(id);
-    const [settings, record] = await Promise.all([currentSettings(), getCapture(id)]);
-    if (settings.sendAutomatically && record?.completeness === 'complete') await requestDelivery([id], false);
-    else pump();
+    pump();
   }
 
   void keepStorage();

@@ -1,5 +1,4 @@
 /** Captures: made, changed and deleted. Only the background calls this. */
-import { uuidv7 } from '@/utils/evidence/uuid';
 import { allOf, database, DURABLE } from './database';
 import type { ArtefactRecord, CaptureRecord, CaptureTrigger } from './records';
 import { tick } from './tick';
@@ -12,12 +11,12 @@ export interface NewCapture {
   steps: string[];
 }
 
-/** Writes down that a capture has begun, durably, before anything else happens. */
-export async function createCapture(capture: NewCapture, nowMs: number): Promise<CaptureRecord> {
+/** Writes down that a capture has begun, durably, before anything else happens. `id`: a UUIDv7. */
+export async function createCapture(id: string, capture: NewCapture, nowMs: number): Promise<CaptureRecord> {
   const { steps, ...page } = capture;
   const record: CaptureRecord = {
     ...page,
-    id: uuidv7(nowMs),
+    id,
     createdAtMs: nowMs,
     state: 'capturing',
     completeness: null,
@@ -80,10 +79,11 @@ export async function capturesWithDeferredStamp(): Promise<CaptureRecord[]> {
   return (await capturesInState('sealed')).filter((record) => record.stamps.close === 'deferred');
 }
 
-/** Stores an artefact of a capture under way; one of the same path is replaced. */
+/** Stores an artefact of a capture under way; one of the same path is replaced. What the user deleted stays so. */
 export async function storeArtefact(record: ArtefactRecord): Promise<void> {
-  const tx = (await database()).transaction('artefacts', 'readwrite');
-  await tx.store.put(record);
+  const tx = (await database()).transaction(['captures', 'artefacts'], 'readwrite');
+  const known = await tx.objectStore('captures').getKey(record.captureId);
+  if (known !== undefined) await tx.objectStore('artefacts').put(record);
   await tx.done;
 }
 
@@ -102,11 +102,16 @@ export async function storeWorking(captureId: string, name: string, value: unkno
 export const readWorking = async (captureId: string, name: string): Promise<unknown> =>
   (await (await database()).get('workings', [captureId, name]))?.value;
 
-/** The sealed ZIP, through to the disk. Replaces an earlier one (a stamp was added). */
-export async function storePackage(captureId: string, body: Blob, sha256: string): Promise<void> {
-  const tx = (await database()).transaction('packages', 'readwrite', DURABLE);
-  await tx.store.put({ captureId, body, sha256 });
+/**
+ * The sealed ZIP, through to the disk. Replaces an earlier one (a stamp was added). False when the user has deleted
+ * the capture meanwhile: then nothing is stored.
+ */
+export async function storePackage(captureId: string, body: Blob, sha256: string): Promise<boolean> {
+  const tx = (await database()).transaction(['captures', 'packages'], 'readwrite', DURABLE);
+  const known = await tx.objectStore('captures').getKey(captureId);
+  if (known !== undefined) await tx.objectStore('packages').put({ captureId, body, sha256 });
   await tx.done;
+  return known !== undefined;
 }
 
 /** The package was read back: from here on it is the only copy, and what it was made from goes. */

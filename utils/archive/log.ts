@@ -21,17 +21,31 @@ async function lastLine(log: string): Promise<LogLineRecord | null> {
   return cursor?.value ?? null;
 }
 
+/** A page chooses its own address and title: neither may make a line, and with it the chain, longer than a verifier reads. */
+const MAX_TEXT_CHARS = 8192;
+
+const bounded = (detail: LogEvent['detail']): LogEvent['detail'] =>
+  Object.fromEntries(
+    Object.entries(detail).map(([name, value]) => [
+      name,
+      typeof value === 'string' && value.length > MAX_TEXT_CHARS
+        ? `${value.slice(0, MAX_TEXT_CHARS)}…`
+        : value,
+    ]),
+  );
+
 const tails = new Map<string, Promise<LogLineRecord>>();
 
 async function append(log: string, entry: LogEvent, atMs: number): Promise<LogLineRecord> {
   const last = await lastLine(log);
   const prev = last ? await lineHash(last.line) : GENESIS;
   const seq = last ? last.seq + 1 : 0;
-  const line = custodyLine({ seq, at: new Date(atMs).toISOString(), ...entry }, prev);
+  const { event, actor } = entry;
+  const at = new Date(atMs).toISOString();
+  const line = custodyLine({ seq, at, event, actor, detail: bounded(entry.detail) }, prev);
   const record: LogLineRecord = { log, seq, line };
   const tx = (await database()).transaction('log', 'readwrite', DURABLE);
-  await tx.store.add(record);
-  await tx.done;
+  await Promise.all([tx.store.add(record), tx.done]);
   return record;
 }
 

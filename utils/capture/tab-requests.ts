@@ -7,6 +7,9 @@ const key = (tabId: number): string => `requests:${tabId}`;
 /** Pages load in bursts: one write for many events. A worker lives far longer than this after its last event. */
 const WRITE_AFTER_MS = 400;
 
+/** Of a page's requests, when the browser has no room for more. */
+const KEPT_WITHOUT_ROOM = 200;
+
 const logs = new Map<number, Promise<PageLog>>();
 const timers = new Map<number, ReturnType<typeof setTimeout>>();
 
@@ -28,8 +31,7 @@ async function write(tabId: number): Promise<void> {
   const log = await logOf(tabId);
   if (await writeSessionValue(key(tabId), log)) return;
   // No room: where the page came from matters most, then the first of its requests.
-  log.dropped += log.requests.length - 200;
-  log.requests.length = Math.min(log.requests.length, 200);
+  log.dropped += log.requests.splice(KEPT_WITHOUT_ROOM).length;
   await writeSessionValue(key(tabId), log);
 }
 

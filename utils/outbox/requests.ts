@@ -1,7 +1,8 @@
 /** What the user asks of the outbox: send these, or do not send them after all. */
 import { changeCapture } from '@/utils/archive/captures';
 import { getCapture } from '@/utils/archive/read';
-import { currentEnrolment } from '@/utils/archive/settings';
+import type { CaptureRecord } from '@/utils/archive/records';
+import { currentEnrolment, currentSettings } from '@/utils/archive/settings';
 import { failed, ok, type Result } from '@/utils/evidence/result';
 import { requested } from './delivery';
 import { pump } from './outbox';
@@ -36,6 +37,15 @@ export async function requestDelivery(
   }
   pump();
   return ok({ requested: count });
+}
+
+/** What the settings make of a capture that is being sealed: a complete one is asked for at once, if so wished. */
+export async function requestWhenSealed(): Promise<(record: CaptureRecord) => void> {
+  const [settings, enrolment] = await Promise.all([currentSettings(), currentEnrolment()]);
+  return (record) => {
+    if (settings.sendAutomatically && enrolment && record.completeness === 'complete')
+      record.delivery ??= requested(Date.now());
+  };
 }
 
 /** Takes requests back that the desk has not accepted yet. The captures stay as they are. */

@@ -1,0 +1,70 @@
+/** Small values: what cannot be read is the default; pages never see the access token. */
+import './empty-archive';
+import { describe, expect, it } from 'vitest';
+import type { Enrolment, Settings } from '@/utils/archive/settings';
+
+const open = () => import('@/utils/archive/settings');
+const put = async (name: string, value: unknown): Promise<void> => {
+  const { database } = await import('@/utils/archive/database');
+  await (await database()).put('values', value, name);
+};
+
+const settings: Settings = {
+  deskUrl: 'https://desk.example',
+  operatorName: 'A',
+  organisation: 'B',
+  caseRef: 'C',
+  purpose: 'D',
+  tlp: 'TLP:RED',
+  sendAutomatically: true,
+};
+const enrolment: Enrolment = {
+  url: 'https://desk.example',
+  name: 'Desk',
+  deviceId: 'd',
+  enrolledAtMs: 1,
+  label: 'L',
+  accessToken: 'secret',
+  certificatePem: 'c',
+  deskCaPem: 'ca',
+  tsaRootsPem: [],
+  receiptKeyPem: 'k',
+  packageBytesLimit: 10,
+  revoked: false,
+};
+
+describe('settings', () => {
+  it('are the default until some are saved', async () => {
+    const { currentSettings, defaultSettings, saveSettings } = await open();
+    expect(await currentSettings()).toEqual(defaultSettings);
+    await saveSettings(settings);
+    expect(await currentSettings()).toEqual(settings);
+  });
+
+  it.each([null, 'x', 7, [], {}, { ...settings, tlp: 'TLP:PINK' }, { ...settings, caseRef: 'x'.repeat(201) }])(
+    'that cannot be read are the default: %#',
+    async (garbage) => {
+      const { currentSettings, defaultSettings } = await open();
+      await put('settings', garbage);
+      expect(await currentSettings()).toEqual(defaultSettings);
+    },
+  );
+});
+
+describe('the desk', () => {
+  it('is shown to pages without its token', async () => {
+    const { currentDesk, currentEnrolment, saveEnrolment } = await open();
+    expect(await currentDesk()).toBeNull();
+    await saveEnrolment(enrolment);
+    expect(await currentEnrolment()).toEqual(enrolment);
+    expect(JSON.stringify(await currentDesk())).not.toContain('secret');
+    await saveEnrolment(null);
+    expect([await currentDesk(), await currentEnrolment()]).toEqual([null, null]);
+  });
+
+  it('is nobody when what is stored cannot be read', async () => {
+    const { currentEnrolment } = await open();
+    await put('enrolment', { ...enrolment, accessToken: 7 });
+    expect(await currentEnrolment()).toBeNull();
+  });
+});
