@@ -1,14 +1,16 @@
 /** The outbox: which deliveries are due, who sends them, and when to look again. */
 import { capturesByDelivery, capturesWithDeferredStamp, changeCapture } from '@/utils/archive/captures';
 import { markDelivered, undeliveredClaims } from '@/utils/archive/claims';
-import { getCapture } from '@/utils/archive/read';
+import { claimsOf, getCapture } from '@/utils/archive/read';
 import type { CaptureRecord } from '@/utils/archive/records';
 import { currentEnrolment, saveEnrolment, type Enrolment } from '@/utils/archive/settings';
 import { wakeAt } from '@/utils/browser/alarms';
 import { awake } from '@/utils/browser/keep-alive';
+import { errorText } from '@/utils/evidence/result';
 import { referralStatus } from '@/utils/referral/schema';
+import { signWaitingClaims } from './claim-signing';
 import { afterFailure, claim, dueAtMs, type Delivery, type Sending } from './delivery';
-import { askDeskFor, deskAddress, type DeskRefusal } from './desk-http';
+import { askDeskFor, deskAddress, refusal, type DeskRefusal } from './desk-http';
 import { fetchLateStamp } from './late-stamp';
 import { deliveryPolicy } from './policy';
 import { deliver } from './sender';
@@ -40,6 +42,15 @@ async function putDown(id: string, sending: Sending, next: (now: Sending) => Del
   );
 }
 
+/** The desk has it and has given its receipt: that is so, even if the user took the request back in that moment. */
+async function putDownAccepted(id: string): Promise<void> {
+  await changeCapture(
+    id,
+    (record) => (record.delivery = { status: 'accepted', acceptedAtMs: Date.now() }),
+    true,
+  );
+}
+
 async function failure(
   id: string,
   sending: Sending,
@@ -57,15 +68,17 @@ async function failure(
 async function sendOne(id: string, enrolment: Enrolment): Promise<void> {
   const capture = await getCapture(id);
   if (capture) await fetchLateStamp(capture);
+  await signWaitingClaims(id);
   const sending = await take(id);
   if (!sending) return;
-  const result = await deliver(id, sending, enrolment);
+  const result = await deliver(id, sending, enrolment).catch((error: unknown) =>
+    refusal('unexpected', errorText(error)),
+  );
   if (!result.ok) {
     await failure(id, sending, result.refusal);
     return;
   }
-  if (result.value === 'accepted')
-    await putDown(id, sending, () => ({ status: 'accepted', acceptedAtMs: Date.now() }));
+  if (result.value === 'accepted') await putDownAccepted(id);
   if (result.value === 'verifying') {
     // Asking is no attempt: a desk with a long queue must not push its senders into ever longer pauses.
     const attempts = Math.max(0, sending.attempts - 1);
@@ -83,12 +96,16 @@ async function undecided(): Promise<CaptureRecord[]> {
 async function sendClaims(enrolment: Enrolment): Promise<void> {
   for (const { captureId, version, signed } of await undeliveredClaims()) {
     const capture = await getCapture(captureId);
-    if (!signed || !capture?.seal || capture.delivery?.status !== 'accepted') continue;
+    if (!capture?.seal || capture.delivery?.status !== 'accepted') continue;
+    // A background that died between saving a claim and signing it has left that to us.
+    if (!signed) await signWaitingClaims(captureId);
+    const claim = signed ?? (await claimsOf(captureId)).find((record) => record.version === version)?.signed;
+    if (!claim) continue;
     const url = deskAddress(enrolment.url, `v1/referrals/${capture.seal}/claims/${version}`);
     const headers = { Authorization: `Bearer ${enrolment.accessToken}`, 'Content-Type': 'application/json' };
     const answer = await askDeskFor(
       url,
-      { method: 'PUT', headers, body: JSON.stringify(signed) },
+      { method: 'PUT', headers, body: JSON.stringify(claim) },
       referralStatus,
     );
     if (answer.ok) await markDelivered(captureId, answer.value.claim_version);
@@ -97,31 +114,70 @@ async function sendClaims(enrolment: Enrolment): Promise<void> {
 
 async function fetchLateStamps(): Promise<void> {
   for (const capture of await capturesWithDeferredStamp()) {
-    if (!(await fetchLateStamp(capture))) return; // the next would fare no better
+    if ((await fetchLateStamp(capture)) === 'unavailable') return; // the next would fare no better
   }
 }
 
 /** Waits for what is due within this; for later things an alarm is set and the background may stop. */
 const STAY_MS = 25_000;
 
-async function round(): Promise<void> {
-  for (;;) {
-    const enrolment = await currentEnrolment();
-    if (!enrolment) return;
-    const open = await undecided();
-    const nowMs = Date.now();
-    const due = open.filter(({ delivery }) => delivery && (dueAtMs(delivery) ?? Infinity) <= nowMs);
-    const queue = due.map(({ id }) => id);
-    const worker = async (): Promise<void> => {
-      for (let id = queue.shift(); id !== undefined; id = queue.shift()) await sendOne(id, enrolment);
+let going: Promise<void> | null = null;
+/** Something has changed since {@link round} last looked: then it does not rest. */
+let changed = false;
+let endPause: () => void = () => undefined;
+
+function look(): void {
+  changed = true;
+  endPause();
+}
+
+const pause = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    if (changed) {
+      resolve();
+      return;
+    }
+    const timer = setTimeout(resolve, ms);
+    endPause = () => {
+      clearTimeout(timer);
+      resolve();
     };
-    await Promise.all(Array.from({ length: AT_ONCE }, worker));
-    if (due.length > 0) continue;
+  });
+
+/** When the next of these wants attention, epoch ms; Infinity: none does. */
+const nextDueMs = (records: CaptureRecord[]): number =>
+  Math.min(...records.map(({ delivery }) => (delivery && dueAtMs(delivery)) ?? Infinity));
+
+/** Sends what is due, some at once, each for itself: neither a large package nor a broken one holds up the others. */
+async function round(): Promise<void> {
+  const flying = new Set<string>();
+  const start = (id: string, enrolment: Enrolment): void => {
+    flying.add(id);
+    void sendOne(id, enrolment)
+      .catch(() => postpone(id))
+      .finally(() => {
+        flying.delete(id);
+        look();
+      });
+  };
+  for (;;) {
+    changed = false;
+    const enrolment = await currentEnrolment();
+    const open = enrolment ? (await undecided()).filter(({ id }) => !flying.has(id)) : [];
+    const nowMs = Date.now();
+    const due = open.filter((record) => nextDueMs([record]) <= nowMs);
+    if (enrolment) for (const { id } of due.slice(0, AT_ONCE - flying.size)) start(id, enrolment);
+    if (flying.size > 0) {
+      // Who comes or goes says so; otherwise the next that is due, if there is room for it.
+      const untilNextMs = nextDueMs(open.filter(({ id }) => !flying.has(id))) - Date.now();
+      const full = flying.size >= AT_ONCE;
+      await pause(full ? STAY_MS : Math.min(Math.max(untilNextMs, 50), STAY_MS));
+      continue;
+    }
+    if (!enrolment) return;
     await fetchLateStamps();
     await sendClaims(enrolment);
-    const next = Math.min(
-      ...(await undecided()).map(({ delivery }) => (delivery && dueAtMs(delivery)) ?? Infinity),
-    );
+    const next = nextDueMs(await undecided());
     if (next === Infinity) return;
     const pauseMs = next - Date.now();
     if (pauseMs > STAY_MS) {
@@ -129,24 +185,28 @@ async function round(): Promise<void> {
       return;
     }
     await wakeAt(Date.now() + STAY_MS + 5_000); // should this background die while it waits
-    await new Promise((resolve) => setTimeout(resolve, Math.max(pauseMs, 50)));
+    await pause(Math.max(pauseMs, 50));
   }
 }
 
-let going: Promise<void> | null = null;
-let askedAgain = false;
+/** Even the bookkeeping failed (no room on the disk?): later, or it would be tried again in the same moment for ever. */
+async function postpone(id: string): Promise<void> {
+  await changeCapture(id, (record) => {
+    const { delivery } = record;
+    if (delivery?.status === 'waiting' || delivery?.status === 'verifying')
+      delivery.notBeforeMs = Date.now() + deliveryPolicy.longestRetryMs;
+  }).catch(() => undefined);
+}
 
-/** Sends everything that is due. Calls while it is at work make it look once more. */
+/** Sends everything that is due. Calls while it is at work make it look once more, at once. */
 export function pump(): void {
-  if (going) {
-    askedAgain = true;
-    return;
-  }
-  askedAgain = false;
-  going = awake(round).finally(() => {
-    going = null;
-    if (askedAgain) pump();
-  });
+  look();
+  going ??= awake(round)
+    .catch(() => undefined) // what is due stays due: the next alarm looks again
+    .finally(() => {
+      going = null;
+      if (changed) pump();
+    });
 }
 
 /** The network or the enrolment is new: what waits for a later time is due now. */

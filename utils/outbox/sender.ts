@@ -20,6 +20,7 @@ import {
 } from '@/utils/referral/schema';
 import { progressed, type Sending } from './delivery';
 import { askDeskFor, deskAddress, refusal, type DeskAnswer } from './desk-http';
+import { describeDesk } from './desk-identity';
 import { REFERRAL } from './late-stamp';
 import { uploadPackage } from './package-upload';
 import { deliveryPolicy } from './policy';
@@ -49,6 +50,12 @@ const jsonOf = (text: string | undefined): unknown => {
   }
 };
 
+/** What the protocol has room for. A page whose address alone is longer is named by its site; the package has it whole. */
+function fitting(urls: string[]): string[] {
+  const short = urls.filter((url) => url.length <= 8192).slice(0, 50);
+  return short.length > 0 ? short : urls.slice(0, 1).map((url) => `${new URL(url).origin}/`);
+}
+
 /** The referral as it was first sent, or as it is sent now: a repeat must be the same to the letter. */
 async function referralOf({ capture, stored, seal }: Job): Promise<ReferralRequest> {
   const before = referralRequest.safeParse(await readWorking(capture.id, REFERRAL));
@@ -67,7 +74,7 @@ async function referralOf({ capture, stored, seal }: Job): Promise<ReferralReque
     v: 1,
     seal,
     claim,
-    urls: [...new Set(urls)].filter((url) => url.length <= 8192).slice(0, 50),
+    urls: fitting([...new Set(urls)]),
     leads: (leads.success ? leads.data.leads : []).slice(0, 500).map(({ kind, host }) => ({ kind, host })),
     package: { sha256: stored.sha256, bytes: stored.body.size },
     completeness: capture.completeness ?? 'partial',
@@ -159,6 +166,16 @@ async function fetchReceipt(job: Job): Promise<DeskAnswer<null>> {
   return { ok: true, value: null };
 }
 
+/** What the desk said at enrolment may have changed since: nothing is given up without asking once more. */
+async function exceedsLimit({ stored, enrolment }: Job): Promise<DeskAnswer<never> | null> {
+  const { size } = stored.body;
+  if (size <= enrolment.packageBytesLimit) return null;
+  const desk = await describeDesk(enrolment.url);
+  if (!desk.ok) return desk;
+  const limit = desk.value.description.limits.package_bytes;
+  return size > limit ? refusal('too-large', `the desk takes ${limit} bytes, the package has ${size}`) : null;
+}
+
 /** Carries out one claimed delivery. Every request may be repeated: the seal is the referral's name. */
 export async function deliver(
   captureId: string,
@@ -169,12 +186,8 @@ export async function deliver(
   if (!capture || capture.seal === null || !stored)
     return refusal('package-missing', 'the package is not on this device');
   const job: Job = { capture, stored, seal: capture.seal, enrolment, sending };
-  if (stored.body.size > enrolment.packageBytesLimit) {
-    return refusal(
-      'too-large',
-      `the desk takes ${enrolment.packageBytesLimit} bytes, the package has ${stored.body.size}`,
-    );
-  }
+  const tooLarge = await exceedsLimit(job);
+  if (tooLarge) return tooLarge;
   const referred = await refer(job);
   if (!referred.ok) return referred;
   let status = referred.value;
@@ -187,6 +200,8 @@ export async function deliver(
     if (!asked.ok) return asked;
     status = asked.value;
     if (!sent.ok && status.state === 'received') return sent;
+    // Every byte is there and the desk has not noticed: to be asked again, but not every second.
+    if (status.state === 'received') return refusal('desk-error', 'the desk still waits for the package');
   }
   if (status.state === 'rejected') {
     const { detail = 'the desk refused the package', check } = status.problem ?? {};

@@ -1,0 +1,301 @@
+/** The outbox over a database in memory and a desk on loopback: what happens to deliveries when things go wrong. */
+import { newCapture } from '../archive/empty-archive';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { sha256Hex } from '@/utils/evidence/hash';
+import { uuidv7 } from '@/utils/evidence/uuid';
+import { sign, spkiPem } from '@/utils/evidence/signature';
+import { toBase64 } from '@/utils/evidence/pem';
+import type { Delivery } from '@/utils/outbox/delivery';
+import { newDeviceKey } from '../evidence/sample';
+import { loopback, type Asked, type Loopback } from './loopback';
+import type { ServerResponse } from 'node:http';
+
+vi.mock('@/utils/browser/alarms', () => ({ wakeAt: () => Promise.resolve() }));
+vi.mock('@/utils/browser/keep-alive', () => ({ awake: <T>(work: () => Promise<T>) => work() }));
+
+const open = async () => ({
+  ...(await import('@/utils/archive/captures')),
+  ...(await import('@/utils/archive/claims')),
+  ...(await import('@/utils/archive/read')),
+  ...(await import('@/utils/archive/settings')),
+  ...(await import('@/utils/outbox/outbox')),
+  ...(await import('@/utils/outbox/requests')),
+});
+
+interface Referral {
+  state: 'received' | 'verifying' | 'accepted' | 'rejected';
+  body: string;
+}
+
+let key: CryptoKeyPair;
+let server: Loopback;
+let referrals: Map<string, Referral>;
+let uploads: Map<string, { seal: string; bytes: Buffer; length: number }>;
+/** Comes before the desk: true when it has answered. */
+let before: (request: Asked, response: ServerResponse) => boolean | Promise<boolean>;
+
+const json = (response: ServerResponse, status: number, body: object): void => {
+  response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+};
+const problem = (response: ServerResponse, status: number, code: string): void =>
+  json(response, status, { type: `https://constat.example/problems/${code}`, title: code, status });
+const statusOf = (seal: string) => ({
+  seal,
+  state: referrals.get(seal)?.state,
+  duplicate_of: null,
+  claim_version: 0,
+  problem: null,
+});
+
+async function receiptOf(seal: string) {
+  const { package: sent } = JSON.parse(referrals.get(seal)?.body ?? '') as {
+    package: { sha256: string; bytes: number };
+  };
+  const document = JSON.stringify({
+    v: 1,
+    referral_id: seal,
+    seal,
+    package_sha256: sent.sha256,
+    bytes: sent.bytes,
+    received_at: '2026-11-22T10:00:00.000Z',
+    checks: [],
+    desk: { name: 'Desk', receipt_key_sha256: '0'.repeat(64) },
+  });
+  return { document, signature: toBase64(await sign(document, key.privateKey)) };
+}
+
+async function desk(request: Asked, response: ServerResponse): Promise<void> {
+  if (await before(request, response)) return;
+  const { method, path, headers, body } = request;
+  const seal = /^\/v1\/referrals\/([0-9a-f]{64})/.exec(path)?.[1] ?? '';
+  if (method === 'PUT') {
+    const known = referrals.get(seal);
+    if (known && known.body !== body.toString()) return problem(response, 409, 'conflict');
+    if (!known) referrals.set(seal, { state: 'received', body: body.toString() });
+    return json(response, known ? 200 : 201, statusOf(seal));
+  }
+  if (path.endsWith('/receipt')) return json(response, 200, await receiptOf(seal));
+  if (method === 'GET') return json(response, 200, statusOf(seal));
+  if (method === 'POST' && path === '/v1/packages') {
+    const encoded = /seal ([^,]+)/.exec(String(headers['upload-metadata']))?.[1] ?? '';
+    const id = `/v1/packages/${uploads.size}`;
+    const length = Number(headers['upload-length']);
+    uploads.set(id, { seal: Buffer.from(encoded, 'base64').toString(), bytes: Buffer.alloc(0), length });
+    response.writeHead(201, { Location: id }).end();
+    return;
+  }
+  const upload = uploads.get(path);
+  if (!upload) return problem(response, 404, 'not-found');
+  if (method === 'PATCH') upload.bytes = Buffer.concat([upload.bytes, body]);
+  const referral = referrals.get(upload.seal);
+  if (upload.bytes.length === upload.length && referral) referral.state = 'accepted';
+  response.writeHead(method === 'HEAD' ? 200 : 204, { 'Upload-Offset': String(upload.bytes.length) }).end();
+}
+
+type House = Awaited<ReturnType<typeof open>>;
+
+/** A sealed capture with a package of these bytes. */
+async function sealed(house: House, bytes: Uint8Array<ArrayBuffer> = new Uint8Array(1000)): Promise<string> {
+  const id = uuidv7(Date.now());
+  const seal = await sha256Hex(new TextEncoder().encode(id));
+  const body = new Blob([bytes]);
+  await house.createCapture(id, { ...newCapture, steps: [] }, 1);
+  await house.storePackage(id, body, await sha256Hex(body));
+  await house.changeCapture(id, (record) => {
+    Object.assign(record, { state: 'sealed', completeness: 'complete', seal, packageBytes: body.size });
+    record.stamps.close = 'stamped';
+  });
+  return id;
+}
+
+const deliveryOf = async (house: House, id: string): Promise<Delivery | null> =>
+  (await house.getCapture(id))?.delivery ?? null;
+const reaches = (house: House, id: string, status: Delivery['status']) =>
+  vi.waitFor(async () => expect((await deliveryOf(house, id))?.status).toBe(status), { timeout: 5_000 });
+
+let house: House;
+beforeEach(async () => {
+  vi.stubGlobal('navigator', { onLine: true });
+  referrals = new Map();
+  uploads = new Map();
+  before = () => false;
+  key = await newDeviceKey();
+  server = await loopback(desk);
+  house = await open();
+  await house.saveEnrolment({
+    ...{ url: server.url, name: 'Desk', deviceId: 'd', enrolledAtMs: 1, label: 'L' },
+    ...{ accessToken: 'token-token-token-token', certificatePem: 'c', deskCaPem: 'ca', tsaRootsPem: [] },
+    ...{ receiptKeyPem: await spkiPem(key.publicKey), packageBytesLimit: 1_000_000, revoked: false },
+  });
+});
+afterEach(async () => {
+  await house.saveEnrolment(null); // the outbox comes to rest
+  house.pump();
+  await server.close();
+  vi.unstubAllGlobals();
+});
+
+describe('a delivery', () => {
+  it('ends with a receipt that is kept', async () => {
+    const id = await sealed(house);
+    expect(await house.requestDelivery([id], false)).toEqual({ ok: true, value: { requested: 1 } });
+    await reaches(house, id, 'accepted');
+    expect(await house.receiptOf(id)).not.toBeNull();
+    expect(referrals.size).toBe(1);
+  });
+
+  it('is one referral however often it is asked for', async () => {
+    const id = await sealed(house);
+    await Promise.all([1, 2, 3].map(() => house.requestDelivery([id], false)));
+    await reaches(house, id, 'accepted');
+    await house.requestDelivery([id], false);
+    expect(referrals.size).toBe(1);
+    expect(uploads.size).toBe(1);
+    expect((await deliveryOf(house, id))?.status).toBe('accepted');
+  });
+
+  it('does not wait for one that is stuck', async () => {
+    const stuck = await sealed(house);
+    const free: ServerResponse[] = [];
+    before = ({ method }, response) => method === 'PATCH' && free.length === 0 && free.push(response) > 0;
+    await house.requestDelivery([stuck], false);
+    await vi.waitFor(() => expect(free).toHaveLength(1));
+    const quick = await sealed(house);
+    await house.requestDelivery([quick], false);
+    await reaches(house, quick, 'accepted');
+    expect((await deliveryOf(house, stuck))?.status).toBe('sending');
+    free[0]?.destroy();
+  });
+
+  it('is begun at once when asked for, though another one waits for its next try', async () => {
+    const failing = await sealed(house);
+    before = (_request, response) => {
+      response.writeHead(503, { 'Retry-After': '20' }).end();
+      return true;
+    };
+    await house.requestDelivery([failing], false);
+    await vi.waitFor(async () => expect(await deliveryOf(house, failing)).toHaveProperty('problem'));
+    before = () => false;
+    const fresh = await sealed(house);
+    await house.requestDelivery([fresh], false);
+    await reaches(house, fresh, 'accepted');
+    expect((await deliveryOf(house, failing))?.status).toBe('waiting');
+  });
+
+  it('that breaks our own code waits, and holds up nobody', async () => {
+    const [broken, whole] = [await sealed(house), await sealed(house)];
+    // Nothing that could come of any capture: what stands here in place of a Blob makes the sender throw.
+    await house.storePackage(broken, null as unknown as Blob, 'f'.repeat(64));
+    await house.requestDelivery([broken, whole], false);
+    await reaches(house, whole, 'accepted');
+    await vi.waitFor(async () =>
+      expect(await deliveryOf(house, broken)).toMatchObject({
+        status: 'waiting',
+        problem: { code: 'unexpected' },
+      }),
+    );
+  });
+
+  it('counts as accepted when the desk has it, though the user took it back in that moment', async () => {
+    const id = await sealed(house);
+    before = async ({ path }) => {
+      if (path.endsWith('/receipt')) await house.cancelDelivery([id]);
+      return false;
+    };
+    await house.requestDelivery([id], false);
+    await reaches(house, id, 'accepted');
+  });
+
+  it('stops when the user deletes the capture, and leaves no package behind', async () => {
+    const id = await sealed(house);
+    before = async ({ method }) => {
+      if (method === 'PATCH') await house.deleteCapture(id);
+      return false;
+    };
+    await house.requestDelivery([id], false);
+    await vi.waitFor(() => expect(server.asked.some(({ method }) => method === 'PATCH')).toBe(true));
+    await vi.waitFor(async () => expect(await house.getCapture(id)).toBeNull());
+    expect(await house.packageOf(id)).toBeNull();
+  });
+
+  it('backs off from a desk that has every byte and does not notice', async () => {
+    const id = await sealed(house);
+    before = ({ method, path }, response) => {
+      if (method !== 'GET' || path.endsWith('/receipt')) return false;
+      for (const referral of referrals.values()) referral.state = 'received';
+      json(response, 200, statusOf([...referrals.keys()][0] ?? ''));
+      return true;
+    };
+    await house.requestDelivery([id], false);
+    await vi.waitFor(async () =>
+      expect(await deliveryOf(house, id)).toMatchObject({
+        status: 'waiting',
+        problem: { code: 'desk-error' },
+      }),
+    );
+  });
+
+  it('is not too large before the desk has said so today', async () => {
+    const id = await sealed(house);
+    const enrolment = await house.currentEnrolment();
+    if (enrolment) await house.saveEnrolment({ ...enrolment, packageBytesLimit: 10 });
+    const pem = '-----BEGIN PUBLIC KEY-----';
+    let limit = 2_000;
+    before = ({ path }, response) => {
+      if (path !== '/v1/desk') return false;
+      json(response, 200, {
+        ...{ name: 'Desk', versions: [1], desk_ca_pem: pem, tsa_roots_pem: [], receipt_key_pem: pem },
+        required_fields: [],
+        limits: { package_bytes: limit, package_entries: 1, batch_items: 1, timestamp_bytes: 1 },
+      });
+      return true;
+    };
+    await house.requestDelivery([id], false);
+    await reaches(house, id, 'accepted');
+    limit = 20;
+    const other = await sealed(house);
+    await house.requestDelivery([other], false);
+    await reaches(house, other, 'refused');
+  });
+
+  it('names a page by its site when the address alone is too long for the protocol', async () => {
+    const id = await sealed(house);
+    await house.changeCapture(id, (record) => (record.url = `https://pirate.test/${'x'.repeat(9_000)}`));
+    await house.requestDelivery([id], false);
+    await reaches(house, id, 'accepted');
+    const [referral] = referrals.values();
+    expect(JSON.parse(referral?.body ?? '')).toMatchObject({ urls: ['https://pirate.test/'] });
+  });
+});
+
+describe('late stamps', () => {
+  it('are not held up by a package that was sent without one', async () => {
+    const [sent, waiting] = [await sealed(house), await sealed(house)];
+    for (const id of [sent, waiting])
+      await house.changeCapture(id, (record) => (record.stamps.close = 'deferred'));
+    await house.storeWorking(sent, 'referral', {});
+    house.pump();
+    await vi.waitFor(async () => expect((await house.getCapture(sent))?.stamps.close).toBe('absent'));
+    expect((await house.getCapture(waiting))?.stamps.close).toBe('deferred');
+  });
+});
+
+describe('captures that are sealed', () => {
+  it('are asked for at once only if so wished, enrolled and complete', async () => {
+    const id = await sealed(house);
+    const wish = async (sendAutomatically: boolean, completeness: 'complete' | 'partial') => {
+      await house.saveSettings({ ...house.defaultSettings, sendAutomatically });
+      const next = await house.requestWhenSealed();
+      const record = await house.getCapture(id);
+      if (!record) throw new Error('gone');
+      const sealing = { ...record, completeness, delivery: null };
+      next(sealing);
+      return (sealing as { delivery: Delivery | null }).delivery?.status ?? null;
+    };
+    expect(await wish(true, 'complete')).toBe('waiting');
+    expect(await wish(true, 'partial')).toBeNull();
+    expect(await wish(false, 'complete')).toBeNull();
+    await house.saveEnrolment(null);
+    expect(await wish(true, 'complete')).toBeNull();
+  });
+});
