@@ -72,7 +72,13 @@ for (const { name = '', width = '800', height } of listed) {
   if (over > 0) faults.push(`${name}: ${over} px wider than its window`);
   // A scene with a height has its own scrolling boxes: the page itself must not scroll as well.
   const higher = height
-    ? await page.evaluate(() => document.documentElement.scrollHeight - document.documentElement.clientHeight)
+    ? await page.evaluate(() => {
+        const folded = [...document.querySelectorAll('details')];
+        for (const part of folded) part.open = true;
+        const over = document.documentElement.scrollHeight - document.documentElement.clientHeight;
+        for (const part of folded) part.open = false;
+        return over;
+      })
     : 0;
   if (higher > 0) faults.push(`${name}: ${higher} px higher than its window`);
   await page.screenshot({ path: path.join(out, `${name}.png`), fullPage: !height });
