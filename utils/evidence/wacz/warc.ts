@@ -1,6 +1,7 @@
 /** WARC/1.1 (ISO 28500:2017): one record at a time, each a gzip member of its own. */
 import { sha256Hex } from '@/utils/evidence/hash';
 import { httpHead, oneLine } from './http-message';
+import { isPacked, storedGzip } from './stored-gzip';
 import { archiveUrl, type WaczRecord } from './wacz-record';
 
 /** A finished record, and what the index says of it. */
@@ -43,11 +44,22 @@ export async function warcContent(record: WaczRecord, warcInfoId: string): Promi
   ];
   if (record.ip) head.push(['WARC-IP-Address', record.ip]);
   if (record.kind === 'resource') {
-    return member(id, head, record.mediaType || 'application/octet-stream', '', record.body, digest);
+    return member(
+      id,
+      head,
+      record.mediaType || 'application/octet-stream',
+      '',
+      record.body,
+      digest,
+      record.mediaType,
+    );
   }
   const http = httpHead(record);
   const type = 'application/http; msgtype=response';
-  return { ...(await member(id, head, type, http.text, record.body, digest)), withheld: http.withheld };
+  return {
+    ...(await member(id, head, type, http.text, record.body, digest, record.mediaType)),
+    withheld: http.withheld,
+  };
 }
 
 /** Says inside the archive which headers of a response were left out. */
@@ -71,10 +83,13 @@ async function member(
   prefix: string,
   body: Blob,
   digest = '',
+  bodyType = '',
 ): Promise<WarcMember> {
   const block = new Blob([prefix, body]);
   const full = fields([...head, ['Content-Type', type], ['Content-Length', String(block.size)]]);
   const record = new Blob([`WARC/1.1${EOL}`, full, EOL, block, EOL, EOL]);
-  const packed = record.stream().pipeThrough(new CompressionStream('gzip'));
-  return { gzip: await new Response(packed).blob(), id, digest, withheld: [] };
+  const gzip = isPacked(bodyType)
+    ? await storedGzip(record)
+    : await new Response(record.stream().pipeThrough(new CompressionStream('gzip'))).blob();
+  return { gzip, id, digest, withheld: [] };
 }
