@@ -1,6 +1,7 @@
 /** Puts the readings of a page's frames and the page's own resources together into one self-contained page.html. */
 import type { RedactionKind } from '../reader/reading';
-import { assembleDocument, type Assembly } from './document';
+import type { Assembly } from './assembly';
+import { assembleDocument } from './document';
 import { placeFrames, type PlacedFrame } from './placing';
 import { snapshotPolicy, type SnapshotPolicy } from './policy';
 import { Resources, type LoadResource } from './resources';

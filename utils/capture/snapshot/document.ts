@@ -1,20 +1,9 @@
-/** One frame's document: its HTML with every gap filled. */
-import { splitFragment } from './addresses';
-import { decodeText } from './charset';
+/** One frame's document: its HTML with every gap filled, child frames within it. */
 import type { FrameReading, Gap } from '../reader/reading';
-import {
-  attributeText,
-  escapedForAttribute,
-  escapedForDataUrl,
-  escapedForStyleElement,
-  sizeOf,
-  type Part,
-} from './parts';
-import type { PlacedFrame, Placing } from './placing';
-import type { SnapshotPolicy } from './policy';
-import type { Resources } from './resources';
-import { inlineSheet } from './style-sheet';
-import { SvgFile } from './svg-definitions';
+import type { Assembly } from './assembly';
+import { fillDeclarations, fillResource, fillSheet, fillSvgDefinitions, svgReference } from './fillings';
+import { attributeText, escapedForAttribute, escapedForDataUrl, sizeOf, type Part } from './parts';
+import type { PlacedFrame } from './placing';
 
 /**
  * Opened from anywhere, the file runs nothing, sends nothing and asks for nothing. It stands before all else in the
@@ -23,17 +12,6 @@ import { SvgFile } from './svg-definitions';
 const CONTENT_POLICY =
   "default-src 'none'; img-src data:; style-src 'unsafe-inline' data:; font-src data:; media-src data:; " +
   "object-src data:; frame-src data:; base-uri 'none'; form-action 'none'";
-
-/** What belongs to the whole snapshot while it is put together. */
-export interface Assembly {
-  placing: Placing;
-  resources: Resources;
-  policy: SnapshotPolicy;
-  remark: (code: string, detail: string) => void;
-  /** Bytes still free. */
-  bytesLeft: number;
-  svgFiles: Map<string, Promise<SvgFile | null>>;
-}
 
 export async function assembleDocument(
   frame: PlacedFrame,
@@ -99,78 +77,14 @@ async function fill(
     case 'sheet':
       return fillSheet(gap, reading, assembly);
     case 'declarations':
-      return escapedForAttribute(await inlineSheet(gap.css, gap.baseUrl, sheetContext(reading, assembly)));
+      return fillDeclarations(gap, reading, assembly);
     case 'frame':
       return fillFrame(gap.frame, frame, depth, assembly);
-    case 'svg-definitions': {
-      const markup = await definitions(gap.url, number, reading, assembly);
-      return markup === null ? [] : [`<defs>${markup}</defs>`];
-    }
+    case 'svg-definitions':
+      return fillSvgDefinitions(gap, number, reading, assembly);
     case 'svg-reference':
-      return [`#${svgPrefix(gap.definitions)}${svgId(reading.gaps[gap.definitions])}`];
+      return [svgReference(gap, reading.gaps)];
   }
-}
-
-const sheetContext = (reading: FrameReading, { resources, policy }: Assembly) => ({
-  resources,
-  policy,
-  frameUrl: reading.url,
-  charset: reading.charset,
-  depth: 0,
-});
-
-async function fillResource(
-  gap: Extract<Gap, { fill: 'resource' }>,
-  reading: FrameReading,
-  assembly: Assembly,
-): Promise<Part[]> {
-  const [url, fragment] = splitFragment(gap.url);
-  const { kind, shown } = gap;
-  const loaded = await assembly.resources.dataUrl({
-    url,
-    frameUrl: reading.url,
-    kind,
-    shown: shown && gap.drawn === null,
-  });
-  if (loaded) return [loaded, attributeText(fragment)];
-  if (gap.drawn === null) return ['data:,'];
-  assembly.remark(
-    'image-redrawn',
-    'Images that exist in the page only are given as drawn, not as their own bytes.',
-  );
-  return [attributeText(gap.drawn)];
-}
-
-async function fillSheet(
-  gap: Extract<Gap, { fill: 'sheet' }>,
-  reading: FrameReading,
-  assembly: Assembly,
-): Promise<Part[]> {
-  const css = gap.css ?? (gap.url === null ? '' : await linkedSheet(gap.url, gap.rules, reading, assembly));
-  const parts = await inlineSheet(css, gap.baseUrl, sheetContext(reading, assembly));
-  return gap.context === 'raw' ? escapedForStyleElement(parts) : escapedForAttribute(parts);
-}
-
-async function linkedSheet(
-  address: string,
-  rules: string | null,
-  reading: FrameReading,
-  assembly: Assembly,
-): Promise<string> {
-  const [url] = splitFragment(address);
-  const loaded = await assembly.resources.bytes({
-    url,
-    frameUrl: reading.url,
-    kind: 'style',
-    shown: rules === null,
-  });
-  if (loaded) return decodeText(loaded, reading.charset);
-  if (rules !== null)
-    assembly.remark(
-      'sheet-from-rules',
-      "Style sheets are given in the browser's words where their text could not be had.",
-    );
-  return rules ?? '';
 }
 
 async function fillFrame(
@@ -198,34 +112,4 @@ async function fillFrame(
     if (element.frameset) return [];
   }
   return [` sandbox=""${source} srcdoc="`, ...escapedForAttribute(parts), '"'];
-}
-
-const svgPrefix = (gap: number): string => `constat-${gap}-`;
-const svgId = (gap: Gap | undefined): string =>
-  gap?.fill === 'svg-definitions' ? attributeText(decodeFragment(splitFragment(gap.url)[1].slice(1))) : '';
-
-function decodeFragment(fragment: string): string {
-  try {
-    return decodeURIComponent(fragment);
-  } catch {
-    return fragment;
-  }
-}
-
-async function definitions(
-  address: string,
-  gap: number,
-  reading: FrameReading,
-  assembly: Assembly,
-): Promise<string | null> {
-  const [url, fragment] = splitFragment(address);
-  let file = assembly.svgFiles.get(url);
-  if (!file) {
-    file = assembly.resources
-      .bytes({ url, frameUrl: reading.url, kind: 'image', shown: true })
-      .then((loaded) => (loaded ? new SvgFile(decodeText(loaded, 'utf-8')) : null));
-    assembly.svgFiles.set(url, file);
-  }
-  const id = decodeFragment(fragment.slice(1));
-  return (await file)?.definitions(id, svgPrefix(gap), assembly.policy.maxSvgDefinitionChars) ?? null;
 }

@@ -1,5 +1,4 @@
 /** The resources of one snapshot: each asked for once, measured, and kept as a data: URL. */
-import { errorText } from '@/utils/evidence/result';
 import type { ResourceKind } from '../reader/reading';
 import { base64, plainMediaType } from './parts';
 import type { SnapshotPolicy } from './policy';
@@ -110,8 +109,8 @@ async function decodeDataUrl(url: string): Promise<LoadedResource | null> {
       mediaType: response.headers.get('content-type') ?? 'text/plain',
       how: 'loaded',
     };
-  } catch (error) {
-    void errorText(error);
+  } catch {
+    // It is not well-formed, and the page could not use it either.
     return null;
   }
 }

@@ -1,0 +1,15 @@
+/** What the making of one snapshot shares. */
+import type { Placing } from './placing';
+import type { SnapshotPolicy } from './policy';
+import type { Resources } from './resources';
+import type { SvgFile } from './svg-definitions';
+
+export interface Assembly {
+  placing: Placing;
+  resources: Resources;
+  policy: SnapshotPolicy;
+  remark: (code: string, detail: string) => void;
+  /** Bytes still free. */
+  bytesLeft: number;
+  svgFiles: Map<string, Promise<SvgFile | null>>;
+}

@@ -1,0 +1,117 @@
+/** What goes into a gap: resources, style sheets, shapes of other SVG files. */
+import type { FrameReading, Gap } from '../reader/reading';
+import { splitFragment } from './addresses';
+import type { Assembly } from './assembly';
+import { decodeText } from './charset';
+import { attributeText, escapedForAttribute, escapedForStyleElement, type Part } from './parts';
+import { inlineSheet, type SheetContext } from './style-sheet';
+import { SvgFile } from './svg-definitions';
+
+type GapOf<Fill extends Gap['fill']> = Extract<Gap, { fill: Fill }>;
+
+const sheetContext = (reading: FrameReading, { resources, policy }: Assembly): SheetContext => ({
+  resources,
+  policy,
+  frameUrl: reading.url,
+  charset: reading.charset,
+  depth: 0,
+});
+
+export const fillDeclarations = async (
+  gap: GapOf<'declarations'>,
+  reading: FrameReading,
+  assembly: Assembly,
+): Promise<Part[]> =>
+  escapedForAttribute(await inlineSheet(gap.css, gap.baseUrl, sheetContext(reading, assembly)));
+
+export async function fillResource(
+  gap: GapOf<'resource'>,
+  reading: FrameReading,
+  assembly: Assembly,
+): Promise<Part[]> {
+  const [url, fragment] = splitFragment(gap.url);
+  const { kind, shown } = gap;
+  const loaded = await assembly.resources.dataUrl({
+    url,
+    frameUrl: reading.url,
+    kind,
+    shown: shown && gap.drawn === null,
+  });
+  if (loaded) return [loaded, attributeText(fragment)];
+  if (gap.drawn === null) return ['data:,'];
+  assembly.remark(
+    'image-redrawn',
+    'Images that exist in the page only are given as drawn, not as their own bytes.',
+  );
+  return [attributeText(gap.drawn)];
+}
+
+export async function fillSheet(
+  gap: GapOf<'sheet'>,
+  reading: FrameReading,
+  assembly: Assembly,
+): Promise<Part[]> {
+  const css = gap.css ?? (gap.url === null ? '' : await linkedSheet(gap.url, gap.rules, reading, assembly));
+  const parts = await inlineSheet(css, gap.baseUrl, sheetContext(reading, assembly));
+  return gap.context === 'raw' ? escapedForStyleElement(parts) : escapedForAttribute(parts);
+}
+
+async function linkedSheet(
+  address: string,
+  rules: string | null,
+  reading: FrameReading,
+  assembly: Assembly,
+): Promise<string> {
+  const [url] = splitFragment(address);
+  const loaded = await assembly.resources.bytes({
+    url,
+    frameUrl: reading.url,
+    kind: 'style',
+    shown: rules === null,
+  });
+  if (loaded) return decodeText(loaded, reading.charset);
+  if (rules !== null)
+    assembly.remark(
+      'sheet-from-rules',
+      "Style sheets are given in the browser's words where their text could not be had.",
+    );
+  return rules ?? '';
+}
+
+const svgPrefix = (gap: number): string => `constat-${gap}-`;
+const svgId = (url: string): string => decodeFragment(splitFragment(url)[1].slice(1));
+
+/** The address, within the document, of what {@link fillSvgDefinitions} brings in. */
+export function svgReference(gap: GapOf<'svg-reference'>, gaps: readonly Gap[]): string {
+  const definitions = gaps[gap.definitions];
+  return definitions?.fill === 'svg-definitions'
+    ? attributeText(`#${svgPrefix(gap.definitions)}${svgId(definitions.url)}`)
+    : '#';
+}
+
+function decodeFragment(fragment: string): string {
+  try {
+    return decodeURIComponent(fragment);
+  } catch {
+    return fragment;
+  }
+}
+
+export async function fillSvgDefinitions(
+  gap: GapOf<'svg-definitions'>,
+  number: number,
+  reading: FrameReading,
+  assembly: Assembly,
+): Promise<Part[]> {
+  const [url] = splitFragment(gap.url);
+  let file = assembly.svgFiles.get(url);
+  if (!file) {
+    file = assembly.resources
+      .bytes({ url, frameUrl: reading.url, kind: 'image', shown: true })
+      .then((loaded) => (loaded ? new SvgFile(decodeText(loaded, 'utf-8')) : null));
+    assembly.svgFiles.set(url, file);
+  }
+  const { maxSvgDefinitionChars } = assembly.policy;
+  const markup = (await file)?.definitions(svgId(gap.url), svgPrefix(number), maxSvgDefinitionChars);
+  return markup ? [`<defs>${markup}</defs>`] : [];
+}
