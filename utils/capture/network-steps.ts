@@ -1,0 +1,134 @@
+/** The steps that ask the browser, never the site, what the page loaded, from whom, and under which certificate. */
+import { readCertificate } from '@/utils/evidence/certificate';
+import { toPem } from '@/utils/evidence/pem';
+import { failed, ok, type Result } from '@/utils/evidence/result';
+import { cachedResources } from './cached-resources';
+import type { CertificateChain, LoadedResources } from './engines/engine';
+import type { PageStep } from './page-step';
+import { capturePolicy } from './policy';
+import { REQUEST_LOG_PATH, requestLine, tellsOf } from './request-log';
+import { notApplicable } from './steps';
+import { requestsOf } from './tab-requests';
+import type { CaptureWork } from './work';
+
+async function keepChain(work: CaptureWork, chain: CertificateChain): Promise<Result<null>> {
+  const path = `data/network/tls/${chain.host.replace(/[^A-Za-z0-9.-]/g, '_')}.pem`;
+  const facts = await Promise.all(chain.certificates.map(readCertificate));
+  const readable = facts.flatMap((fact) => (fact.ok ? [fact.value] : []));
+  if (readable.length !== facts.length)
+    return failed('certificate-malformed', `the chain of ${chain.host} cannot be read`);
+  await work.keep({
+    path,
+    role: 'tls-chain',
+    mediaType: 'application/pem-certificate-chain',
+    method: 'debugger',
+    body: chain.certificates.map((der) => toPem('CERTIFICATE', der)).join(''),
+  });
+  work.facts.tls = {
+    host: chain.host,
+    protocol: chain.protocol,
+    cipher: chain.cipher,
+    chain: readable.map((fact) => ({
+      sha256: fact.sha256,
+      subject: fact.subject,
+      issuer: fact.issuer,
+      not_before: fact.notBefore.toISOString(),
+      not_after: fact.notAfter.toISOString(),
+    })),
+    path,
+    trusted: chain.trusted,
+  };
+  return ok(null);
+}
+
+export const tls: PageStep = {
+  name: 'tls',
+  limitMs: capturePolicy.callMs,
+  needsPage: true,
+  async run(work, { depth }) {
+    const url = new URL(work.facts.urlFinal);
+    if (url.protocol !== 'https:') return notApplicable('the page did not come over TLS');
+    if (!depth) return failed('no-depth', 'takes the debugger');
+    const chain = await depth.certificates(url.origin);
+    if (!chain.ok) {
+      work.remark('limitations', 'no-tls', chain.problem.detail);
+      return chain;
+    }
+    return keepChain(work, chain.value);
+  },
+};
+
+export const resources: PageStep = {
+  name: 'resources',
+  limitMs: 60_000,
+  needsPage: true,
+  async run(work, { depth, target }) {
+    const loaded = depth ? await depth.resources() : failed('no-depth', 'takes the debugger');
+    const held = loaded.ok ? loaded.value : { resources: [], missing: [] };
+    const cached = await cachedResources(target.tabId, held.resources);
+    if (cached.refetched.length > 0) {
+      const which = cached.refetched.join(' ').slice(0, 1000);
+      work.remark(
+        'deviations',
+        'refetched',
+        `${cached.refetched.length} resources were fetched from their servers again: ${which}`,
+      );
+    }
+    const found = new Set(cached.resources.map(({ url }) => url));
+    const all: LoadedResources = {
+      resources: [...held.resources, ...cached.resources],
+      missing: held.missing.filter(({ url }) => !found.has(url)),
+    };
+    await work.set('resources', all);
+    await work.set('refetched', cached.refetched);
+    return ok(null);
+  },
+};
+
+/** What the browser has told of this page's requests: where it came from, who answered, what it loaded since. */
+export const network: PageStep = {
+  name: 'network',
+  limitMs: 5_000,
+  needsPage: true,
+  async run(work, { target }) {
+    const log = await requestsOf(target.tabId);
+    const main = tellsOf(log, work.facts.urlFinal) ? log.main : null;
+    if (!main) {
+      const detail =
+        'the browser has told nothing of this page: it was open before, or host access is missing';
+      work.remark('limitations', 'no-request-log', detail);
+      return failed('no-request-log', detail);
+    }
+    work.facts.pageLog = { ...log, requests: [] };
+    for (const hop of main.hops) {
+      await work.log('navigation.redirected', { url: hop.url, status: hop.status, location: hop.location });
+    }
+    await work.log('navigation.completed', { url: main.url, status: main.status, ip: main.ip });
+    const date = main.headers.find(([name]) => name.toLowerCase() === 'date')?.[1];
+    const dateMs = date === undefined ? NaN : Date.parse(date);
+    if (!Number.isNaN(dateMs) && main.answeredAtMs !== null) {
+      const readAt = new Date(main.answeredAtMs).toISOString();
+      work.facts.httpDates = [
+        { source: new URL(main.url).host, date: new Date(dateMs).toISOString(), read_at: readAt },
+      ];
+    }
+    if (log.dropped > 0)
+      work.remark('limitations', 'requests-dropped', `${log.dropped} requests found no room in the log`);
+    const all = [main, ...log.requests];
+    const secrets = all.reduce((sum, { redacted }) => sum + redacted, 0);
+    if (secrets > 0) {
+      const detail = 'values of Set-Cookie and similar response headers';
+      work.facts.redactions.push({ path: REQUEST_LOG_PATH, kind: 'cookie', count: secrets, detail });
+      await work.log('redaction.made', { path: REQUEST_LOG_PATH, kind: 'cookie', count: secrets });
+    }
+    await work.set('requests', all);
+    await work.keep({
+      path: REQUEST_LOG_PATH,
+      role: 'request-log',
+      mediaType: 'application/jsonl',
+      method: 'web-request',
+      body: all.map((request) => `${JSON.stringify(requestLine(request))}\n`).join(''),
+    });
+    return ok(null);
+  },
+};
