@@ -1,6 +1,5 @@
 /** The steps that need no page any more: what was read is made into what a person and a machine can look at. */
 import { extensionVersion } from '@/utils/browser/environment';
-import type { FrameNode } from '@/utils/browser/frames';
 import { reportTexts } from './report-language';
 import { LEADS_JSON, REPORT_HTML } from '@/utils/evidence/layout';
 import { reportHtml } from '@/utils/evidence/report';
@@ -11,20 +10,13 @@ import { writeWacz } from '@/utils/evidence/wacz/write-wacz';
 import { findLeads } from '@/utils/leads/find-leads';
 import type { LoadedResources } from './engines/engine';
 import { describeCapture } from './evidence-json';
+import type { FrameWithReading } from './frame-with-reading';
 import type { PageAccess } from './page-access';
 import { pageFacts } from './page-facts';
-import type { FrameReading } from './reader/reading';
 import type { LoggedRequest } from './request-log';
 import { assembleSnapshot } from './snapshot/assemble';
 import { notApplicable, type Step } from './steps';
 import type { CaptureWork } from './work';
-
-export interface FrameWithReading extends Omit<FrameNode, 'parentFrameId'> {
-  /** -1 for the page itself; null where the browser did not list the frame (it never navigated). */
-  parentFrameId: number | null;
-  /** Null: the frame could not be read. */
-  reading: FrameReading | null;
-}
 
 const framesRead = async (work: CaptureWork): Promise<FrameWithReading[]> =>
   ((await work.get('frames')) as FrameWithReading[] | undefined) ?? [];

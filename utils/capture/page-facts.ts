@@ -1,6 +1,6 @@
 /** What the search for leads reads, out of what a capture has read. */
 import type { FrameFacts, PageFacts, RequestFacts } from '@/utils/leads/page-facts';
-import type { FrameWithReading } from './derive-steps';
+import type { FrameWithReading } from './frame-with-reading';
 import type { LoadedResource } from './engines/engine';
 import type { LoggedRequest } from './request-log';
 

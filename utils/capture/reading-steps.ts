@@ -2,7 +2,7 @@
 import { framesOf } from '@/utils/browser/frames';
 import { runFileInFrames } from '@/utils/browser/inject';
 import { failed, ok, type Result } from '@/utils/evidence/result';
-import type { FrameWithReading } from './derive-steps';
+import type { FrameWithReading } from './frame-with-reading';
 import { describeEnvironment } from './environment';
 import type { PageStep } from './page-step';
 import { capturePolicy } from './policy';

@@ -161,8 +161,8 @@ const readBack: SealStep = {
 export const sealSteps: SealStep[] = [seal, stampClose, store, readBack];
 
 /** The capture is sealed: the package is now the only copy. */
-export async function finish(work: CaptureWork, { whenSealed }: CaptureServices): Promise<void> {
-  const next = await whenSealed();
+export async function finish(work: CaptureWork, services: CaptureServices): Promise<void> {
+  const next = await services.whenSealed();
   await finishSealing(work.id, (record) => {
     record.state = 'sealed';
     next(record);
