@@ -1,0 +1,118 @@
+/** evidence.json out of what a capture has found: complete or partial, and always as the schema says. */
+import { describe, expect, it } from 'vitest';
+import { evidence, type FileEntry } from '@/utils/evidence/schema';
+import { describeCapture } from '@/utils/capture/evidence-json';
+import type { CaptureFacts } from '@/utils/capture/facts';
+import type { LoggedRequest } from '@/utils/capture/request-log';
+import { SAMPLE_ID, sampleSubject } from '../evidence/sample';
+
+const URL_OF_PAGE = 'https://pirate.test/film';
+const STRIP = 'data/screenshots/full-000.png';
+const AT_MS = Date.parse('2026-11-22T10:00:00.000Z');
+
+const file = (path: string, role: FileEntry['role'], method: FileEntry['method']): FileEntry => ({
+  ...{ path, role, method, media_type: 'image/png', bytes: 1, sha256: 'a'.repeat(64) },
+  ...{ made_at: '2026-11-22T10:00:00.000Z', derived_from: null },
+});
+const SNAPSHOT = file('data/snapshot/page.html', 'dom-snapshot', 'dom-serialiser');
+const FILES = [SNAPSHOT, file(STRIP, 'full-page-strip', 'debugger')];
+
+const { device, browser, tool, operator, case_ref, purpose } = sampleSubject([], 'b'.repeat(64));
+
+const main: LoggedRequest = {
+  ...{ requestId: '1', url: URL_OF_PAGE, method: 'GET', type: 'main_frame', frameId: 0, parentFrameId: -1 },
+  ...{ startedAtMs: AT_MS, status: 200, statusLine: 'HTTP/1.1 200 OK', headers: [['Server', 'nginx']] },
+  ...{ redacted: 0, ip: '198.51.100.4', fromCache: false, answeredAtMs: AT_MS, error: null },
+  hops: [{ url: 'http://short.test/x', status: 301, location: URL_OF_PAGE, ip: null, atMs: AT_MS }],
+};
+
+const facts = (over: Partial<CaptureFacts> = {}): CaptureFacts => ({
+  ...{ tabId: 1, windowId: 1, documentId: 'd', privateWindow: false, startedAtMs: AT_MS, engine: 'chromium' },
+  environment: { device, browser, tool, operator, case_ref, purpose },
+  ...{ tlp: 'TLP:AMBER', urlFinal: URL_OF_PAGE, title: 'Film', referrer: 'https://search.test/', tls: null },
+  page: {
+    ...{ lang: 'en', viewport: { width: 800, height: 600 }, scroll: { x: 0, y: 0 } },
+    document_size: { width: 800, height: 600 },
+  },
+  pageLog: { main, next: null, fromAddressBar: true, requests: [], dropped: 0 },
+  fullPage: {
+    ...{ method: 'debugger', documentSize: { width: 800, height: 600 }, heightCovered: 600 },
+    ...{ stripsTaken: 1, stripsNeeded: 1, transformations: [], limitations: [] },
+  },
+  strips: [
+    { path: STRIP, area: { x: 0, y: 0, width: 800, height: 600 }, pixels: { width: 800, height: 600 } },
+  ],
+  ...{ skewMs: 12, httpDates: [], transformations: [], deviations: [], errors: [], limitations: [] },
+  ...{ redactions: [], closedAtMs: null },
+  ...over,
+});
+
+async function described(over: Partial<CaptureFacts> = {}, files = FILES) {
+  const input = {
+    captureId: SAMPLE_ID,
+    facts: facts(over),
+    files,
+    visibleText: 'Watch it',
+    monotonicMs: 1.5,
+  };
+  return evidence.parse({ ...(await describeCapture(input)), custody_head: 'c'.repeat(64) });
+}
+
+describe('a capture that holds the minimum', () => {
+  it('is complete, and tells the way to the page', async () => {
+    const told = await described();
+    expect(told.completeness).toBe('complete');
+    expect(told.limitations).toEqual([]);
+    expect(told.target).toEqual({
+      ...{ url_typed: 'http://short.test/x', url_final: URL_OF_PAGE, title: 'Film' },
+      referrer: 'https://search.test/',
+      path_taken: ['https://search.test/', 'http://short.test/x', URL_OF_PAGE],
+    });
+    expect(told.redirects).toMatchObject([{ status: 301, location: URL_OF_PAGE, ip: null }]);
+    expect(told.main_response).toMatchObject({ status: 200, ip: '198.51.100.4' });
+    expect(told.method).toEqual({ engine: 'chromium', full_page: 'debugger', snapshot: 'dom-serialiser' });
+  });
+
+  it('says no more than it knows: a log of another page is not told', async () => {
+    const told = await described({ urlFinal: 'https://pirate.test/other' });
+    expect([told.redirects, told.main_response, told.target.url_typed]).toEqual([[], null, null]);
+    const unanswered = await described({
+      pageLog: { ...emptyLog, main: { ...main, status: null, answeredAtMs: null } },
+    });
+    expect(unanswered.main_response).toBeNull();
+    expect((await described({ pageLog: { ...emptyLog, main } })).target.url_typed).toBeNull();
+  });
+
+  it('never guesses where it was seen from', async () => {
+    const { vantage } = await described();
+    expect(Object.values(vantage).every((value) => value === null)).toBe(true);
+  });
+});
+
+const emptyLog = { main: null, next: null, fromAddressBar: false, requests: [], dropped: 0 };
+
+describe('a capture that lacks something', () => {
+  it.each([
+    ['the DOM snapshot', {}, FILES.slice(1)],
+    ['every strip', { fullPage: null, strips: [] }, [SNAPSHOT]],
+    ['the file of a strip', {}, [SNAPSHOT]],
+    ['the address', { urlFinal: '' }, FILES],
+    [
+      'what lies below',
+      { fullPage: { ...facts().fullPage, documentSize: { width: 800, height: 9000 } } },
+      FILES,
+    ],
+  ] as [string, Partial<CaptureFacts>, FileEntry[]][])(
+    '(%s) is partial and says so',
+    async (_what, over, files) => {
+      const told = await described(over, files);
+      expect(told.completeness).toBe('partial');
+      expect(told.limitations.map(({ code }) => code)).toContain('partial');
+    },
+  );
+
+  it('is described even when the page told nothing at all', async () => {
+    const told = await described({ page: null, fullPage: null, strips: [], pageLog: null }, []);
+    expect(told).toMatchObject({ completeness: 'partial', page: { coverage: null, lang: null } });
+  });
+});

@@ -1,0 +1,68 @@
+/** An authority that answers too late: the capture says "deferred", and nothing that comes later makes it say otherwise. */
+import { newCapture } from '../archive/empty-archive';
+import { expect, it, vi } from 'vitest';
+import { ok } from '@/utils/evidence/result';
+import { uuidv7 } from '@/utils/evidence/uuid';
+import type { CaptureFacts } from '@/utils/capture/facts';
+import type { PageAccess, Stamper } from '@/utils/capture/page-access';
+
+vi.mock('@/utils/browser/environment', () => ({ extensionVersion: () => '0' }));
+
+async function begin() {
+  const { capturePolicy } = await import('@/utils/capture/policy');
+  Object.assign(capturePolicy, { stampMs: 30 });
+  const { CaptureWork } = await import('@/utils/capture/work');
+  const { runStep } = await import('@/utils/capture/steps');
+  const { createCapture } = await import('@/utils/archive/captures');
+  const { getCapture, artefactsUnderWay } = await import('@/utils/archive/read');
+  const { linesOf } = await import('@/utils/archive/log');
+  const { stampOpen } = await import('@/utils/capture/stamp-steps');
+  const { sealSteps } = await import('@/utils/capture/seal-steps');
+  const id = uuidv7(1_000);
+  await createCapture(id, { ...newCapture, steps: ['stamp-open', 'stamp-close'] }, 1_000);
+  const facts = { errors: [], limitations: [], skewMs: null } as unknown as CaptureFacts;
+  const work = await CaptureWork.begin(id, facts);
+  let reply: () => void = () => undefined;
+  const stamp: Stamper = () =>
+    new Promise((resolve) => {
+      reply = () => resolve(ok({ reply: new Uint8Array([1]), time: new Date(0), skewMs: 5 }));
+    });
+  const page = { services: { stamp } } as unknown as PageAccess;
+  const stampClose = sealSteps.find(({ name }) => name === 'stamp-close');
+  const answerLate = async (): Promise<void> => {
+    reply();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  };
+  return {
+    ...{ id, work, page, runStep, stampOpen, stampClose, answerLate },
+    record: () => getCapture(id),
+    artefacts: () => artefactsUnderWay(id),
+    lines: () => linesOf(id),
+  };
+}
+
+it('adds no stamp to a bag that may be closed by then', async () => {
+  const { work, page, runStep, stampOpen, answerLate, record, artefacts, lines } = await begin();
+  expect(await runStep(stampOpen, work, page)).toBe(false);
+  expect((await record())?.stamps.open).toBe('absent');
+  expect(work.facts.limitations.map(({ code }) => code)).toEqual(['not-stamped-open']);
+  const before = await lines();
+  expect(before.some((line) => line.includes('"time.open_deferred"'))).toBe(true);
+  await answerLate();
+  expect((await record())?.stamps.open).toBe('absent');
+  expect((await artefacts()).map(({ entry }) => entry.role)).toEqual(['time-stamp-subject']);
+  expect(work.facts.skewMs).toBeNull();
+  expect(await lines()).toEqual(before);
+});
+
+it('does not make a record say "stamped" of a package without the stamp', async () => {
+  const { work, page, runStep, stampClose, answerLate, record } = await begin();
+  if (!stampClose) throw new Error('no such step');
+  await work.set('bag', { tagmanifest: new Uint8Array([1, 2, 3]), seal: 'a'.repeat(64) });
+  await work.set('seal-files', []);
+  expect(await runStep(stampClose, work, page)).toBe(false);
+  expect((await record())?.stamps.close).toBe('deferred');
+  await answerLate();
+  expect((await record())?.stamps.close).toBe('deferred');
+  expect(await work.get('seal-files')).toEqual([]);
+});
