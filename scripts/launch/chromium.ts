@@ -14,7 +14,6 @@ export interface ChromiumOptions {
   args?: readonly string[];
   /** Of the whole window, in CSS pixels. */
   windowSize?: readonly [width: number, height: number];
-  colorScheme?: 'light' | 'dark';
 }
 
 export interface Chromium {
@@ -47,7 +46,7 @@ export async function launchChromium(options: ChromiumOptions): Promise<Chromium
     headless: false, // said to Chromium itself, below: Playwright's own switch means a shell without extensions
     // No emulation of anything: a capture must see what the browser shows.
     viewport: null,
-    colorScheme: options.colorScheme ?? null,
+    colorScheme: null,
     acceptDownloads: true,
     handleSIGINT: false,
     handleSIGTERM: false,

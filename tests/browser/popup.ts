@@ -13,7 +13,8 @@ export interface Popup {
   waitForText(words: string, limitMs?: number): Promise<void>;
   /** Clicks the button or link with this name, with a real mouse event. */
   click(name: string): Promise<void>;
-  screenshot(file: string): Promise<void>;
+  /** A picture of it, as somebody sees it who prefers this scheme. */
+  screenshot(file: string, scheme: 'light' | 'dark'): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -83,7 +84,9 @@ function drive(send: (method: string, params?: object) => Promise<unknown>): Pop
       await send('Input.dispatchMouseEvent', { ...mouse, type: 'mousePressed' });
       await send('Input.dispatchMouseEvent', { ...mouse, type: 'mouseReleased' });
     },
-    screenshot: async (file) => {
+    screenshot: async (file, scheme) => {
+      const features = [{ name: 'prefers-color-scheme', value: scheme }];
+      await send('Emulation.setEmulatedMedia', { features });
       const { data } = (await send('Page.captureScreenshot')) as { data: string };
       await writeFile(file, Buffer.from(data, 'base64'));
     },

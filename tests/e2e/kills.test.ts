@@ -6,13 +6,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CaptureRecord } from '@/utils/archive/records';
 import { until } from '../browser/until';
 import { referralsAt } from './desk-folder';
-import { complaintsAbout, openScene, startCapture, untilAccepted, type Scene } from './scene';
+import { complaintsAbout, openScene, readyToCapture, untilAccepted, type Scene } from './scene';
 
 const CAPTURES = Number(process.env['CONSTAT_KILLS'] ?? 6);
 const SEED = Number(process.env['CONSTAT_SEED'] ?? Date.now() % 1_000_000);
 /** Kills fall between the trigger and this: what a capture and its delivery take, and a little more. */
 const LATEST_KILL_MS = 6_000;
-const LIMIT_MS = 120_000 + CAPTURES * 30_000;
+const LIMIT_MS = 120_000 + CAPTURES * 10_000;
 
 const victims = ['browser', 'worker', 'desk'] as const;
 type Victim = (typeof victims)[number];
@@ -56,7 +56,8 @@ test(
     for (let capture = 0; capture < CAPTURES; capture += 1) {
       const url = random() < 0.5 ? scene.site.filmUrl : scene.site.liveUrl;
       const victim = victims[capture % victims.length] ?? 'browser';
-      const began = startCapture(scene, url).then(
+      const begin = await readyToCapture(scene, url);
+      const began = begin().then(
         (id) => void answered.push(id),
         () => undefined, // killed before the answer: what was written down is found below
       );
@@ -68,10 +69,16 @@ test(
 
     // Whoever goes on using the browser wakes a worker that was stopped.
     await scene.browser.openTab(scene.site.liveUrl);
-    const captures = await until('every capture to be settled', LIMIT_MS, async () => {
-      const all = await scene.browser.extension.captures();
-      return all.every(isSettled) ? all : undefined;
-    });
+    let open: CaptureRecord[] = [];
+    const captures = await until(
+      () => `every capture to be settled; open are ${JSON.stringify(open, null, 1)}`,
+      LIMIT_MS,
+      async () => {
+        const all = await scene.browser.extension.captures();
+        open = all.filter((capture) => !isSettled(capture));
+        return open.length === 0 ? all : undefined;
+      },
+    );
     const sealed = captures.filter(({ state }) => state === 'sealed');
     const captureIds = sealed.map(({ id }) => id);
     await scene.browser.extension.send('delivery.request', { captureIds, partialConfirmed: true });

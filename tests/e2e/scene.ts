@@ -35,20 +35,18 @@ export interface Scene {
 export interface SceneOptions {
   /** The address the device enrols at, when that is not the desk's own: a slow line in between. */
   deskAddress?: (deskUrl: string) => Promise<string>;
-  colorScheme?: 'light' | 'dark';
+  /** False: the device knows no desk yet. */
+  enrolled?: boolean;
 }
 
-export async function openScene({ deskAddress, colorScheme }: SceneOptions = {}): Promise<Scene> {
+export async function openScene({ deskAddress, enrolled = true }: SceneOptions = {}): Promise<Scene> {
   const deskFolder = await mkdtemp(path.join(tmpdir(), 'constat-desk-'));
   const site = await startSite();
   const desk = await startDesk({ dataFolder: deskFolder });
   const certificates = await mkdtemp(path.join(tmpdir(), 'constat-certificates-'));
   await saveDeskCertificates(desk.url, certificates);
   const port = Number(new URL(desk.url).port);
-  const browser = await openTestBrowser({
-    args: site.chromiumArgs,
-    ...(colorScheme ? { colorScheme } : {}),
-  });
+  const browser = await openTestBrowser({ args: site.chromiumArgs });
   const scene: Scene = {
     site,
     desk,
@@ -71,14 +69,14 @@ export async function openScene({ deskAddress, colorScheme }: SceneOptions = {})
       }
     },
   };
-  const url = (await deskAddress?.(desk.url)) ?? desk.url;
-  const enrolled = await browser.extension.send('desk.enrol', {
-    url,
-    code: await desk.newCode(),
-    label: 'End-to-end test',
-  });
-  if (!enrolled.ok) throw new Error(`${enrolled.problem.code}: ${enrolled.problem.detail}`);
+  if (enrolled) await enrol(scene, (await deskAddress?.(desk.url)) ?? desk.url);
   return scene;
+}
+
+async function enrol({ browser, desk }: Scene, url: string): Promise<void> {
+  const code = await desk.newCode();
+  const enrolled = await browser.extension.send('desk.enrol', { url, code, label: 'End-to-end test' });
+  if (!enrolled.ok) throw new Error(`${enrolled.problem.code}: ${enrolled.problem.detail}`);
 }
 
 /** The number of the tab in front, which only the extension knows. */
@@ -91,15 +89,20 @@ export async function tabInFront({ browser }: Scene, url: string): Promise<numbe
   return tab.id;
 }
 
-/** Opens a page and begins a capture of it from the captures page; its id. */
-export async function startCapture(scene: Scene, url: string): Promise<string> {
+/** Opens a page and returns what begins a capture of it from the captures page, and answers with its id. */
+export async function readyToCapture(scene: Scene, url: string): Promise<() => Promise<string>> {
   const page = await scene.browser.openTab(url);
   const tabId = await tabInFront(scene, page.url());
   await page.bringToFront();
-  const started = await scene.browser.extension.send('capture.start', { tabId, trigger: 'list' });
-  if (!started.ok) throw new Error(`${started.problem.code}: ${started.problem.detail}`);
-  return started.value.captureId;
+  return async () => {
+    const started = await scene.browser.extension.send('capture.start', { tabId, trigger: 'list' });
+    if (!started.ok) throw new Error(`${started.problem.code}: ${started.problem.detail}`);
+    return started.value.captureId;
+  };
 }
+
+export const startCapture = async (scene: Scene, url: string): Promise<string> =>
+  (await readyToCapture(scene, url))();
 
 /** Waits until the capture's record is as `isThere` wants it. */
 export async function untilCapture(

@@ -37,12 +37,12 @@ export interface SiteOptions {
 
 export async function startSite({ world = false }: SiteOptions = {}): Promise<Site> {
   const requests: SiteRequest[] = [];
-  const certificate = await makeCertificate(Object.values(hosts));
+  const roles = Object.keys(hosts) as HostRole[];
+  const certificate = await makeCertificate(roles.filter(isSecure).map((role) => hosts[role]));
   const plain = createServer(listener('http', requests));
   const tls = { key: certificate.keyPem, cert: certificate.chainPem };
   const secure = createSecureServer(tls, listener('https', requests));
   const ports = { http: await listen(plain), https: await listen(secure) };
-  const roles = Object.keys(hosts) as HostRole[];
   return {
     filmUrl,
     entryUrl,
