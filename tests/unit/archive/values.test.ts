@@ -41,14 +41,19 @@ describe('settings', () => {
     expect(await currentSettings()).toEqual(settings);
   });
 
-  it.each([null, 'x', 7, [], {}, { ...settings, tlp: 'TLP:PINK' }, { ...settings, caseRef: 'x'.repeat(201) }])(
-    'that cannot be read are the default: %#',
-    async (garbage) => {
-      const { currentSettings, defaultSettings } = await open();
-      await put('settings', garbage);
-      expect(await currentSettings()).toEqual(defaultSettings);
-    },
-  );
+  it.each([
+    null,
+    'x',
+    7,
+    [],
+    {},
+    { ...settings, tlp: 'TLP:PINK' },
+    { ...settings, caseRef: 'x'.repeat(201) },
+  ])('that cannot be read are the default: %#', async (garbage) => {
+    const { currentSettings, defaultSettings } = await open();
+    await put('settings', garbage);
+    expect(await currentSettings()).toEqual(defaultSettings);
+  });
 });
 
 describe('the desk', () => {

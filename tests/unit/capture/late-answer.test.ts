@@ -9,8 +9,6 @@ import type { PageAccess, Stamper } from '@/utils/capture/page-access';
 vi.mock('@/utils/browser/environment', () => ({ extensionVersion: () => '0' }));
 
 async function begin() {
-  const { capturePolicy } = await import('@/utils/capture/policy');
-  Object.assign(capturePolicy, { stampMs: 30 });
   const { CaptureWork } = await import('@/utils/capture/work');
   const { runStep } = await import('@/utils/capture/steps');
   const { createCapture } = await import('@/utils/archive/captures');
@@ -18,6 +16,9 @@ async function begin() {
   const { linesOf } = await import('@/utils/archive/log');
   const { stampOpen } = await import('@/utils/capture/stamp-steps');
   const { sealSteps } = await import('@/utils/capture/seal-steps');
+  const { capturePolicy } = await import('@/utils/capture/policy');
+  // The authority's limit alone: the steps have taken theirs already.
+  Object.assign(capturePolicy, { stampMs: 30 });
   const id = uuidv7(1_000);
   await createCapture(id, { ...newCapture, steps: ['stamp-open', 'stamp-close'] }, 1_000);
   const facts = { errors: [], limitations: [], skewMs: null } as unknown as CaptureFacts;
