@@ -20,7 +20,7 @@ function blockHeader(bytes: number, isLast: boolean): Uint8Array<ArrayBuffer> {
 /** Reads the content whole: one record, bounded by the limit for one body. */
 export async function storedGzip(content: Blob): Promise<Blob> {
   const bytes = new Uint8Array(await content.arrayBuffer());
-  const parts: BlobPart[] = [HEADER];
+  const parts: (Uint8Array<ArrayBuffer> | DataView<ArrayBuffer>)[] = [HEADER];
   for (let at = 0; at < bytes.length; at += MAX_BLOCK_BYTES) {
     const block = bytes.subarray(at, at + MAX_BLOCK_BYTES);
     parts.push(blockHeader(block.length, false), block);
