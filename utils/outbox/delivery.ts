@@ -113,6 +113,19 @@ export function retryAtMs(
   return nowMs + Math.max(askedMs, Math.round(pauseMs * (0.5 + random / 2)));
 }
 
+/**
+ * The desk is still checking: when to ask it next. Soon at first, since most packages take a moment; a desk with a long
+ * queue is not asked every second by everybody.
+ */
+export function askLater(attempts: number, nowMs: number, policy: DeliveryPolicy): Delivery {
+  const grownMs = policy.verifyingPollMs * 1.5 ** Math.min(Math.max(attempts - 1, 0), 30);
+  return {
+    status: 'verifying',
+    attempts,
+    notBeforeMs: nowMs + Math.min(grownMs, policy.longestVerifyingPollMs),
+  };
+}
+
 /** These are kept, shown and never retried blindly: the same bytes would get the same answer. */
 const FINAL: ReadonlySet<DeliveryProblemCode> = new Set([
   'conflict',

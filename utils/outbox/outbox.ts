@@ -9,7 +9,7 @@ import { awake } from '@/utils/browser/keep-alive';
 import { errorText } from '@/utils/evidence/result';
 import { referralStatus } from '@/utils/referral/schema';
 import { signWaitingClaims } from './claim-signing';
-import { afterFailure, claim, dueAtMs, type Delivery, type Sending } from './delivery';
+import { afterFailure, askLater, claim, dueAtMs, type Delivery, type Sending } from './delivery';
 import { askDeskFor, deskAddress, refusal, type DeskRefusal } from './desk-http';
 import { fetchLateStamp } from './late-stamp';
 import { deliveryPolicy } from './policy';
@@ -80,10 +80,7 @@ async function sendOne(id: string, enrolment: Enrolment): Promise<void> {
   }
   if (result.value === 'accepted') await putDownAccepted(id);
   if (result.value === 'verifying') {
-    // Asking is no attempt: a desk with a long queue must not push its senders into ever longer pauses.
-    const attempts = Math.max(0, sending.attempts - 1);
-    const notBeforeMs = Date.now() + deliveryPolicy.verifyingPollMs;
-    await putDown(id, sending, () => ({ status: 'verifying', attempts, notBeforeMs }));
+    await putDown(id, sending, ({ attempts }) => askLater(attempts, Date.now(), deliveryPolicy));
   }
 }
 

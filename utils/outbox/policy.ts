@@ -7,8 +7,9 @@ export interface DeliveryPolicy {
   longestRetryMs: number;
   /** However long the desk asks for: it may err, and a delivery must never wait for ever. */
   longestRetryAfterMs: number;
-  /** How soon the desk is asked again while it verifies. */
+  /** How soon the desk is asked again while it verifies, and the longest that this grows to. */
   verifyingPollMs: number;
+  longestVerifyingPollMs: number;
   /** One tus PATCH. Large enough that request overhead vanishes, small enough that a cut line loses little. */
   chunkBytes: number;
   /** A request without any answer is given up after this. */
@@ -23,6 +24,7 @@ export const deliveryPolicy: DeliveryPolicy = {
   longestRetryMs: 15 * 60_000,
   longestRetryAfterMs: 24 * 60 * 60_000,
   verifyingPollMs: 1_000,
+  longestVerifyingPollMs: 30_000,
   chunkBytes: 4 * 1024 * 1024,
   requestTimeoutMs: 60_000,
   answerBytes: 4 * 1024 * 1024,

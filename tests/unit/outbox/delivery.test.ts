@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   afterFailure,
+  askLater,
   claim,
   dueAtMs,
   progressed,
@@ -163,4 +164,11 @@ describe('retryAtMs', () => {
     expect(retryAtMs(1, 0, policy, 0.999_999)).toBe(policy.firstRetryMs);
     expect(retryAtMs(2, 0, policy, 0)).toBe(policy.firstRetryMs);
   });
+});
+
+it('a desk that takes long to check is asked ever more rarely, up to a bound', () => {
+  const pauses = Array.from({ length: 20 }, (_, at) => dueAtMs(askLater(at + 1, 0, policy)) ?? NaN);
+  expect(pauses[0]).toBe(policy.verifyingPollMs);
+  expect(pauses).toEqual([...pauses].sort((a, b) => a - b));
+  expect(pauses.at(-1)).toBe(policy.longestVerifyingPollMs);
 });
