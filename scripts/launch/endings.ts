@@ -8,7 +8,12 @@ let ending: Promise<void> | null = null;
 /** Registers a stop. Later ones run first, so that what rests on something goes before it. */
 export function atTheEnd(stop: Stop): void {
   stops.push(stop);
+  // Started while the end was under way: it must not be missed.
+  if (ending) void ending.then(() => stops.splice(0).map((late) => late()));
 }
+
+/** Whether the end has begun: what goes wrong from then on goes wrong because of it. */
+export const isEnding = (): boolean => ending !== null;
 
 /** Runs every stop once; one that fails does not keep the others from running. */
 export function endAll(): Promise<void> {
@@ -41,7 +46,7 @@ export async function runToTheEnd(main: () => Promise<number>): Promise<never> {
   try {
     status = await main();
   } catch (error) {
-    console.error(error instanceof Error ? error.stack : error);
+    if (!isEnding()) console.error(error instanceof Error ? error.stack : error);
   }
   await endAll();
   process.exit(status);

@@ -7,10 +7,12 @@ import type { StartArguments } from './arguments';
 import { buildIfStale } from './build';
 import { launchChromium } from './chromium';
 import { saveDeskCertificates, startDesk } from './desk';
-import { atTheEnd } from './endings';
+import { atTheEnd, isEnding } from './endings';
 import { captureUnattended, defaultLimits, type Outcome } from './unattended';
 
-const say = (line: string) => console.log(line);
+const say = (line: string) => {
+  if (!isEnding()) console.log(line);
+};
 
 /** The exit status: 0 only when every URL ended with a verified receipt. */
 export async function startHeadless(asked: StartArguments): Promise<number> {
@@ -50,6 +52,7 @@ export async function startHeadless(asked: StartArguments): Promise<number> {
   };
   const outcomes: Outcome[] = [];
   for (const url of urls) {
+    if (isEnding()) return 130;
     say(`\n[${outcomes.length + 1}/${urls.length}] ${url}`);
     outcomes.push(await captureUnattended(job, url));
   }
