@@ -85,7 +85,11 @@ function drive(send: (method: string, params?: object) => Promise<unknown>): Pop
       await send('Input.dispatchMouseEvent', { ...mouse, type: 'mouseReleased' });
     },
     screenshot: async (file, scheme) => {
-      const features = [{ name: 'prefers-color-scheme', value: scheme }];
+      // Without motion: a picture taken while colours fade from one scheme to the other shows neither.
+      const features = [
+        { name: 'prefers-color-scheme', value: scheme },
+        { name: 'prefers-reduced-motion', value: 'reduce' },
+      ];
       await send('Emulation.setEmulatedMedia', { features });
       const { data } = (await send('Page.captureScreenshot')) as { data: string };
       await writeFile(file, Buffer.from(data, 'base64'));

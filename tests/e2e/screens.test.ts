@@ -27,8 +27,8 @@ async function picture(screen: Page | Popup, name: string): Promise<void> {
     if ('waitForText' in screen) {
       await screen.screenshot(file, scheme);
     } else {
-      await screen.emulateMedia({ colorScheme: scheme });
-      await screen.screenshot({ path: file });
+      await screen.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+      await screen.screenshot({ path: file, animations: 'disabled' });
     }
   }
 }

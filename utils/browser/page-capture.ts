@@ -28,9 +28,20 @@ export async function captureVisible(
   return ok(await (await fetch(url)).blob());
 }
 
-/** Chromium's MHTML of a tab, read at once: the browser hands out a temporary file and may take it away again. */
+const MHTML_TRIES = 3;
+
+/**
+ * Chromium's MHTML of a tab, read at once. What the browser hands out is a temporary file, and now and then it has taken
+ * that away again before it can be read ("could not be found"): then it is asked once more.
+ */
 export async function saveMhtml(tabId: number): Promise<Blob> {
-  const file = await chrome.pageCapture.saveAsMHTML({ tabId });
-  if (!file) throw new Error('the browser gave no MHTML');
-  return new Blob([await file.arrayBuffer()], { type: file.type });
+  for (let left = MHTML_TRIES - 1; ; left -= 1) {
+    const file = await chrome.pageCapture.saveAsMHTML({ tabId });
+    if (!file) throw new Error('the browser gave no MHTML');
+    try {
+      return new Blob([await file.arrayBuffer()], { type: file.type });
+    } catch (error) {
+      if (left === 0) throw error;
+    }
+  }
 }
