@@ -11,13 +11,23 @@ import { withSealFiles } from '@/utils/evidence/package';
 import { PACKAGE_LIMITS } from '@/utils/evidence/policy';
 import { verifyPackage } from '@/utils/evidence/verify';
 import { readZip } from '@/utils/evidence/zip';
+import type { DeliveryProblemCode } from './delivery';
 import { stampByDesk } from './stamp';
 
 /** Where the exact referral is kept once it has been sent: from then on the package must not change. */
 export const REFERRAL = 'referral';
 
 /** `unavailable`: the authority gives none now, to nobody. `none`: this package needs none, or cannot have one. */
-export type LateStamp = 'stamped' | 'unavailable' | 'none';
+/**
+ * `unavailable`: the desk answers, but no authority does. `unreachable`: nobody answers. `none`: there is nothing to fetch.
+ */
+export type LateStamp = 'stamped' | 'unavailable' | 'unreachable' | 'none';
+
+const NOBODY: ReadonlySet<string> = new Set<DeliveryProblemCode>([
+  'offline',
+  'desk-unreachable',
+  'not-a-desk',
+]);
 
 /** From then on the package is as the desk knows it: the stamp it lacks stays absent. */
 async function giveUp(capture: CaptureRecord): Promise<LateStamp> {
@@ -48,7 +58,7 @@ export async function fetchLateStamp(capture: CaptureRecord): Promise<LateStamp>
   const sealed = zip?.ok ? zip.value.find(({ name }) => name === `${capture.id}/${TAGMANIFEST}`) : undefined;
   if (!stored || !sealed) return 'none';
   const stamped = await stampByDesk(new Uint8Array(await sealed.body.arrayBuffer()));
-  if (!stamped.ok) return 'unavailable';
+  if (!stamped.ok) return NOBODY.has(stamped.problem.code) ? 'unreachable' : 'unavailable';
   const body = await withStamp(stored, stamped.value.reply);
   if (!body) return 'none';
   const sha256 = await sha256Hex(body);

@@ -67,10 +67,15 @@ async function failure(
 
 async function sendOne(id: string, enrolment: Enrolment): Promise<void> {
   const capture = await getCapture(id);
-  if (capture) await fetchLateStamp(capture);
+  const stamp = capture ? await fetchLateStamp(capture) : 'none';
   await signWaitingClaims(id);
   const sending = await take(id);
   if (!sending) return;
+  if (stamp === 'unreachable') {
+    // Once a referral has left, the package may not change: without an answer, wait for the stamp too.
+    await failure(id, sending, refusal('desk-unreachable', 'nobody answers').refusal);
+    return;
+  }
   const result = await deliver(id, sending, enrolment).catch((error: unknown) =>
     refusal('unexpected', errorText(error)),
   );
@@ -111,7 +116,8 @@ async function sendClaims(enrolment: Enrolment): Promise<void> {
 
 async function fetchLateStamps(): Promise<void> {
   for (const capture of await capturesWithDeferredStamp()) {
-    if ((await fetchLateStamp(capture)) === 'unavailable') return; // the next would fare no better
+    const stamp = await fetchLateStamp(capture);
+    if (stamp === 'unavailable' || stamp === 'unreachable') return; // the next would fare no better
   }
 }
 
