@@ -12,7 +12,10 @@ import { findChromium } from '../ready/look-up.js';
 const run = promisify(execFile);
 const LIMIT_MS = 3 * 60_000;
 
-/** A function that saves a URL and says how many milliseconds that took; null when the tool is not to be had. */
+/**
+ * A function that saves a URL and says how many milliseconds that took, NaN when it saved nothing; null when the tool is
+ * not to be had.
+ */
 export async function singleFile(
   chromiumArgs: readonly string[],
 ): Promise<((url: string) => Promise<number>) | null> {
@@ -35,8 +38,13 @@ export async function singleFile(
       JSON.stringify(args),
     ];
     const beganAtMs = performance.now();
-    await run(stdout.trim(), [url, output, ...options], { timeout: LIMIT_MS, cwd: tmpdir() });
-    await rm(output); // it exits with 0 when it has saved nothing
-    return performance.now() - beganAtMs;
+    try {
+      await run(stdout.trim(), [url, output, ...options], { timeout: LIMIT_MS, cwd: tmpdir() });
+      const endedAtMs = performance.now();
+      await rm(output); // it exits with 0 when it has saved nothing
+      return endedAtMs - beganAtMs;
+    } catch {
+      return NaN;
+    }
   };
 }
