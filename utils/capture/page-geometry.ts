@@ -152,3 +152,10 @@ export async function showPart(
     pending: pending.length,
   };
 }
+
+/** Waits until a new size of the window has been painted: two frames, or as long as two slow ones where none are drawn. */
+export async function painted(limitMs: number): Promise<null> {
+  const frames = new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  await Promise.race([frames, new Promise((resolve) => setTimeout(resolve, limitMs))]);
+  return null;
+}

@@ -6,6 +6,8 @@ export const capturePolicy = {
   tallStripsFromViewports: 1.5,
   /** A page taller than this (CSS pixels) is cut here, and says so: endless feeds have no end. */
   tallestPagePx: 250_000,
+  /** A page that draws no frames (in the background) is waited for this long after its window has changed. */
+  paintedMs: 150,
   /** Images that come into view while strips are taken get this long, strip by strip, and in all. */
   stripSettleMs: 1_000,
   allSettleMs: 8_000,

@@ -47,22 +47,20 @@ async function setStep(work: CaptureWork, name: string, change: Partial<StepReco
 /** Runs one step, checkpoints it and says whether it went well. */
 export async function runStep<Page>(step: Step<Page>, work: CaptureWork, page: Page): Promise<boolean> {
   const startedAtMs = Date.now();
-  await setStep(work, step.name, { status: 'running', startedAtMs });
+  // The page does not wait for the database: that a step runs is written while it runs.
+  const begun = setStep(work, step.name, { status: 'running', startedAtMs });
   const result = await limited(() => step.run(work, page), step.limitMs);
+  await begun;
   if (!result.ok && result.problem.code !== 'not-applicable') {
     work.remark('errors', `${step.name}.${result.problem.code}`, result.problem.detail);
   }
   if (step.afterSeal !== true) {
     const ms = Date.now() - startedAtMs;
-    if (result.ok) await work.log('step.completed', { step: step.name, ms });
-    else
-      await work.log('step.failed', {
-        step: step.name,
-        ms,
-        code: result.problem.code,
-        detail: result.problem.detail,
-      });
-    await work.save();
+    const { code, detail } = result.ok ? { code: '', detail: '' } : result.problem;
+    const logged = result.ok
+      ? work.log('step.completed', { step: step.name, ms })
+      : work.log('step.failed', { step: step.name, ms, code, detail });
+    await Promise.all([logged, work.save()]);
   }
   await setStep(work, step.name, { ...outcome(result), endedAtMs: Date.now() });
   return result.ok;

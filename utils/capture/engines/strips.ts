@@ -11,6 +11,7 @@ import {
   geometry,
   holdMedia,
   layoutDigest,
+  painted,
   readGeometry,
   releaseFloating,
   restorePage,
@@ -71,11 +72,15 @@ async function ask<T>(
 const layOut = async ({ camera, seen }: StripTarget, height: number): Promise<void> =>
   camera.layOut?.(seen.innerWidth, height);
 
-/** The tallest viewport that leaves everything where it stands, or the one the user had. */
+/**
+ * The tallest viewport that leaves everything where it stands, or the one the user had. What is left below the first
+ * strip is shared out evenly, so that strips do not overlap; the scroll bar stays, because the page is still the taller.
+ */
 async function chooseHeight(target: StripTarget, documentHeight: number): Promise<number> {
   const { seen, tabId } = target;
-  const tall = Math.floor(capturePolicy.stripDevicePixels / seen.devicePixelRatio);
-  const wanted = Math.min(tall, Math.ceil(documentHeight));
+  const tallest = Math.floor(capturePolicy.stripDevicePixels / seen.devicePixelRatio);
+  const left = documentHeight - seen.innerHeight;
+  const wanted = Math.ceil(left / Math.max(1, Math.ceil(left / tallest)));
   const worthIt = wanted >= seen.innerHeight * capturePolicy.tallStripsFromViewports;
   if (!target.camera.layOut || !worthIt) return seen.innerHeight;
   const before = await ask(tabId, digest, () => runInPage(tabId, layoutDigest, []));
@@ -83,6 +88,7 @@ async function chooseHeight(target: StripTarget, documentHeight: number): Promis
   const after = await ask(tabId, digest, () => runInPage(tabId, layoutDigest, []));
   const same = before.ok && after.ok && before.value.digest === after.value.digest;
   if (!same) await layOut(target, seen.innerHeight);
+  await runInPage(tabId, painted, [capturePolicy.paintedMs]);
   return same ? wanted : seen.innerHeight;
 }
 
