@@ -5,8 +5,8 @@ import { runSteps } from './check/step';
 
 const startedAtMs = Date.now();
 const prepared = await runSteps([prepareStep]);
-// Side by side: vitest leaves a processor free.
-const [unit, checked] = await Promise.all([runVitestProject('unit'), runSteps(staticSteps)]);
+const unit = await runVitestProject('unit');
+const checked = await runSteps(staticSteps);
 const failedSteps = [...prepared, ...checked].filter((result) => !result.ok);
 const ok = failedSteps.length === 0 && unit.failed === 0;
 

@@ -7,13 +7,13 @@ import { runSteps } from './check/step';
 import { runVitestProject, type Counts } from './check/vitest-project';
 
 const startedAtMs = Date.now();
-const prepared = await runSteps([prepareStep]);
-const build = { name: 'build of the extension', command: ['wxt', 'build'] } as const;
-// Side by side: vitest leaves a processor free.
-const [unit, checked] = await Promise.all([runVitestProject('unit'), runSteps([build, ...staticSteps])]);
+const results = [
+  ...(await runSteps([prepareStep])),
+  ...(await runSteps([{ name: 'build of the extension', command: ['wxt', 'build'] }, ...staticSteps])),
+];
 const counts: Counts[] = [
-  { passed: 0, failed: [...prepared, ...checked].filter((result) => !result.ok).length },
-  unit,
+  { passed: 0, failed: results.filter((result) => !result.ok).length },
+  await runVitestProject('unit'),
   await runVitestProject('contract'),
   await runVitestProject('browser', true),
 ];
