@@ -1,6 +1,7 @@
 /** What a capture needs of a browser. Each engine is the same port over what its browser can do. */
 import type { CaptureMethod } from '@/utils/evidence/schema';
 import type { Result } from '@/utils/evidence/result';
+import type { RecordPage } from './recording';
 
 export interface CaptureTarget {
   tabId: number;
@@ -70,6 +71,8 @@ export interface Engine {
   mhtml: ((target: CaptureTarget) => Promise<Result<Blob>>) | null;
   /** `viewport`: the picture taken before, which the first strip must equal. */
   open(target: CaptureTarget, viewport: Blob | null): Promise<Result<DepthSession>>;
+  /** Loads the page anew and records every exchange (recording.ts); null where the browser cannot. */
+  record: RecordPage | null;
   /** Strips of the visible part, slowly, where access in depth is refused. */
   visibleStrips(
     target: CaptureTarget,

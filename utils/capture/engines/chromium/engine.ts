@@ -52,6 +52,7 @@ export const chromiumEngine: Engine = {
     }
   },
   open,
+  record: null,
   async visibleStrips(target, viewport, onStrip) {
     const seen = await measure(target.tabId);
     if (!seen.ok) return seen;
