@@ -2,6 +2,7 @@
  * One spelling for the addresses of one page: for finding duplicates and for the "already known?" query.
  * Not for evidence, which keeps every address as it was.
  */
+import { isMark } from './redaction';
 
 /** Parameters that say who sent the visitor or who the visitor is, never which page it is. */
 const NOISE =
@@ -22,6 +23,7 @@ function canonicalQuery(url: URL): string {
     .slice(1)
     .split('&')
     .filter((pair) => pair !== '' && !NOISE.test(pair.split('=', 1)[0] ?? ''))
+    .filter((pair) => !isMark(pair.slice(pair.indexOf('=') + 1)))
     .map(plainEncoding)
     .sort();
   return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
@@ -30,7 +32,7 @@ function canonicalQuery(url: URL): string {
 /**
  * The canonical form: https for http, no credentials, no default port, no trailing dot of the host, no fragment
  * unless it routes, no tracking or session parameters, the others sorted, percent-encoding in one form, no slash at
- * the end of the path. Text that is no http(s) address comes back as it is.
+ * the end of the path, nothing that was taken out as a secret. Text that is no http(s) address comes back as it is.
  */
 export function canonicalUrl(text: string): string {
   if (!URL.canParse(text)) return text;

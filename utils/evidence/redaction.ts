@@ -1,0 +1,120 @@
+/**
+ * Takes secrets out of addresses before they become evidence. What is taken out leaves a mark in its place, so that an address stays
+ * an address and a reader sees that something stood there. Pure.
+ *
+ * A mark is `constat-removed-` and ten hexadecimal digits of SHA-256(salt, space, value). The salt is random, one for each capture,
+ * and forgotten with it: nobody can try values, and yet one value has one mark throughout a package, so that different addresses stay
+ * different, an archive still replays, and one can see that two requests carried the same session.
+ */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { toHex, utf8 } from './hash';
+import { looksRandom, NameList, streamKeyNames } from './redaction-names';
+
+export interface RedactionRules {
+  names: NameList;
+  /** Keep what signs the address of a third party's stream. */
+  keepStreamKeys: boolean;
+  /** Of the page captured: other sites are third parties. */
+  pageUrl: string;
+  salt: string;
+}
+
+export interface Redacted {
+  text: string;
+  /** The values taken out, one for each place: to be counted and looked for elsewhere, never to be written. */
+  removed: string[];
+}
+
+const MARK = 'constat-removed-[0-9a-f]{10}';
+const wholeMark = new RegExp(`^${MARK}$`);
+export const anyMark = new RegExp(MARK, 'g');
+export const isMark = (value: string): boolean => wholeMark.test(value);
+
+export const markFor = (value: string, salt: string): string =>
+  `constat-removed-${toHex(sha256(utf8(`${salt} ${value}`))).slice(0, 10)}`;
+
+/** A JSON Web Token (RFC 7519): `{"…` in base64url, twice, and a signature. */
+export const JSON_WEB_TOKEN = /\beyJ[\w-]{8,}\.eyJ[\w-]{4,}\.[\w-]*/g;
+
+/** User and password in front of the host. In JSON the slashes may be escaped. */
+const USERINFO = /^((?:[a-z][a-z0-9+.-]*:)?(?:\\?\/){2})([^/?#\\@\s]+)@/i;
+/** `;jsessionid=…`: a value of the path ends with its part of the path. */
+const PATH_PARAMETER = /(;)([\w.-]+)(=)([^/?#;&\\]+)/g;
+/** Of query and fragment, with the separators as HTML and JSON write them. */
+const PARAMETER = /([?&#!]|&amp;|&#38;|&#x26;|\\u0026)([\w.~[\]-]+|(?:[\w.~-]|%5[BD])+)(=)([^&#\\]+)/gi;
+/** Of an address within an address. */
+const ENCODED_PARAMETER = /(%3F|%26|%23)((?:[\w.~-]|%5[BD])+)(%3D)((?:(?!%26|%23)[^&#\\])+)/gi;
+
+const MEDIA_PATH =
+  /\.(?:m3u8?|mpd|isml?\/manifest|ts|m4s|cmf[va]|mp4|m4v|mkv|webm|mov|avi|flv|mp3|m4a|aac|ogg|opus|key|vtt)$/i;
+const MEDIA_TYPE = /^(?:video|audio)\/|mpegurl|dash\+xml|vnd\.ms-sstr\+xml/i;
+
+const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).hostname.toLowerCase() : '');
+/** The last two labels: below suffixes like `co.uk` strangers count as one site, so that less is kept, never more. */
+const siteOf = (host: string): string =>
+  /^[\d.]+$|:/.test(host) ? host : host.split('.').slice(-2).join('.');
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Whether an address is that of a stream or a media file of another site than the page's. */
+function isForeignMedia(address: string, mediaType: string | null, { pageUrl }: RedactionRules): boolean {
+  const url = /^(?:https?|wss?)%3A/i.test(address) ? decoded(address) : address.replaceAll('\\/', '/');
+  const path = url.split(/[?#;]/, 1)[0] ?? '';
+  if (!MEDIA_PATH.test(path) && !(mediaType !== null && MEDIA_TYPE.test(mediaType))) return false;
+  const host = hostOf(url.startsWith('//') ? `https:${url}` : url);
+  return host !== '' && siteOf(host) !== siteOf(hostOf(pageUrl));
+}
+
+const streamKeys = new NameList(streamKeyNames);
+
+/**
+ * An address without its secrets: user and password, the parameters that the rules name (of query, fragment, path, and of addresses
+ * within it), and JSON Web Tokens anywhere. `mediaType`: of what the address leads to, where that is known.
+ */
+export const redactUrl = (url: string, rules: RedactionRules, mediaType: string | null = null): Redacted =>
+  redact(url, rules, mediaType, 0);
+
+/** Addresses within addresses within addresses: deeper than this none was seen, and a hostile one goes on for ever. */
+const DEEPEST = 4;
+
+function redact(url: string, rules: RedactionRules, mediaType: string | null, depth: number): Redacted {
+  if (/^(?:data|blob):/i.test(url)) return { text: url, removed: [] };
+  const removed: string[] = [];
+  const takeOut = (value: string): string => {
+    removed.push(value);
+    return markFor(value, rules.salt);
+  };
+  const foreignMedia = isForeignMedia(url, mediaType, rules);
+  const isSecret = (name: string, value: string): boolean => {
+    // `user[password]` is a password, `password[]` too.
+    const verdicts = name.split(/%5B|%5D|[[\]]/i).map((part) => rules.names.of(part));
+    if (!verdicts.includes('always') && !(verdicts.includes('looks random') && looksRandom(value)))
+      return false;
+    return !(foreignMedia && rules.keepStreamKeys && streamKeys.of(name) !== 'never');
+  };
+  const parameter = (whole: string, opening: string, name: string, equals: string, value: string): string => {
+    if (isMark(value)) return whole;
+    if (isSecret(name, value)) return `${opening}${name}${equals}${takeOut(value)}`;
+    if (equals !== '=' || depth === DEEPEST || !/=|%3D/i.test(value)) return whole;
+    const within = redact(value, rules, null, depth + 1);
+    removed.push(...within.removed);
+    return `${opening}${name}${equals}${within.text}`;
+  };
+  const queryAt = url.search(/[?#]/);
+  const path = queryAt < 0 ? url : url.slice(0, queryAt);
+  const rest = queryAt < 0 ? '' : url.slice(queryAt);
+  const text =
+    path
+      .replace(USERINFO, (whole, scheme: string, user: string) =>
+        isMark(user) ? whole : `${scheme}${takeOut(user)}@`,
+      )
+      .replace(PATH_PARAMETER, parameter)
+      .replace(ENCODED_PARAMETER, parameter) + rest.replace(PARAMETER, parameter);
+  return { text: text.replace(JSON_WEB_TOKEN, takeOut), removed };
+}
