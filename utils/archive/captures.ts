@@ -1,6 +1,7 @@
 /** Captures: made, changed and deleted. Only the background calls this. */
 import { allOf, database, DURABLE } from './database';
-import type { ArtefactRecord, CaptureRecord, CaptureTrigger } from './records';
+import { forgetLog } from './log';
+import type { CaptureRecord, CaptureTrigger } from './records';
 import { tick } from './tick';
 
 export interface NewCapture {
@@ -79,14 +80,6 @@ export async function capturesWithDeferredStamp(): Promise<CaptureRecord[]> {
   return (await capturesInState('sealed')).filter((record) => record.stamps.close === 'deferred');
 }
 
-/** Stores an artefact of a capture under way; one of the same path is replaced. What the user deleted stays so. */
-export async function storeArtefact(record: ArtefactRecord): Promise<void> {
-  const tx = (await database()).transaction(['captures', 'artefacts'], 'readwrite');
-  const known = await tx.objectStore('captures').getKey(record.captureId);
-  if (known !== undefined) await tx.objectStore('artefacts').put(record);
-  await tx.done;
-}
-
 export async function storeThumbnail(captureId: string, body: Blob): Promise<void> {
   await (await database()).put('thumbnails', { captureId, body });
   tick();
@@ -125,6 +118,7 @@ export async function finishSealing(id: string, change: (record: CaptureRecord) 
   await tx.objectStore('artefacts').delete(allOf(id));
   await tx.objectStore('workings').delete(allOf(id));
   await tx.done;
+  forgetLog(id);
   tick();
 }
 
@@ -141,5 +135,6 @@ export async function deleteCapture(id: string): Promise<void> {
     tx.objectStore('log').delete(allOf(id)),
     tx.done,
   ]);
+  forgetLog(id);
   tick();
 }

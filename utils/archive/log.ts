@@ -13,12 +13,26 @@ export interface LogEvent {
   event: string;
   actor: 'extension' | 'user' | 'desk';
   detail: Record<string, string | number | boolean | null>;
+  /** When it happened, if not now: it may be written later, with others. */
+  atMs?: number;
 }
 
-async function lastLine(log: string): Promise<LogLineRecord | null> {
+/** The number and the hash of a log's last line. */
+interface Tail {
+  seq: number;
+  hash: string;
+}
+
+const EMPTY: Tail = { seq: -1, hash: GENESIS };
+
+/** Where this context's own lines have ended: the next one needs no reading. Wrong when somebody else has written. */
+const tails = new Map<string, Tail>();
+const waiting = new Map<string, Promise<unknown>>();
+
+async function storedTail(log: string): Promise<Tail> {
   const db = await database();
   const cursor = await db.transaction('log').store.openCursor(IDBKeyRange.bound([log], [log, []]), 'prev');
-  return cursor?.value ?? null;
+  return cursor ? { seq: cursor.value.seq, hash: await lineHash(cursor.value.line) } : EMPTY;
 }
 
 /** A page chooses its own address and title: neither may make a line, and with it the chain, longer than a verifier reads. */
@@ -34,35 +48,77 @@ const bounded = (detail: LogEvent['detail']): LogEvent['detail'] =>
     ]),
   );
 
-const tails = new Map<string, Promise<LogLineRecord>>();
-
-async function append(log: string, entry: LogEvent, atMs: number): Promise<LogLineRecord> {
-  const last = await lastLine(log);
-  const prev = last ? await lineHash(last.line) : GENESIS;
-  const seq = last ? last.seq + 1 : 0;
-  const { event, actor } = entry;
-  const at = new Date(atMs).toISOString();
-  const line = custodyLine({ seq, at, event, actor, detail: bounded(entry.detail) }, prev);
-  const record: LogLineRecord = { log, seq, line };
-  const tx = (await database()).transaction('log', 'readwrite', DURABLE);
-  await Promise.all([tx.store.add(record), tx.done]);
-  return record;
+/** The lines that follow `tail`, and where the log then ends. */
+async function chain(
+  log: string,
+  tail: Tail,
+  entries: readonly LogEvent[],
+): Promise<{ lines: LogLineRecord[]; end: Tail }> {
+  const lines: LogLineRecord[] = [];
+  let end = tail;
+  for (const { event, actor, detail, atMs } of entries) {
+    const seq = end.seq + 1;
+    const at = new Date(atMs ?? Date.now()).toISOString();
+    const line = custodyLine({ seq, at, event, actor, detail: bounded(detail) }, end.hash);
+    lines.push({ log, seq, line });
+    end = { seq, hash: await lineHash(line) };
+  }
+  return { lines, end };
 }
 
-/** Adds one event. Appends to the same log wait for one another. */
-export function appendLog(log: string, entry: LogEvent, atMs: number = Date.now()): Promise<LogLineRecord> {
-  const before = tails.get(log) ?? Promise.resolve();
-  const mine = before.then(
-    () => append(log, entry, atMs),
-    () => append(log, entry, atMs),
-  );
-  tails.set(log, mine);
-  const forget = () => {
-    if (tails.get(log) === mine) tails.delete(log);
+/** Runs what is appended to one log one after the other. */
+function inTurn<T>(log: string, run: () => Promise<T>): Promise<T> {
+  const mine = (waiting.get(log) ?? Promise.resolve()).then(run, run);
+  waiting.set(log, mine);
+  const forget = (): void => {
+    if (waiting.get(log) === mine) waiting.delete(log);
   };
   mine.then(forget, forget);
   return mine;
 }
+
+const isTaken = (error: unknown): boolean => error instanceof Error && error.name === 'ConstraintError';
+
+/**
+ * Adds events to a log. `write` puts the finished lines into the store `log`, in one transaction with whatever else
+ * must be there with them, and says whether it did: false when the log's owner is gone.
+ */
+export function appendLines(
+  log: string,
+  entries: readonly LogEvent[],
+  write: (lines: LogLineRecord[]) => Promise<boolean>,
+): Promise<boolean> {
+  const attempt = async (): Promise<boolean> => {
+    const { lines, end } = await chain(log, tails.get(log) ?? (await storedTail(log)), entries);
+    try {
+      const written = await write(lines);
+      if (written) tails.set(log, end);
+      return written;
+    } catch (error) {
+      tails.delete(log);
+      throw error;
+    }
+  };
+  return inTurn(log, async () => {
+    const remembered = tails.has(log);
+    return attempt().catch((error: unknown) => {
+      if (remembered && isTaken(error)) return attempt();
+      throw error;
+    });
+  });
+}
+
+/** Adds one event, through to the disk. Appends to the same log wait for one another. */
+export async function appendLog(log: string, entry: LogEvent): Promise<void> {
+  await appendLines(log, [{ atMs: Date.now(), ...entry }], async (lines) => {
+    const tx = (await database()).transaction('log', 'readwrite', DURABLE);
+    await Promise.all([...lines.map((line) => tx.store.add(line)), tx.done]);
+    return true;
+  });
+}
+
+/** A log that will have no more lines, or none at all. */
+export const forgetLog = (log: string): boolean => tails.delete(log);
 
 /** Every line of a log, first to last, without line feeds. */
 export async function linesOf(log: string): Promise<string[]> {

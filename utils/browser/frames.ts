@@ -23,8 +23,8 @@ export async function framesOf(tabId: number): Promise<FrameNode[]> {
 /** Tells whether a tab still shows the very page it showed before; null when there is no such tab. */
 export async function documentOf(tabId: number): Promise<string | null> {
   try {
-    const main = (await framesOf(tabId)).find((frame) => frame.frameId === 0);
-    return main ? (main.documentId ?? main.url) : null;
+    const main = await browser.webNavigation.getFrame({ tabId, frameId: 0 });
+    return main ? ((main as { documentId?: string }).documentId ?? main.url) : null;
   } catch {
     return null;
   }

@@ -52,7 +52,7 @@ const snapshot: Step<PageAccess> = {
     for (const { code, detail } of made.transformations) work.remark('transformations', code, detail);
     for (const { kind, count, detail } of made.redactions) {
       work.facts.redactions.push({ path: SNAPSHOT, kind, count, detail });
-      await work.log('redaction.made', { path: SNAPSHOT, kind, count });
+      work.log('redaction.made', { path: SNAPSHOT, kind, count });
     }
     if (made.missing.length > 0) {
       const detail = `${made.missing.length} resources were not to be had without asking the site again: ${made.missing.join(' ').slice(0, 2000)}`;
@@ -120,7 +120,7 @@ const leads: Step<PageAccess> = {
     if (seen.truncated || inSource.truncated)
       work.remark('limitations', 'leads-truncated', 'a bound was reached');
     const document = leadsDocument.parse({ schema: 'https://constat.example/schema/leads/1', leads: found });
-    await work.set('leads', found);
+    work.set('leads', found);
     await work.keep({
       path: LEADS_JSON,
       role: 'leads',
@@ -166,4 +166,5 @@ const report: Step<PageAccess> = {
   },
 };
 
-export const deriveSteps: Step<PageAccess>[] = [snapshot, archive, leads, report];
+/** Groups one after another; the steps of a group at the same time. */
+export const deriveSteps: Step<PageAccess>[][] = [[snapshot, archive], [leads], [report]];

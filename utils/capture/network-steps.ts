@@ -79,8 +79,8 @@ export const resources: PageStep = {
       resources: [...held.resources, ...cached.resources],
       missing: held.missing.filter(({ url }) => !found.has(url)),
     };
-    await work.set('resources', all);
-    await work.set('refetched', cached.refetched);
+    work.set('resources', all);
+    work.set('refetched', cached.refetched);
     return ok(null);
   },
 };
@@ -101,9 +101,9 @@ export const network: PageStep = {
     }
     work.facts.pageLog = { ...log, requests: [] };
     for (const hop of main.hops) {
-      await work.log('navigation.redirected', { url: hop.url, status: hop.status, location: hop.location });
+      work.log('navigation.redirected', { url: hop.url, status: hop.status, location: hop.location });
     }
-    await work.log('navigation.completed', { url: main.url, status: main.status, ip: main.ip });
+    work.log('navigation.completed', { url: main.url, status: main.status, ip: main.ip });
     const date = main.headers.find(([name]) => name.toLowerCase() === 'date')?.[1];
     const dateMs = date === undefined ? NaN : Date.parse(date);
     if (!Number.isNaN(dateMs) && main.answeredAtMs !== null) {
@@ -119,9 +119,9 @@ export const network: PageStep = {
     if (secrets > 0) {
       const detail = 'values of Set-Cookie and similar response headers';
       work.facts.redactions.push({ path: REQUEST_LOG_PATH, kind: 'cookie', count: secrets, detail });
-      await work.log('redaction.made', { path: REQUEST_LOG_PATH, kind: 'cookie', count: secrets });
+      work.log('redaction.made', { path: REQUEST_LOG_PATH, kind: 'cookie', count: secrets });
     }
-    await work.set('requests', all);
+    work.set('requests', all);
     await work.keep({
       path: REQUEST_LOG_PATH,
       role: 'request-log',

@@ -1,7 +1,7 @@
 /** The steps that read the live page, in the order that spoils the least: the debugger's bar changes the page. */
 import { network, resources, tls } from './network-steps';
 import type { PageStep } from './page-step';
-import { attach, detach, fullPage, reconstruction, viewport } from './picture-steps';
+import { attach, detach, fullPage, reconstruction, smallPicture, viewport } from './picture-steps';
 import { environment, mhtml, readAgain, readPage } from './reading-steps';
 
 /**
@@ -10,12 +10,11 @@ import { environment, mhtml, readAgain, readPage } from './reading-steps';
  */
 export const pageSteps: PageStep[][] = [
   [viewport, readPage, environment],
-  [attach],
   [mhtml],
-  [fullPage],
+  [attach],
+  [fullPage, smallPicture],
   [reconstruction],
   [readAgain],
-  [resources],
-  [tls, network],
+  [resources, tls, network],
   [detach],
 ];

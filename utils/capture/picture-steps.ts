@@ -15,6 +15,7 @@ export const viewport: PageStep = {
   name: 'viewport',
   limitMs: capturePolicy.viewportMs,
   needsPage: true,
+  durable: true,
   async run(work, { target, services }) {
     const shot = await services.engine.viewport(target);
     if (!shot.ok) return shot;
@@ -26,7 +27,7 @@ export const viewport: PageStep = {
       method: 'tab-capture',
       body: shot.value,
     });
-    await work.set('viewport', shot.value);
+    work.set('viewport', shot.value);
     return ok(null);
   },
 };
@@ -111,16 +112,27 @@ export const reconstruction: PageStep = {
   },
 };
 
-/** Lets go of the page: what the user sees is as it was before. Then there is time for a small picture of it. */
+/** For lists. Made while the browser is busy with strips. */
+export const smallPicture: PageStep = {
+  name: 'thumbnail',
+  limitMs: 10_000,
+  needsPage: false,
+  async run(work) {
+    const shot = await work.get('viewport');
+    if (!(shot instanceof Blob)) return notApplicable('there is no viewport image');
+    await storeThumbnail(work.id, await thumbnail(shot, capturePolicy.thumbnailPx));
+    return ok(null);
+  },
+};
+
+/** Lets go of the page: what the user sees is as it was before. */
 export const detach: PageStep = {
   name: 'detach',
   limitMs: 5_000,
   needsPage: true,
-  async run(work, page) {
+  async run(_work, page) {
     await page.depth?.close();
     page.depth = null;
-    const shot = await work.get('viewport');
-    if (shot instanceof Blob) await storeThumbnail(work.id, await thumbnail(shot, capturePolicy.thumbnailPx));
     return ok(null);
   },
 };

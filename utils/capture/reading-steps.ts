@@ -18,7 +18,7 @@ export const environment: PageStep = {
   async run(work, page) {
     const settings = await page.services.settings();
     work.facts.environment = await describeEnvironment(page.target.tabId, work.facts, settings);
-    await work.log('environment.recorded', {
+    work.log('environment.recorded', {
       browser: `${work.facts.environment.browser.name} ${work.facts.environment.browser.version}`,
       os: work.facts.environment.device.os,
       tool: work.facts.environment.tool.version,
@@ -54,10 +54,11 @@ export const readPage: PageStep = {
   name: 'page',
   limitMs: capturePolicy.readMs,
   needsPage: true,
+  durable: true,
   async run(work, { target }) {
     const frames = await readFrames(target.tabId);
     if (!frames.ok) return frames;
-    await work.set('frames', frames.value);
+    work.set('frames', frames.value);
     const unread = frames.value.filter(({ reading }) => reading === null);
     if (unread.length > 0) {
       const which = unread.map(({ url }) => url).join(' ');
@@ -87,7 +88,7 @@ export const readPage: PageStep = {
         document_size: main.documentSize,
       },
     });
-    await work.change((record) => Object.assign(record, { title: main.title, url: main.url }));
+    work.change((record) => Object.assign(record, { title: main.title, url: main.url }));
     return ok(null);
   },
 };
@@ -105,7 +106,7 @@ export const readAgain: PageStep = {
     if (!depth || !wantsMore(before)) return notApplicable('nothing was left to come into view');
     const frames = await readFrames(target.tabId);
     if (!frames.ok) return frames;
-    await work.set('frames', frames.value);
+    work.set('frames', frames.value);
     work.remark(
       'transformations',
       'read-after-walk',

@@ -21,7 +21,7 @@ import { CaptureWork } from './work';
 
 type CaptureStep = Step<PageAccess>;
 
-const allSteps: CaptureStep[] = [...pageSteps.flat(), stampOpen, ...deriveSteps, ...sealSteps];
+const allSteps: CaptureStep[] = [...pageSteps.flat(), stampOpen, ...deriveSteps.flat(), ...sealSteps];
 
 export interface CaptureRunner {
   /** Begins a capture of a tab and answers with its id as soon as that is on disk. */
@@ -86,17 +86,18 @@ export function captureRunner(services: CaptureServices, events: RunnerEvents): 
   const running = new Map<string, number | null>();
   let resuming: Promise<void> | null = null;
 
-  async function readPage(work: CaptureWork, page: PageAccess, record: CaptureRecord): Promise<void> {
+  /** True when every step that could be run was, false when the user has deleted the capture. */
+  async function readPage(work: CaptureWork, page: PageAccess, record: CaptureRecord): Promise<boolean> {
     let done = 0;
     for (const group of pageSteps) {
-      if (!(await isWanted(work))) return;
       const open = group.filter((step) => isOpen(record, step));
       const still = open.length > 0 ? await documentOf(page.target.tabId) : null;
       const isSame = still !== null && still === work.facts.documentId;
       const why = still === null ? 'the tab was closed' : 'the tab went to another page';
-      await Promise.all(
+      const went = await Promise.all(
         open.map((step) => (isSame ? runStep(step, work, page) : giveUpStep(step, work, why))),
       );
+      if (went.includes('deleted')) return false;
       done += 1;
       events.onProgress(page.target.tabId, done, pageSteps.length);
     }
@@ -105,6 +106,7 @@ export function captureRunner(services: CaptureServices, events: RunnerEvents): 
     if (work.facts.errors.some(({ code }) => code.endsWith('.interrupted'))) {
       work.remark('limitations', 'interrupted', 'the page went away before everything was read');
     }
+    return true;
   }
 
   /** A page that went away at once leaves no time for it; but nothing can be sealed without. */
@@ -113,41 +115,39 @@ export function captureRunner(services: CaptureServices, events: RunnerEvents): 
     work.facts.environment = await describeEnvironment(null, work.facts, await services.settings());
     const detail = 'browser and device were recorded after the page was gone; the screen is not known';
     work.remark('limitations', 'environment-late', detail);
-    await work.save();
   }
 
-  async function derive(work: CaptureWork, page: PageAccess, record: CaptureRecord): Promise<void> {
-    for (const step of deriveSteps.filter((candidate) => isOpen(record, candidate))) {
-      if (!(await isWanted(work))) return;
-      await runStep(step, work, page);
+  async function derive(work: CaptureWork, page: PageAccess, record: CaptureRecord): Promise<boolean> {
+    for (const group of deriveSteps) {
+      const open = group.filter((step) => isOpen(record, step));
+      const went = await Promise.all(open.map((step) => runStep(step, work, page)));
+      if (went.includes('deleted')) return false;
     }
-    await work.save();
-    await work.change((current) => (current.state = 'sealing'));
+    work.change((current) => (current.state = 'sealing'));
+    return work.save();
   }
 
   /** Everything from the page on: also entered by a later background, which skips what is done. */
   async function carryOut(work: CaptureWork, page: PageAccess, record: CaptureRecord): Promise<void> {
     if (record.state === 'capturing') {
-      const stamping = isOpen(record, stampOpen) ? runStep(stampOpen, work, page) : Promise.resolve(false);
-      await readPage(work, page, record);
-      await stamping;
-      if (!(await isWanted(work))) return;
+      const stamping = isOpen(record, stampOpen) ? runStep(stampOpen, work, page) : null;
+      const wanted = await readPage(work, page, record);
+      if ((await stamping) === 'deleted' || !wanted) return;
       if ((await work.artefacts()).every(({ entry }) => entry.role.startsWith('time-stamp'))) {
-        await work.change(
-          (current) => Object.assign(current, { state: 'failed', limitations: work.facts.limitations }),
-          true,
-        );
+        const { limitations } = work.facts;
+        work.change((current) => Object.assign(current, { state: 'failed', limitations }));
+        await work.save(true);
         events.onFailed(work.id, work.facts.tabId);
         return;
       }
       await describeLate(work);
-      await derive(work, page, record);
+      if (!(await derive(work, page, record))) return;
     }
     for (const step of sealSteps) {
-      if (!(await isWanted(work))) return;
       const went = await runStep(step, work, page);
+      if (went === 'deleted') return;
       // Without its closing stamp a package is sealed all the same; without anything else it is tried again later.
-      if (!went && step.name !== 'stamp-close') return;
+      if (went === 'not-done' && step.name !== 'stamp-close') return;
     }
     await finish(work, services);
     events.onSealed(work.id, work.facts.tabId);
@@ -187,12 +187,11 @@ export function captureRunner(services: CaptureServices, events: RunnerEvents): 
         if (attach && detach?.status !== 'done') attach.status = 'waiting';
       });
       if (!again) return;
-      await work.log('session.resumed', { why: 'the background had been stopped' });
+      work.log('session.resumed', { why: 'the background had been stopped' });
       await run(work, again);
       return;
     }
-    if (record.state === 'capturing')
-      await work.log('session.resumed', { why: 'the browser had been closed' });
+    if (record.state === 'capturing') work.log('session.resumed', { why: 'the browser had been closed' });
     await run(work, record);
   }
 
@@ -225,12 +224,10 @@ export function captureRunner(services: CaptureServices, events: RunnerEvents): 
         const { url, title } = tab;
         const steps = allSteps.map(({ name }) => name);
         const record = await createCapture(id, { trigger, url, host: hostOf(url), title, steps }, nowMs);
-        const work = await CaptureWork.begin(
-          id,
-          newFacts(tab, documentId, services.engine.name, settings.tlp),
-        );
-        await work.log('session.opened', { trigger, url }, 'user');
-        await work.log('capture.started', { engine: services.engine.name });
+        const work = CaptureWork.begin(id, newFacts(tab, documentId, services.engine.name, settings.tlp));
+        work.log('session.opened', { trigger, url }, 'user');
+        work.log('capture.started', { engine: services.engine.name });
+        await work.save(true);
         // Should it break off, the record stays as it is and is taken up again the next time.
         void run(work, record)
           .catch(() => events.onFailed(id, tab.id))

@@ -26,7 +26,8 @@ const SEAL = 'seal-files';
 async function closeCustody(work: CaptureWork, files: number): Promise<string[]> {
   const lines = await linesOf(work.id);
   if (lines.at(-1)?.includes('"event":"package.sealed"')) return lines;
-  await work.log('package.sealed', { files });
+  work.log('package.sealed', { files });
+  await work.save();
   return linesOf(work.id);
 }
 
@@ -73,15 +74,15 @@ const seal: SealStep = {
       signerPublicKeyPem: await spkiPem(keys.publicKey),
       signerCertificatePem: certificatePem,
     });
-    await work.set(BAG, bag);
+    work.set(BAG, bag);
     const signature = await sign(bag.tagmanifest, keys.privateKey);
-    await work.set(SEAL, [await packageFile(SEAL_SIGNATURE, signature)]);
+    work.set(SEAL, [await packageFile(SEAL_SIGNATURE, signature)]);
     await appendLog(DEVICE_LOG, {
       event: 'signature.made',
       actor: 'extension',
       detail: { capture: work.id, seal: bag.seal },
     });
-    await work.change((record) => {
+    work.change((record) => {
       record.seal = bag.seal;
       record.completeness = evidence.completeness;
       record.limitations = evidence.limitations;
@@ -107,13 +108,13 @@ const stampClose: SealStep = {
         actor: 'extension',
         detail: { ...detail, why: stamped.problem.detail },
       });
-      await work.change((record) => (record.stamps.close = 'deferred'));
+      work.change((record) => (record.stamps.close = 'deferred'));
       return stamped;
     }
     const files = (await work.get(SEAL)) as PackageFile[];
-    await work.set(SEAL, [...files, await packageFile(SEAL_STAMP, stamped.value.reply)]);
+    work.set(SEAL, [...files, await packageFile(SEAL_STAMP, stamped.value.reply)]);
     await appendLog(DEVICE_LOG, { event: 'time.close_stamped', actor: 'extension', detail });
-    await work.change((record) => (record.stamps.close = 'stamped'));
+    work.change((record) => (record.stamps.close = 'stamped'));
     return ok(null);
   },
 };
@@ -150,7 +151,7 @@ const readBack: SealStep = {
       actor: 'extension',
       detail: { capture: work.id, seal: verdict.seal },
     });
-    await work.change((record) => {
+    work.change((record) => {
       record.packageSha256 = stored.sha256;
       record.packageBytes = stored.body.size;
     });

@@ -29,9 +29,9 @@ export const stampOpen: Step<PageAccess> = {
     });
     const stamped = await limited(() => services.stamp(utf8(subject)), capturePolicy.stampMs);
     if (!stamped.ok) {
-      await work.log('time.open_deferred', { code: stamped.problem.code, detail: stamped.problem.detail });
+      work.log('time.open_deferred', { code: stamped.problem.code, detail: stamped.problem.detail });
       work.remark('limitations', 'not-stamped-open', stamped.problem.detail);
-      await work.change((record) => (record.stamps.open = 'absent'));
+      work.change((record) => (record.stamps.open = 'absent'));
       return stamped;
     }
     const reply = 'application/timestamp-reply';
@@ -45,9 +45,9 @@ export const stampOpen: Step<PageAccess> = {
       derivedFrom: OPEN_SUBJECT,
     });
     work.facts.skewMs = stamped.value.skewMs;
-    await work.log('time.open_stamped', { time: stamped.value.time.toISOString() });
-    await work.log('clock.checked', { skew_ms: stamped.value.skewMs });
-    await work.change((record) => (record.stamps.open = 'stamped'));
+    work.log('time.open_stamped', { time: stamped.value.time.toISOString() });
+    work.log('clock.checked', { skew_ms: stamped.value.skewMs });
+    work.change((record) => (record.stamps.open = 'stamped'));
     return ok(null);
   },
 };

@@ -10,6 +10,8 @@ export interface Step<Page> {
   needsPage: boolean;
   /** After `seal` nothing is added to the custody log in the bag. */
   afterSeal?: true;
+  /** What it made must outlive the machine at once. Everything is written through once more when the package is stored. */
+  durable?: true;
   run(work: CaptureWork, page: Page): Promise<Result<unknown>>;
 }
 
@@ -37,43 +39,52 @@ export async function limited<T>(run: () => Promise<Result<T>>, limitMs: number)
   }
 }
 
-async function setStep(work: CaptureWork, name: string, change: Partial<StepRecord>): Promise<void> {
-  await work.change((record) => {
+const setStep = (work: CaptureWork, name: string, change: Partial<StepRecord>): void =>
+  work.change((record) => {
     const step = record.steps.find((candidate) => candidate.name === name);
     if (step) Object.assign(step, change);
   });
-}
 
-/** Runs one step, checkpoints it and says whether it went well. */
-export async function runStep<Page>(step: Step<Page>, work: CaptureWork, page: Page): Promise<boolean> {
+/** That a step runs is worth a write of its own only when it runs for longer than a person would notice. */
+const SHOWN_AFTER_MS = 80;
+
+/**
+ * Runs one step and checkpoints it; `deleted` when the user has deleted the capture meanwhile.
+ * Rejects when the checkpoint cannot be written.
+ */
+export async function runStep<Page>(
+  step: Step<Page>,
+  work: CaptureWork,
+  page: Page,
+): Promise<'done' | 'not-done' | 'deleted'> {
   const startedAtMs = Date.now();
-  // The page does not wait for the database: that a step runs is written while it runs.
-  const begun = setStep(work, step.name, { status: 'running', startedAtMs });
-  const result = await limited(() => step.run(work, page), step.limitMs);
-  await begun;
+  setStep(work, step.name, { status: 'running', startedAtMs });
+  const show = setTimeout(() => void work.save().catch(() => undefined), SHOWN_AFTER_MS);
+  const own = work.forStep();
+  const result = await limited(() => step.run(own, page), step.limitMs);
+  own.abandon();
+  clearTimeout(show);
   if (!result.ok && result.problem.code !== 'not-applicable') {
     work.remark('errors', `${step.name}.${result.problem.code}`, result.problem.detail);
   }
   if (step.afterSeal !== true) {
     const ms = Date.now() - startedAtMs;
-    const { code, detail } = result.ok ? { code: '', detail: '' } : result.problem;
-    const logged = result.ok
-      ? work.log('step.completed', { step: step.name, ms })
-      : work.log('step.failed', { step: step.name, ms, code, detail });
-    await Promise.all([logged, work.save()]);
+    if (result.ok) work.log('step.completed', { step: step.name, ms });
+    else work.log('step.failed', { step: step.name, ms, ...result.problem });
   }
-  await setStep(work, step.name, { ...outcome(result), endedAtMs: Date.now() });
-  return result.ok;
+  setStep(work, step.name, { ...outcome(result), endedAtMs: Date.now() });
+  if (!(await work.save(step.durable))) return 'deleted';
+  return result.ok ? 'done' : 'not-done';
 }
 
 /** Marks a step that cannot be run any more, because the page or the browser went away in between. */
 export async function giveUpStep(step: { name: string }, work: CaptureWork, why: string): Promise<void> {
   work.remark('errors', `${step.name}.interrupted`, why);
-  await work.log('step.failed', { step: step.name, code: 'interrupted', detail: why });
-  await work.save();
-  await setStep(work, step.name, {
+  work.log('step.failed', { step: step.name, code: 'interrupted', detail: why });
+  setStep(work, step.name, {
     status: 'failed',
     endedAtMs: Date.now(),
     problem: { code: 'interrupted', detail: why },
   });
+  await work.save();
 }

@@ -1,7 +1,9 @@
 /** One capture under way: what it has found out, what it has made, and the log of both. */
-import { changeCapture, readWorking, storeArtefact, storeWorking } from '@/utils/archive/captures';
+import { readWorking } from '@/utils/archive/captures';
+import { checkpoint, type Checkpoint } from '@/utils/archive/checkpoint';
+import type { LogEvent } from '@/utils/archive/log';
 import { artefactsUnderWay } from '@/utils/archive/read';
-import { appendLog, type LogEvent } from '@/utils/archive/log';
+import type { CaptureRecord } from '@/utils/archive/records';
 import { sha256Hex } from '@/utils/evidence/hash';
 import type { ArtefactRole, CaptureMethod, FileEntry } from '@/utils/evidence/schema';
 import type { CaptureFacts } from './facts';
@@ -16,32 +18,106 @@ export interface NewArtefact {
 }
 
 export type RemarkList = 'transformations' | 'deviations' | 'errors' | 'limitations';
+export type RecordChange = (record: CaptureRecord) => void;
 
 const FACTS = 'facts';
 
+/** What has happened since the last checkpoint. */
+interface Pending {
+  lines: LogEvent[];
+  changes: RecordChange[];
+  artefacts: Checkpoint['artefacts'][number][];
+  workings: Map<string, unknown>;
+}
+
+const nothing = (): Pending => ({ lines: [], changes: [], artefacts: [], workings: new Map() });
+
+/** What all who work on one capture share. */
+interface Shared {
+  facts: CaptureFacts;
+  pending: Pending;
+  saving: Promise<unknown>;
+  /** Of this background's own making; what an earlier one left is read from the disk. */
+  workings: Map<string, unknown>;
+}
+
+/** One after the other, so that what was noted first is written first; what the disk refused is kept for the next. */
+function write(id: string, shared: Shared, durable: boolean): Promise<boolean> {
+  const attempt = async (): Promise<boolean> => {
+    const made = shared.pending;
+    shared.pending = nothing();
+    try {
+      return await checkpoint(id, { ...made, durable });
+    } catch (error) {
+      const { lines, changes, artefacts, workings } = shared.pending;
+      shared.pending = {
+        lines: [...made.lines, ...lines],
+        changes: [...made.changes, ...changes],
+        artefacts: [...made.artefacts, ...artefacts],
+        workings: new Map([...made.workings, ...workings]),
+      };
+      throw error;
+    }
+  };
+  const mine = shared.saving.then(attempt, attempt);
+  shared.saving = mine;
+  return mine;
+}
+
+/**
+ * What is kept and noted here is on disk after the next {@link save}, all of it or nothing: a background that dies in
+ * between has done less, never half of something.
+ */
 export class CaptureWork {
+  /** A step that took too long is given up, but nothing stops it: from then on it must not touch the capture. */
+  #abandoned = false;
+
   private constructor(
     readonly id: string,
-    readonly facts: CaptureFacts,
+    private readonly shared: Shared,
   ) {}
 
-  static async begin(id: string, facts: CaptureFacts): Promise<CaptureWork> {
-    const work = new CaptureWork(id, facts);
-    await work.save();
-    return work;
+  static begin(id: string, facts: CaptureFacts): CaptureWork {
+    return new CaptureWork(id, {
+      facts,
+      pending: nothing(),
+      saving: Promise.resolve(),
+      workings: new Map(),
+    });
   }
 
   /** Takes up what an earlier background left, or null when it had not come so far. */
   static async resume(id: string): Promise<CaptureWork | null> {
     const facts = await readWorking(id, FACTS);
-    return facts === undefined ? null : new CaptureWork(id, facts as CaptureFacts);
+    return facts === undefined ? null : CaptureWork.begin(id, facts as CaptureFacts);
   }
 
-  save(): Promise<void> {
-    return storeWorking(this.id, FACTS, this.facts);
+  /** The same capture for one step, until that is abandoned: then whatever it still does here throws. */
+  forStep(): CaptureWork {
+    return new CaptureWork(this.id, this.shared);
   }
 
-  /** Puts a file of the package on disk, hashed, and writes that down. */
+  abandon(): void {
+    this.#abandoned = true;
+  }
+
+  #open(): Shared {
+    if (this.#abandoned) throw new Error('this step took too long and was given up');
+    return this.shared;
+  }
+
+  get facts(): CaptureFacts {
+    return this.#open().facts;
+  }
+
+  /** Writes down everything so far. False when the user has deleted the capture. `durable`: through to the disk. */
+  save(durable = false): Promise<boolean> {
+    const shared = this.#open();
+    shared.pending.workings.set(FACTS, structuredClone(shared.facts));
+    return write(this.id, shared, durable);
+  }
+
+  /** Puts a file of the package on disk, hashed, and that it was done with it. */
   async keep(artefact: NewArtefact): Promise<FileEntry> {
     const body =
       typeof artefact.body === 'string'
@@ -57,36 +133,40 @@ export class CaptureWork {
       method: artefact.method,
       derived_from: artefact.derivedFrom ?? null,
     };
-    await storeArtefact({ captureId: this.id, entry, body });
-    await this.log('file.hashed', { path: entry.path, sha256: entry.sha256, bytes: entry.bytes });
+    const shared = this.#open();
+    shared.pending.artefacts.push({ entry, body });
+    this.log('file.hashed', { path: entry.path, sha256: entry.sha256, bytes: entry.bytes });
+    await write(this.id, shared, false);
     return entry;
   }
 
-  async log(
-    event: string,
-    detail: LogEvent['detail'],
-    actor: LogEvent['actor'] = 'extension',
-  ): Promise<void> {
-    await appendLog(this.id, { event, actor, detail });
+  log(event: string, detail: LogEvent['detail'], actor: LogEvent['actor'] = 'extension'): void {
+    this.#open().pending.lines.push({ event, actor, detail, atMs: Date.now() });
   }
 
   remark(list: RemarkList, code: string, detail: string): void {
     this.facts[list].push({ code, at: new Date().toISOString(), detail });
   }
 
+  /** Changes the capture's record. `change` may run again when the disk refused it the first time. */
+  change(change: RecordChange): void {
+    this.#open().pending.changes.push(change);
+  }
+
   /** Something between two steps, too large for the facts. */
-  set(name: string, value: unknown): Promise<void> {
-    return storeWorking(this.id, name, value);
+  set(name: string, value: unknown): void {
+    const { workings, pending } = this.#open();
+    workings.set(name, value);
+    pending.workings.set(name, value);
   }
 
   get(name: string): Promise<unknown> {
-    return readWorking(this.id, name);
+    const { workings } = this.#open();
+    return workings.has(name) ? Promise.resolve(workings.get(name)) : readWorking(this.id, name);
   }
 
-  artefacts = (): ReturnType<typeof artefactsUnderWay> => artefactsUnderWay(this.id);
-
-  change: (change: Parameters<typeof changeCapture>[1], durable?: boolean) => Promise<unknown> = (
-    change,
-    durable,
-  ) => changeCapture(this.id, change, durable);
+  artefacts(): ReturnType<typeof artefactsUnderWay> {
+    this.#open();
+    return artefactsUnderWay(this.id);
+  }
 }

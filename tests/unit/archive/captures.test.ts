@@ -1,10 +1,12 @@
 /** Captures in the archive: changes at once lose nothing, deletion is final, and what must outlive a capture does. */
 import { newCapture } from './empty-archive';
 import { describe, expect, it } from 'vitest';
+import type { Checkpoint } from '@/utils/archive/checkpoint';
 import type { FileEntry } from '@/utils/evidence/schema';
 import { uuidv7 } from '@/utils/evidence/uuid';
 
 const open = async () => ({
+  ...(await import('@/utils/archive/checkpoint')),
   ...(await import('@/utils/archive/captures')),
   ...(await import('@/utils/archive/claims')),
   ...(await import('@/utils/archive/log')),
@@ -31,6 +33,15 @@ const claim = {
   note: '',
 } as const;
 
+/** One file and the line that tells of it, as a step leaves them. */
+const oneFile = (path: string): Checkpoint => ({
+  lines: [{ event: 'file.hashed', actor: 'extension', detail: { path } }],
+  changes: [(record) => (record.title = path)],
+  artefacts: [{ entry: entry(path), body: new Blob([path]) }],
+  workings: new Map([['facts', { some: 'thing' }]]),
+  durable: false,
+});
+
 async function begin({ createCapture }: Archive, nowMs = 1_000): Promise<string> {
   const id = uuidv7(nowMs);
   await createCapture(id, { ...newCapture, steps: [...newCapture.steps] }, nowMs);
@@ -40,11 +51,9 @@ async function begin({ createCapture }: Archive, nowMs = 1_000): Promise<string>
 /** A capture with something in every store. */
 async function full(archive: Archive): Promise<string> {
   const id = await begin(archive);
-  await archive.storeArtefact({ captureId: id, entry: entry('data/a'), body: new Blob(['a']) });
+  await archive.checkpoint(id, oneFile('data/a'));
   await archive.storeThumbnail(id, new Blob(['t']));
-  await archive.storeWorking(id, 'facts', { some: 'thing' });
   await archive.storePackage(id, new Blob(['zip']), 'f'.repeat(64));
-  await archive.appendLog(id, { event: 'e', actor: 'user', detail: {} });
   await archive.appendLog(archive.DEVICE_LOG, { event: 'e', actor: 'user', detail: { capture: id } });
   await archive.addClaim(id, claim, 5);
   await archive.storeReceipt(id, 's', { document: '{}', signature: 'AA==' }, 'pem', 7);
@@ -105,10 +114,30 @@ describe('deleteCapture', () => {
     const archive = await open();
     const id = await full(archive);
     await archive.deleteCapture(id);
-    await archive.storeArtefact({ captureId: id, entry: entry('data/late'), body: new Blob(['late']) });
+    expect(await archive.checkpoint(id, oneFile('data/late'))).toBe(false);
+    expect(await archive.linesOf(id)).toEqual([]);
     expect(await archive.storePackage(id, new Blob(['late']), 'e'.repeat(64))).toBe(false);
     expect(await archive.artefactsUnderWay(id)).toEqual([]);
     expect(await archive.packageOf(id)).toBeNull();
+  });
+});
+
+describe('checkpoint', () => {
+  it('writes all of it or nothing', async () => {
+    const archive = await open();
+    const id = await begin(archive);
+    const before = await archive.getCapture(id);
+    const bad = {
+      ...oneFile('data/b'),
+      workings: new Map([['facts', () => 'no database keeps a function']]),
+    };
+    await expect(archive.checkpoint(id, bad)).rejects.toThrow();
+    expect(await archive.linesOf(id)).toEqual([]);
+    expect(await archive.artefactsUnderWay(id)).toEqual([]);
+    expect(await archive.getCapture(id)).toEqual(before);
+    expect(await archive.checkpoint(id, oneFile('data/b'))).toBe(true);
+    expect(await archive.linesOf(id)).toHaveLength(1);
+    expect((await archive.getCapture(id))?.title).toBe('data/b');
   });
 });
 

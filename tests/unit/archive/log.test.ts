@@ -11,7 +11,7 @@ it('keeps one chain under appends at once, in the order they came', async () => 
   const { appendLog, linesOf } = await open();
   const numbers = Array.from({ length: 60 }, (_, index) => index);
   await Promise.all(
-    numbers.map((index) => appendLog('one', { event: 'e', actor: 'user', detail: { index } }, index)),
+    numbers.map((index) => appendLog('one', { event: 'e', actor: 'user', detail: { index }, atMs: index })),
   );
   const chain = await verifyChain(whole(await linesOf('one')));
   if (!chain.ok) throw new Error(chain.problem.detail);
@@ -38,6 +38,17 @@ it('cannot be forked by a second writer: a number is taken once', async () => {
     [first, second].map(({ appendLog }) => appendLog('one', { event: 'fork', actor: 'user', detail: {} })),
   );
   expect(await verifyChain(whole(await first.linesOf('one')))).toMatchObject({ ok: true });
+});
+
+it('goes on after a second writer, though it had remembered another end', async () => {
+  const first = await open();
+  await first.appendLog('one', { event: 'first', actor: 'extension', detail: {} });
+  vi.resetModules();
+  const second = await open();
+  await second.appendLog('one', { event: 'second', actor: 'extension', detail: {} });
+  await first.appendLog('one', { event: 'third', actor: 'extension', detail: {} });
+  const chain = await verifyChain(whole(await first.linesOf('one')));
+  expect(chain.ok && chain.value.lines.map(({ event }) => event)).toEqual(['first', 'second', 'third']);
 });
 
 it('keeps logs apart, whatever their names share', async () => {

@@ -26,7 +26,7 @@ vi.mock('@/utils/capture/page-steps', () => ({
   pageSteps: [[step('read')], [step('attach')], [step('detach')]],
 }));
 vi.mock('@/utils/capture/stamp-steps', () => ({ stampOpen: step('stamp-open') }));
-vi.mock('@/utils/capture/derive-steps', () => ({ deriveSteps: [step('report')] }));
+vi.mock('@/utils/capture/derive-steps', () => ({ deriveSteps: [[step('report')]] }));
 vi.mock('@/utils/capture/seal-steps', () => ({
   sealSteps: [sealStep('seal'), sealStep('store')],
   finish: async (work: CaptureWork) => {
@@ -69,6 +69,8 @@ const readsPage: Run = async (work) => {
   });
   return ok(null);
 };
+/** From here on nothing of this work can be written down: no database takes a function. */
+const fillDisk = (work: CaptureWork): void => work.set('unwritable', () => undefined);
 const stateOf = async ({ getCapture }: Background, id: string) => (await getCapture(id))?.state ?? null;
 const started = async ({ runner }: Background, of = tab): Promise<string> => {
   const begun = await runner.start(of, 'popup');
@@ -166,8 +168,7 @@ describe('what goes wrong', () => {
     const close = vi.fn(() => Promise.resolve());
     does.set('attach', async (work: CaptureWork, page: PageAccess) => {
       page.depth = { close } as unknown as NonNullable<PageAccess['depth']>;
-      // As when the disk is full: nothing of this step can be written down.
-      work.save = () => Promise.reject(new Error('QuotaExceededError'));
+      fillDisk(work);
       return ok(null);
     });
     const id = await started(house);
@@ -193,7 +194,7 @@ describe('what goes wrong', () => {
     vi.resetModules();
     const house = await background();
     does.set('report', async (work: CaptureWork) => {
-      if (work.id === left[0]) work.save = () => Promise.reject(new Error('QuotaExceededError'));
+      if (work.id === left[0]) fillDisk(work);
       return ok(null);
     });
     await house.runner.resumeAll();

@@ -22,7 +22,7 @@ async function begin(names: string[]) {
   const id = uuidv7(1_000);
   await createCapture(id, { ...newCapture, steps: names }, 1_000);
   const lists = { transformations: [], deviations: [], errors: [], limitations: [], redactions: [] };
-  const work = await CaptureWork.begin(id, lists as unknown as CaptureFacts);
+  const work = CaptureWork.begin(id, lists as unknown as CaptureFacts);
   const events = async () => {
     const chain = await verifyChain((await linesOf(id)).map((line) => `${line}\n`).join(''));
     if (!chain.ok) throw new Error(chain.problem.detail);
@@ -44,9 +44,9 @@ it('goes on after a step that fails, one that throws and one that never ends', a
     step('hangs', () => new Promise<never>(() => undefined), { limitMs: 20 }),
     step('last', async () => ok(null)),
   ];
-  const went: boolean[] = [];
+  const went: string[] = [];
   for (const one of steps) went.push(await runStep(one, work, null));
-  expect(went).toEqual([true, false, false, false, false, true]);
+  expect(went).toEqual(['done', 'not-done', 'not-done', 'not-done', 'not-done', 'done']);
   expect((await record())?.steps.map(({ name, status, problem }) => [name, status, problem?.code])).toEqual([
     ['good', 'done', undefined],
     ['fails', 'failed', 'no-dom'],
@@ -118,6 +118,26 @@ it('adds nothing to the custody log once it is closed', async () => {
     null,
   );
   expect(await events()).toEqual(before);
+});
+
+it('lets a step that was given up touch nothing any more', async () => {
+  const { work, events, runStep, record } = await begin(['slow']);
+  let late: Promise<unknown> = Promise.resolve();
+  const slow = step(
+    'slow',
+    (own) =>
+      (late = (async () => {
+        await new Promise((resolve) => setTimeout(resolve, 60));
+        own.remark('limitations', 'late', 'too late');
+        return ok(null);
+      })()),
+    { limitMs: 20 },
+  );
+  expect(await runStep(slow, work, null)).toBe('not-done');
+  const before = [await events(), await record()];
+  await expect(late).rejects.toThrow('given up');
+  expect(work.facts.limitations).toEqual([]);
+  expect([await events(), await record()]).toEqual(before);
 });
 
 it('says why a step could not be run any more', async () => {

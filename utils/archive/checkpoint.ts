@@ -1,0 +1,59 @@
+/** What a capture under way writes down, whole or not at all: files, log lines, workings and its record in one transaction. */
+import { database, DURABLE } from './database';
+import { appendLines, type LogEvent } from './log';
+import type { ArtefactRecord, CaptureRecord, LogLineRecord } from './records';
+import { tick } from './tick';
+
+export interface Checkpoint {
+  lines: readonly LogEvent[];
+  /** Each changes the record in place; none may wait for anything. */
+  changes: readonly ((record: CaptureRecord) => void)[];
+  /** One of the same path is replaced. */
+  artefacts: readonly Omit<ArtefactRecord, 'captureId'>[];
+  workings: ReadonlyMap<string, unknown>;
+  /** Through to the disk before it counts as done; everything written earlier goes with it. */
+  durable: boolean;
+}
+
+const STORES = ['captures', 'log', 'artefacts', 'workings'] as const;
+
+function abort(tx: { abort(): void }): void {
+  try {
+    tx.abort();
+  } catch {
+    // It has ended already.
+  }
+}
+
+/**
+ * Writes a checkpoint. False when the user has deleted the capture meanwhile: then nothing is written.
+ * Rejects as the database does (disk full): then nothing is written either.
+ */
+export function checkpoint(captureId: string, made: Checkpoint): Promise<boolean> {
+  const { lines, changes, artefacts, workings, durable } = made;
+  const write = async (chained: LogLineRecord[]): Promise<boolean> => {
+    const tx = (await database()).transaction(STORES, 'readwrite', durable ? DURABLE : undefined);
+    const record = await tx.objectStore('captures').get(captureId);
+    const writing: Promise<unknown>[] = [tx.done];
+    try {
+      if (record) {
+        for (const change of changes) change(record);
+        for (const line of chained) writing.push(tx.objectStore('log').add(line));
+        for (const artefact of artefacts)
+          writing.push(tx.objectStore('artefacts').put({ captureId, ...artefact }));
+        for (const [name, value] of workings)
+          writing.push(tx.objectStore('workings').put({ captureId, name, value }));
+        if (changes.length > 0) writing.push(tx.objectStore('captures').put(record));
+      }
+      await Promise.all(writing);
+    } catch (error) {
+      // What could not even be asked for (a value no database takes) does not end the transaction by itself.
+      void Promise.allSettled(writing);
+      abort(tx);
+      throw error;
+    }
+    if (record && (changes.length > 0 || artefacts.length > 0)) tick();
+    return record !== undefined;
+  };
+  return lines.length > 0 ? appendLines(captureId, lines, write) : write([]);
+}
