@@ -16,7 +16,10 @@ await runToTheEnd(async () => {
     return 2;
   }
   if (asked.headless) return startHeadless(asked);
-  if (hasDisplay) return startHeaded('demonstration', await buildIfStale(console.log));
+  if (hasDisplay) {
+    const built = await buildIfStale(console.log, asked.browser);
+    return startHeaded('demonstration', built, asked.browser);
+  }
   console.log('There is no display here: the extension does the job by itself (as with --headless).\n');
   return startHeadless(asked);
 });

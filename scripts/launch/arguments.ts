@@ -1,6 +1,7 @@
 /** What `npm start` was asked to do. */
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
+import { browserNames, type BrowserName } from './browser';
 
 export interface StartArguments {
   headless: boolean;
@@ -8,6 +9,7 @@ export interface StartArguments {
   outFolder: string;
   /** The data of the desk that is started. */
   deskFolder: string;
+  browser: BrowserName;
   sendPartial: boolean;
   /** Empty: the sample site. What is not a URL fails in its turn, so that one bad line does not stop a list. */
   urls: string[];
@@ -20,7 +22,7 @@ npm start -- --headless [options] [URL…]
 
   --out DIR            where packages and receipts go (out/captures)
   --desk DIR           the desk's data (out/desk)
-  --browser chromium   the browser to drive
+  --browser NAME       the browser to drive: chromium (which is what is taken otherwise) or firefox
   --send-partial       send captures that lack the minimum too; without it they are kept and named`;
 
 const options = {
@@ -36,7 +38,8 @@ export async function parseStartArguments(args: string[]): Promise<StartArgument
   const parsed = read(args);
   if (typeof parsed === 'string') return parsed;
   const { values, positionals } = parsed;
-  if (values.browser !== 'chromium') return `--browser ${values.browser}: only chromium is driven.`;
+  const browser = browserNames.find((name) => name === values.browser);
+  if (!browser) return `--browser ${values.browser}: there are ${browserNames.join(' and ')}.`;
   const listed = positionals.includes('-') ? (await text(process.stdin)).split('\n') : [];
   const urls = [...positionals.filter((each) => each !== '-'), ...listed]
     .map((line) => line.trim())
@@ -47,6 +50,7 @@ export async function parseStartArguments(args: string[]): Promise<StartArgument
     headless: values.headless || urls.length > 0,
     outFolder: values.out,
     deskFolder: values.desk,
+    browser,
     sendPartial: values['send-partial'],
     urls,
   };

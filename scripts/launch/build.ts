@@ -3,24 +3,40 @@ import { existsSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { projectFolder, runStep } from '../check/step';
+import type { BrowserName } from './browser';
 
-export const chromiumBuild = path.join(projectFolder, 'dist', 'chrome-mv3');
+const folders: Record<BrowserName, string> = {
+  chromium: path.join(projectFolder, 'dist', 'chrome-mv3'),
+  firefox: path.join(projectFolder, 'dist', 'firefox-mv3'),
+};
+export const chromiumBuild = folders.chromium;
+export const firefoxBuild = folders.firefox;
+
+/** WXT's command that makes each. */
+export const buildCommands = {
+  chromium: ['wxt', 'build'],
+  firefox: ['wxt', 'build', '-b', 'firefox', '--mv3'],
+} as const satisfies Record<BrowserName, readonly string[]>;
 
 /** All that ends up in the extension or decides how it is built. */
 const sources = ['components', 'entrypoints', 'public', 'utils', 'package-lock.json', 'wxt.config.ts'];
 
-/** Builds the extension for Chromium if it is stale. Fails with what the build said. */
-export async function buildIfStale(say: (line: string) => void): Promise<string> {
-  const built = path.join(chromiumBuild, 'manifest.json');
+/** Builds the extension for one browser if it is stale, and says where it is. Fails with what the build said. */
+export async function buildIfStale(
+  say: (line: string) => void,
+  browser: BrowserName = 'chromium',
+): Promise<string> {
+  const folder = folders[browser];
+  const built = path.join(folder, 'manifest.json');
   if (existsSync(built)) {
     const builtAtMs = (await stat(built)).mtimeMs;
     const newest = await Promise.all(sources.map((name) => newestMs(path.join(projectFolder, name))));
-    if (Math.max(...newest) < builtAtMs) return chromiumBuild;
+    if (Math.max(...newest) < builtAtMs) return folder;
   }
   say('Building the extension…');
-  const result = await runStep({ name: 'build', command: ['wxt', 'build'] });
+  const result = await runStep({ name: 'build', command: buildCommands[browser] });
   if (!result.ok) throw new Error(`The extension could not be built.\n${result.output}`);
-  return chromiumBuild;
+  return folder;
 }
 
 /** The time of the last change at or below `place`: of files, and of folders, in which a file may have gone. */

@@ -1,30 +1,13 @@
 /** Starts a Chromium with the built extension in it, as BROWSERS.md found that it has to be done. */
 import path from 'node:path';
-import { chromium, type BrowserContext } from 'playwright-core';
+import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import { findChromium } from '../ready/look-up.js';
-import { openExtension, type Extension } from './extension';
+import { DEFAULT_WINDOW, type ExtensionPage, type LaunchedBrowser, type LaunchOptions } from './browser';
+import { openExtension } from './extension';
 
-export interface ChromiumOptions {
-  /** Kept between starts by whoever wants that. */
-  profileFolder: string;
-  /** The built extension. */
-  extensionFolder: string;
-  headless: boolean;
-  /** More switches: those of the sample site, for instance. */
-  args?: readonly string[];
-  /** Of the whole window, in CSS pixels. */
-  windowSize?: readonly [width: number, height: number];
-}
-
-export interface Chromium {
+export interface Chromium extends LaunchedBrowser {
   context: BrowserContext;
-  extension: Extension;
-  /** For instance `Chromium 156.0.8078.73`. */
-  version: string;
-  close(): Promise<void>;
 }
-
-const DEFAULT_WINDOW = [1280, 960] as const;
 
 /** Switches that keep a browser under test from talking to anybody but the pages it is shown. */
 const quiet = [
@@ -35,7 +18,7 @@ const quiet = [
   '--disable-sync',
 ];
 
-export async function launchChromium(options: ChromiumOptions): Promise<Chromium> {
+export async function launchChromium(options: LaunchOptions): Promise<Chromium> {
   const executablePath = findChromium();
   if (!executablePath) throw new Error('No Chromium was found: node scripts/ready.mjs --browsers=chromium');
   const extensionFolder = path.resolve(options.extensionFolder);
@@ -63,11 +46,21 @@ export async function launchChromium(options: ChromiumOptions): Promise<Chromium
     ],
   });
   try {
-    const extensionId = await findExtension(context);
+    const id = await findExtension(context);
+    const origin = `chrome-extension://${id}/`;
+    const openTab = async (url: string): Promise<Page> => {
+      const page = await context.newPage();
+      await page.goto(url);
+      return page;
+    };
     return {
       context,
-      extension: openExtension(context, extensionId),
+      extension: openExtension(id, origin, async () =>
+        asExtensionPage(await openTab(`${origin}captures.html`)),
+      ),
       version: `Chromium ${context.browser()?.version() ?? ''}`.trim(),
+      show: async (url) => void (await openTab(url)),
+      ended: new Promise((resolve) => context.once('close', () => resolve())),
       close: () => context.close(),
     };
   } catch (error) {
@@ -75,6 +68,12 @@ export async function launchChromium(options: ChromiumOptions): Promise<Chromium
     throw error;
   }
 }
+
+const asExtensionPage = (page: Page): ExtensionPage => ({
+  evaluate: (expression) => page.evaluate(expression),
+  run: (script) => page.evaluate(script),
+  isClosed: () => page.isClosed(),
+});
 
 /** The id of the extension, once its worker has started. A mistake in the manifest shows only as silence here. */
 async function findExtension(context: BrowserContext): Promise<string> {

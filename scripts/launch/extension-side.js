@@ -3,7 +3,7 @@
  * the browser. It reads; all that is done, is done by the extension's own commands.
  */
 /* global chrome */
-globalThis.constatLaunch = (() => {
+window.constatLaunch = (() => {
   const settled = (request) =>
     new Promise((resolve, reject) => {
       request.onsuccess = () => resolve(request.result);
@@ -97,6 +97,8 @@ globalThis.constatLaunch = (() => {
     size: async (store, key) => (await bodyOf(store, key))?.size ?? null,
     chunk,
     visit,
+    tabShowing: (url) =>
+      chrome.tabs.query({}).then((tabs) => tabs.findLast((tab) => tab.url === url)?.id ?? null),
     close: (tabId) => chrome.tabs.remove(tabId).catch(() => undefined),
   };
 })();

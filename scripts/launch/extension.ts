@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs';
 import { open, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { BrowserContext, Page } from 'playwright-core';
 import type { CaptureRecord, ReceiptRecord } from '@/utils/archive/records';
 import {
   commands,
@@ -10,6 +9,7 @@ import {
   type CommandName,
   type CommandOutput,
 } from '@/utils/messaging/commands';
+import type { ExtensionPage } from './browser';
 
 /** How long a page may take to load, and how long its network must be still before it counts as settled. */
 export interface VisitLimits {
@@ -33,25 +33,27 @@ export interface Extension {
   saveReceipt(captureId: string, folder: string): Promise<boolean>;
   /** Opens a web page in a tab and waits until it has settled; `problem` when it could not be had. */
   visit(url: string, limits: VisitLimits): Promise<{ tabId: number; problem: string | null }>;
+  /** The number of the last tab that shows this address, or null. */
+  tabShowing(url: string): Promise<number | null>;
   closeTab(tabId: number): Promise<void>;
 }
 
-/** Large enough that calls do not count, small enough for a message of the DevTools protocol. */
+/** Large enough that calls do not count, small enough for one message of either browser's remote control. */
 const CHUNK_BYTES = 8 * 1024 * 1024;
 const script = readFileSync(path.join(import.meta.dirname, 'extension-side.js'), 'utf8');
 
-export function openExtension(context: BrowserContext, id: string): Extension {
-  const url = (page: string) => `chrome-extension://${id}/${page}`;
-  let standing: Promise<Page> | null = null;
+/** `openPage` opens one of its pages in a tab behind the others, to ask through. */
+export function openExtension(id: string, origin: string, openPage: () => Promise<ExtensionPage>): Extension {
+  const url = (page: string) => `${origin}${page}`;
+  let standing: Promise<ExtensionPage> | null = null;
 
-  /** A page of the extension that stays open behind the tabs; opened anew when somebody closed it. */
-  const page = async (): Promise<Page> => {
+  /** The page that stays open; opened anew when somebody closed it. */
+  const page = async (): Promise<ExtensionPage> => {
     const found = await standing;
     if (found && !found.isClosed()) return found;
     standing = (async () => {
-      const opened = await context.newPage();
-      await opened.goto(url('captures.html'));
-      await opened.evaluate(script);
+      const opened = await openPage();
+      await opened.run(script);
       return opened;
     })();
     return standing;
@@ -96,6 +98,7 @@ export function openExtension(context: BrowserContext, id: string): Extension {
       return true;
     },
     visit: (address, limits) => call('visit', address, limits),
+    tabShowing: (address) => call('tabShowing', address),
     closeTab: (tabId) => call('close', tabId),
   };
 }

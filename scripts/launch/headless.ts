@@ -5,8 +5,8 @@ import path from 'node:path';
 import { startSite } from '../../tests/site/site';
 import type { StartArguments } from './arguments';
 import { buildIfStale } from './build';
-import { launchChromium } from './chromium';
 import { saveDeskCertificates, startDesk } from './desk';
+import { launchBrowser } from './launch';
 import { atTheEnd, isEnding } from './endings';
 import { captureUnattended, defaultLimits, type Outcome } from './unattended';
 
@@ -18,7 +18,7 @@ const say = (line: string) => {
 export async function startHeadless(asked: StartArguments): Promise<number> {
   const folder = path.resolve(asked.outFolder);
   await mkdir(folder, { recursive: true });
-  const extensionFolder = await buildIfStale(say);
+  const extensionFolder = await buildIfStale(say, asked.browser);
   const desk = await startDesk({ dataFolder: path.resolve(asked.deskFolder) });
   atTheEnd(() => desk.stop());
   await saveDeskCertificates(desk.url, folder);
@@ -28,11 +28,12 @@ export async function startHeadless(asked: StartArguments): Promise<number> {
 
   const profileFolder = await mkdtemp(path.join(tmpdir(), 'constat-profile-'));
   atTheEnd(() => rm(profileFolder, { recursive: true, force: true, maxRetries: 5 }));
-  const browser = await launchChromium({
+  const browser = await launchBrowser(asked.browser, {
     profileFolder,
     extensionFolder,
     headless: true,
     args: site?.chromiumArgs ?? [],
+    prefs: site?.firefoxPrefs ?? {},
   });
   atTheEnd(() => browser.close());
   const enrolled = await browser.extension.send('desk.enrol', {

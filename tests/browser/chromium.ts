@@ -1,42 +1,24 @@
-/**
- * The driver: a real Chromium with the built extension in it, used as a user uses it (button, shortcut, menu, popup)
- * and ended as the world ends it (worker stopped, browser killed).
- */
+/** The driver of a real Chromium with the built extension in it, with all of Playwright for tests of Chromium alone. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { CDPSession, Page } from 'playwright-core';
 import { chromiumBuild } from '../../scripts/launch/build';
-import { launchChromium, type Chromium, type ChromiumOptions } from '../../scripts/launch/chromium';
-import { openPopup, type Popup } from './popup';
+import { launchChromium, type Chromium } from '../../scripts/launch/chromium';
+import { openPopup, type ChromiumPopup } from './chromium-popup';
+import type { Driver, DriverOptions, Tab } from './driver';
 
-export type TestBrowserOptions = Partial<Omit<ChromiumOptions, 'headless'>>;
-
-export interface TestBrowser extends Chromium {
-  profileFolder: string;
+export interface TestBrowser extends Omit<Chromium, 'close'>, Driver {
   /** A tab of its own with this page of the extension. */
   openExtensionPage(page: string): Promise<Page>;
-  /** A tab of its own with this web page, in front. */
   openTab(url: string): Promise<Page>;
-  /** Presses the extension's button while `page` is in front, which opens the popup and grants activeTab. */
-  pressAction(page: Page): Promise<Popup>;
-  /** As if the keyboard shortcut had been pressed while `page` is in front. */
-  pressShortcut(page: Page, command: string): Promise<void>;
-  /** As if an entry of the page's context menu had been chosen. */
-  chooseMenu(page: Page, menuItemId: string): Promise<void>;
-  /** Stops the extension's worker, as the browser does whenever it likes. The next event starts it again. */
-  stopWorker(): Promise<void>;
-  /** SIGKILL to the browser. Nothing of it can be used afterwards but `relaunch`. */
-  kill(): Promise<void>;
-  /** Starts the browser again on the same profile, with the same options. */
+  pressAction(page: Tab): Promise<ChromiumPopup>;
   relaunch(): Promise<TestBrowser>;
-  /** Closes the browser and removes its profile, unless that was given. */
-  close(): Promise<void>;
 }
 
 const TEST_WINDOW = [1280, 960] as const;
 
-export async function openTestBrowser(options: TestBrowserOptions = {}): Promise<TestBrowser> {
+export async function openTestBrowser(options: DriverOptions = {}): Promise<TestBrowser> {
   const profileFolder = options.profileFolder ?? (await mkdtemp(path.join(tmpdir(), 'constat-profile-')));
   const browser = await launchChromium({
     extensionFolder: process.env['CONSTAT_EXTENSION'] ?? chromiumBuild,
@@ -53,6 +35,7 @@ export async function openTestBrowser(options: TestBrowserOptions = {}): Promise
   return {
     ...browser,
     profileFolder,
+    ownPage: 'chrome://version/',
     openExtensionPage: async (name) => {
       const page = await context.newPage();
       await page.goto(extension.url(name));
@@ -77,7 +60,7 @@ export async function openTestBrowser(options: TestBrowserOptions = {}): Promise
       const chosen = JSON.stringify({ menuItemId, pageUrl: page.url(), editable: false, frameId: 0 });
       await inWorker(browser, `chrome.contextMenus.onClicked.dispatch(${chosen}, tab)`);
     },
-    stopWorker: async () => {
+    stopBackground: async () => {
       const page = context.pages()[0] ?? (await context.newPage());
       const session = await context.newCDPSession(page);
       await session.send('ServiceWorker.enable');

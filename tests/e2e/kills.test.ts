@@ -39,7 +39,7 @@ function randomNumbers(seed: number): () => number {
 }
 
 async function kill(victim: Victim): Promise<void> {
-  if (victim === 'worker') return scene.browser.stopWorker();
+  if (victim === 'worker') return scene.browser.stopBackground();
   if (victim === 'browser') return scene.restartBrowser();
   await scene.desk.child.kill();
   await scene.restartDesk();

@@ -11,18 +11,19 @@ import {
 } from '../../scripts/launch/desk';
 import { runReceiptCommand, runVerifyCommands } from '../../scripts/launch/verify-commands';
 import { openTestBrowser, type TestBrowser } from '../browser/chromium';
+import type { Driver, DriverOptions } from '../browser/driver';
 import { until } from '../browser/until';
 import { startSite, type Site } from '../site/site';
 
 /** Loads on a machine that does other things too; never a statement about speed. */
 const PATIENCE_MS = 90_000;
 
-export interface Scene {
+export interface Scene<Browser extends Driver = TestBrowser> {
   site: Site;
   desk: DeskProcess;
   /** The desk's data. */
   deskFolder: string;
-  browser: TestBrowser;
+  browser: Browser;
   /** Where the desk's certificates were put on its first day. */
   certificates: string;
   /** Starts the desk again on the same address and data. */
@@ -32,6 +33,9 @@ export interface Scene {
   close(): Promise<void>;
 }
 
+/** For whoever does not mind which browser it is. */
+export type AnyScene = Scene<Driver>;
+
 export interface SceneOptions {
   /** The address the device enrols at, when that is not the desk's own: a slow line in between. */
   deskAddress?: (deskUrl: string) => Promise<string>;
@@ -39,26 +43,34 @@ export interface SceneOptions {
   enrolled?: boolean;
 }
 
-export async function openScene({ deskAddress, enrolled = true }: SceneOptions = {}): Promise<Scene> {
+/** A scene with Chromium, and all that Playwright can do with it. */
+export const openScene = (options: SceneOptions = {}): Promise<Scene> =>
+  openSceneIn(openTestBrowser, options);
+
+/** A scene with any browser that there is a driver for. */
+export async function openSceneIn<Browser extends Driver>(
+  openBrowser: (options: DriverOptions) => Promise<Browser>,
+  { deskAddress, enrolled = true }: SceneOptions = {},
+): Promise<Scene<Browser>> {
   const deskFolder = await mkdtemp(path.join(tmpdir(), 'constat-desk-'));
   const site = await startSite();
   const desk = await startDesk({ dataFolder: deskFolder });
   const certificates = await mkdtemp(path.join(tmpdir(), 'constat-certificates-'));
   await saveDeskCertificates(desk.url, certificates);
   const port = Number(new URL(desk.url).port);
-  const browser = await openTestBrowser({ args: site.chromiumArgs });
-  const scene: Scene = {
+  const options = { args: site.chromiumArgs, prefs: site.firefoxPrefs };
+  const scene: Scene<Browser> = {
     site,
     desk,
     deskFolder,
-    browser,
+    browser: await openBrowser(options),
     certificates,
     restartDesk: async () => {
       scene.desk = await startDesk({ dataFolder: deskFolder, port });
     },
     restartBrowser: async () => {
       await scene.browser.kill();
-      scene.browser = await scene.browser.relaunch();
+      scene.browser = await openBrowser({ ...options, profileFolder: scene.browser.profileFolder });
     },
     close: async () => {
       await scene.browser.close();
@@ -73,27 +85,17 @@ export async function openScene({ deskAddress, enrolled = true }: SceneOptions =
   return scene;
 }
 
-async function enrol({ browser, desk }: Scene, url: string): Promise<void> {
+async function enrol({ browser, desk }: AnyScene, url: string): Promise<void> {
   const code = await desk.newCode();
   const enrolled = await browser.extension.send('desk.enrol', { url, code, label: 'End-to-end test' });
   if (!enrolled.ok) throw new Error(`${enrolled.problem.code}: ${enrolled.problem.detail}`);
 }
 
-/** The number of the tab in front, which only the extension knows. */
-export async function tabInFront({ browser }: Scene, url: string): Promise<number> {
-  const page = await browser.openExtensionPage('captures.html');
-  const tabs = await page.evaluate<{ id: number; url: string }[]>('chrome.tabs.query({})');
-  await page.close();
-  const tab = tabs.findLast((each) => each.url === url);
-  if (!tab) throw new Error(`No tab shows ${url}.`);
-  return tab.id;
-}
-
 /** Opens a page and returns what begins a capture of it from the captures page, and answers with its id. */
-export async function readyToCapture(scene: Scene, url: string): Promise<() => Promise<string>> {
+export async function readyToCapture(scene: AnyScene, url: string): Promise<() => Promise<string>> {
   const page = await scene.browser.openTab(url);
-  const tabId = await tabInFront(scene, page.url());
-  await page.bringToFront();
+  const tabId = await scene.browser.extension.tabShowing(page.url());
+  if (tabId === null) throw new Error(`No tab shows ${page.url()}.`);
   return async () => {
     const started = await scene.browser.extension.send('capture.start', { tabId, trigger: 'list' });
     if (!started.ok) throw new Error(`${started.problem.code}: ${started.problem.detail}`);
@@ -101,12 +103,12 @@ export async function readyToCapture(scene: Scene, url: string): Promise<() => P
   };
 }
 
-export const startCapture = async (scene: Scene, url: string): Promise<string> =>
+export const startCapture = async (scene: AnyScene, url: string): Promise<string> =>
   (await readyToCapture(scene, url))();
 
 /** Waits until the capture's record is as `isThere` wants it. */
 export async function untilCapture(
-  { browser }: Scene,
+  { browser }: AnyScene,
   captureId: string,
   what: string,
   isThere: (capture: CaptureRecord) => boolean,
@@ -118,17 +120,17 @@ export async function untilCapture(
   });
 }
 
-export const untilSealed = (scene: Scene, captureId: string): Promise<CaptureRecord> =>
+export const untilSealed = (scene: AnyScene, captureId: string): Promise<CaptureRecord> =>
   untilCapture(scene, captureId, 'sealed', (capture) => capture.state === 'sealed');
 
-export const untilAccepted = (scene: Scene, captureId: string): Promise<CaptureRecord> =>
+export const untilAccepted = (scene: AnyScene, captureId: string): Promise<CaptureRecord> =>
   untilCapture(scene, captureId, 'accepted', ({ delivery }) => {
     if (delivery?.status === 'refused') throw new Error(JSON.stringify(delivery.problem));
     return delivery?.status === 'accepted';
   });
 
 /** The newest capture, once there are more than `known`. */
-export async function newestCapture({ browser }: Scene, known: number): Promise<CaptureRecord> {
+export async function newestCapture({ browser }: AnyScene, known: number): Promise<CaptureRecord> {
   return until(`capture number ${known + 1}`, PATIENCE_MS, async () => {
     const captures = await browser.extension.captures();
     return captures.length > known ? captures.at(-1) : undefined;
@@ -140,7 +142,7 @@ export async function newestCapture({ browser }: Scene, known: number): Promise<
  * the capture's record calls deferred or absent is not missed.
  */
 export async function complaintsAbout(
-  { browser, certificates }: Scene,
+  { browser, certificates }: AnyScene,
   captureId: string,
 ): Promise<string[]> {
   const folder = await mkdtemp(path.join(tmpdir(), 'constat-taken-out-'));

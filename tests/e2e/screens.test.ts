@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { projectFolder } from '../../scripts/check/step';
-import type { Popup } from '../browser/popup';
+import type { ChromiumPopup } from '../browser/chromium-popup';
 import { newestCapture, openScene, untilAccepted, untilSealed, type Scene } from './scene';
 
 const folder = path.join(projectFolder, 'out', 'screens');
@@ -21,7 +21,7 @@ beforeAll(async () => {
 
 afterAll(() => scene.close());
 
-async function picture(screen: Page | Popup, name: string): Promise<void> {
+async function picture(screen: Page | ChromiumPopup, name: string): Promise<void> {
   for (const scheme of schemes) {
     const file = path.join(folder, `${name}-${scheme}.png`);
     if ('waitForText' in screen) {

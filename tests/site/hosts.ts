@@ -34,3 +34,17 @@ export function resolverRules(ports: { http: number; https: number }, world: boo
   const nothingElse = ['MAP * ~NOTFOUND', 'EXCLUDE 127.0.0.1', 'EXCLUDE localhost'];
   return [...rules, ...(world ? [] : nothingElse)].join(', ');
 }
+
+/**
+ * The same as preferences of Firefox, which maps ports for all hosts alike: with them no other site of the world is
+ * reached on its usual ports, so `world` lets names be looked up, and that is all.
+ */
+export const firefoxReach = (
+  ports: { http: number; https: number },
+  world: boolean,
+): Record<string, string> => ({
+  'network.socket.forcePort': `80=${ports.http};443=${ports.https}`,
+  ...(world
+    ? { 'network.dns.localDomains': Object.values(hosts).join(',') }
+    : { 'network.dns.forceResolve': '127.0.0.1' }),
+});

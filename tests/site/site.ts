@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import { makeCertificate } from './certificate';
-import { hosts, isSecure, originOf, resolverRules, type HostRole } from './hosts';
+import { firefoxReach, hosts, isSecure, originOf, resolverRules, type HostRole } from './hosts';
 import { answer, entryUrl, filmUrl, liveUrl } from './routes';
 
 export interface SiteRequest {
@@ -27,6 +27,8 @@ export interface Site {
   requests: readonly SiteRequest[];
   /** What Chromium must be told to reach the hosts and to accept their certificate. */
   chromiumArgs: readonly string[];
+  /** What Firefox must be told to reach the hosts; that it accepts the certificate is said when it is started. */
+  firefoxPrefs: Readonly<Record<string, string>>;
   close(): Promise<void>;
 }
 
@@ -55,6 +57,7 @@ export async function startSite({ world = false }: SiteOptions = {}): Promise<Si
       `--host-resolver-rules=${resolverRules(ports, world)}`,
       `--ignore-certificate-errors-spki-list=${certificate.spkiSha256}`,
     ],
+    firefoxPrefs: firefoxReach(ports, world),
     close: async () => void (await Promise.all([stop(plain), stop(secure)])),
   };
 }

@@ -1,0 +1,93 @@
+/** The driver of a real Firefox with the built extension in it. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { firefoxBuild } from '../../scripts/launch/build';
+import { GECKO_ID, launchFirefox, type Firefox } from '../../scripts/launch/firefox';
+import type { Driver, DriverOptions } from './driver';
+import { openPopup } from './firefox-popup';
+
+export interface FirefoxDriver extends Omit<Firefox, 'close' | 'openTab' | 'kill'>, Driver {
+  /** Gives or takes the user's leave to read and change all sites, as the add-ons page does. */
+  allowAllSites(allowed: boolean): Promise<void>;
+  relaunch(): Promise<FirefoxDriver>;
+}
+
+/** The event page is stopped after three idle seconds, not thirty: whatever rests on its staying awake breaks here. */
+const SOON_IDLE = { 'extensions.background.idle.timeout': 3_000 };
+
+export async function openTestFirefox(options: DriverOptions = {}): Promise<FirefoxDriver> {
+  const profileFolder = options.profileFolder ?? (await mkdtemp(path.join(tmpdir(), 'constat-profile-')));
+  const browser = await launchFirefox({
+    extensionFolder: process.env['CONSTAT_EXTENSION_FIREFOX'] ?? firefoxBuild,
+    ...options,
+    prefs: { ...SOON_IDLE, ...options.prefs },
+    profileFolder,
+    headless: true,
+  });
+  const { inBrowser } = browser;
+  const inParent = (script: string, ...args: unknown[]) =>
+    inBrowser(
+      `const [id, ...rest] = arguments; return (async () => { ${parent} ${script} })();`,
+      GECKO_ID,
+      ...args,
+    );
+
+  return {
+    ...browser,
+    profileFolder,
+    ownPage: 'about:support',
+    pressAction: async (tab) => {
+      await tab.bringToFront();
+      await inParent('await parent.browserActionFor(extension).triggerAction(window);');
+      return openPopup(browser);
+    },
+    pressShortcut: async (tab) => {
+      await tab.bringToFront();
+      await inBrowser(pressAltShiftE);
+    },
+    chooseMenu: async (tab, menuItemId) => {
+      await tab.bringToFront();
+      await inParent(chooseMenuItem, menuItemId);
+    },
+    stopBackground: async () => {
+      await inParent('await extension.terminateBackground({ ignoreDevToolsAttached: true });');
+    },
+    allowAllSites: async (allowed) => {
+      await inParent(
+        `
+        const { ExtensionPermissions } = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs');
+        const all = { permissions: [], origins: ['<all_urls>'] };
+        await ExtensionPermissions[rest[0] ? 'add' : 'remove'](id, all, extension);`,
+        allowed,
+      );
+    },
+    relaunch: () => openTestFirefox({ ...options, profileFolder }),
+    close: async () => {
+      await browser.close();
+      if (!options.profileFolder) await rm(profileFolder, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+/** What Firefox itself knows of the extension. */
+const parent = `
+  const { extension } = WebExtensionPolicy.getByID(id);
+  const { ExtensionParent } = ChromeUtils.importESModule('resource://gre/modules/ExtensionParent.sys.mjs');
+  const parent = ExtensionParent.apiManager.global;`;
+
+/** Keys as the keyboard sends them: only what is really assigned answers. */
+const pressAltShiftE = `
+  const keys = Cc['@mozilla.org/text-input-processor;1'].createInstance(Ci.nsITextInputProcessor);
+  keys.beginInputTransactionForTests(window);
+  const key = (key, code) => new window.KeyboardEvent('', { key, code });
+  const pressed = [key('Alt', 'AltLeft'), key('Shift', 'ShiftLeft'), key('E', 'KeyE')];
+  for (const each of pressed) keys.keydown(each);
+  for (const each of pressed.reverse()) keys.keyup(each);`;
+
+/** What the menu does when an entry of it is chosen. */
+const chooseMenuItem = `
+  const tab = window.gBrowser.selectedTab;
+  const pageUrl = tab.linkedBrowser.currentURI.spec;
+  extension.tabManager.addActiveTabPermission(tab);
+  extension.emit('webext-menu-menuitem-click', { menuItemId: rest[0], editable: false, frameId: 0, modifiers: [], button: 0, pageUrl }, tab);`;
