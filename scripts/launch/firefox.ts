@@ -34,7 +34,7 @@ export interface Firefox extends LaunchedBrowser {
   /** A tab of its own, in front unless `behind`; resolves when the page has loaded. */
   openTab(url: string, where?: 'in front' | 'behind'): Promise<FirefoxTab>;
   /** Runs a script with the browser's own rights; `window` is the browser's window, `arguments` what is passed. */
-  inBrowser<T>(script: string, ...args: unknown[]): Promise<T>;
+  inBrowser: <T>(script: string, ...args: unknown[]) => Promise<T>;
   /** SIGKILL. */
   kill(): Promise<void>;
 }

@@ -3,9 +3,9 @@ import { connect, type Socket } from 'node:net';
 
 export interface Marionette {
   /** One command of the protocol; its value, or a failure with Firefox's own words. */
-  send<T>(command: string, params?: object): Promise<T>;
+  send: <T>(command: string, params?: object) => Promise<T>;
   /** Runs the commands that `work` sends with nobody else's in between: they share one "current window". */
-  alone<T>(work: () => Promise<T>): Promise<T>;
+  alone: <T>(work: () => Promise<T>) => Promise<T>;
   close(): void;
 }
 

@@ -6,10 +6,10 @@ export const POPUP_LIMIT_MS = 10_000;
 
 export interface PopupAccess {
   /** The value of an expression in the popup's page. */
-  evaluate<T>(expression: string): Promise<T>;
+  evaluate: <T>(expression: string) => Promise<T>;
   /** A press of the mouse there, in CSS pixels. */
-  press(at: { x: number; y: number }): Promise<void>;
-  close(): Promise<void>;
+  press: (at: { x: number; y: number }) => Promise<void>;
+  close: () => Promise<void>;
 }
 
 export function popupOver({ evaluate, press, close }: PopupAccess): Popup {
