@@ -2,30 +2,42 @@
 import './base.css';
 import { Component, render, type ComponentChildren } from 'preact';
 import { t, type MessageKey } from '@/utils/browser/i18n';
+import { ArchiveUnavailable } from '@/utils/archive/unavailable';
 import { Button } from './kit/Button';
 import { EmptyState } from './kit/EmptyState';
+import { problemText, type ProblemWords } from './words/codes';
 import { displayLanguage, textDirection } from './words/language';
 
-class Guard extends Component<{ children: ComponentChildren }, { broken: boolean }> {
-  override state = { broken: false };
+/** Why nothing can be shown: the store of captures says it itself; anything else is a fault of this window. */
+function wordsFor(error: unknown): ProblemWords {
+  return error instanceof ArchiveUnavailable
+    ? problemText(error.code)
+    : { title: t('page_broken'), next: t('page_broken_text') };
+}
 
-  override componentDidCatch(): void {
-    this.setState({ broken: true });
+class Guard extends Component<{ children: ComponentChildren }, { broken: ProblemWords | null }> {
+  override state = { broken: null };
+
+  override componentDidCatch(error: unknown): void {
+    this.setState({ broken: wordsFor(error) });
   }
 
-  override render() {
-    if (!this.state.broken) return this.props.children;
+  override render(
+    { children }: { children: ComponentChildren },
+    { broken }: { broken: ProblemWords | null },
+  ) {
+    if (!broken) return children;
     return (
       <EmptyState
         icon="alert"
-        title={t('page_broken')}
+        title={broken.title}
         actions={
           <Button kind="primary" onPress={() => location.reload()}>
             {t('reload')}
           </Button>
         }
       >
-        {t('page_broken_text')}
+        {broken.next}
       </EmptyState>
     );
   }

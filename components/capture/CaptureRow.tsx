@@ -1,6 +1,7 @@
 /** One capture in the list: picture, title, address, time, state and work at a glance. */
 import { t } from '@/utils/browser/i18n';
 import type { CaptureRecord } from '@/utils/archive/records';
+import { stageOf } from '@/utils/archive/stage';
 import { Address, Foreign } from '../kit/Foreign';
 import { Icon } from '../kit/Icon';
 import { ProgressBar } from '../kit/ProgressBar';
@@ -8,7 +9,6 @@ import { Time } from '../kit/Time';
 import { bytesText } from '../words/sizes';
 import './CaptureRow.css';
 import { StateChip } from './StateChip';
-import { stageOf } from './stages';
 import { Thumbnail } from './Thumbnail';
 
 export interface CaptureRowProps {

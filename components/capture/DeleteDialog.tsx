@@ -1,12 +1,12 @@
 /** The second look before evidence is deleted: what goes, what stays, and a way back. */
 import { t } from '@/utils/browser/i18n';
 import type { CaptureRecord } from '@/utils/archive/records';
+import { stageOf } from '@/utils/archive/stage';
 import { Button } from '../kit/Button';
 import { Dialog } from '../kit/Dialog';
 import { Foreign } from '../kit/Foreign';
 import { Notice } from '../kit/Notice';
 import { tCount } from '../words/counts';
-import { stageOf } from './stages';
 
 export interface DeleteDialogProps {
   captures: readonly CaptureRecord[];

@@ -1,6 +1,7 @@
 /** What is happening to a package on its way to the desk: progress in bytes, the next attempt, or why it stopped. */
 import { t } from '@/utils/browser/i18n';
 import type { CaptureRecord } from '@/utils/archive/records';
+import { needsDesk, stageOf } from '@/utils/archive/stage';
 import type { Delivery, DeliveryProblem } from '@/utils/outbox/delivery';
 import { Foreign } from '../kit/Foreign';
 import { Notice } from '../kit/Notice';
@@ -8,7 +9,6 @@ import { ProgressBar } from '../kit/ProgressBar';
 import { Time } from '../kit/Time';
 import { problemText } from '../words/codes';
 import { bytesText } from '../words/sizes';
-import { needsDesk, stageOf } from './stages';
 
 const sentFigures = (delivery: Extract<Delivery, { status: 'sending' }>): string =>
   t('bytes_of', bytesText(delivery.bytesSent), bytesText(delivery.bytesTotal));

@@ -1,8 +1,9 @@
 /** Where a capture stands, in a word; and beside it whether it is only partial, which is never left unsaid. */
 import { t, type MessageKey } from '@/utils/browser/i18n';
 import type { CaptureRecord } from '@/utils/archive/records';
+import { stageOf, type Stage } from '@/utils/archive/stage';
 import { Badge } from '../kit/Badge';
-import { stageLook, stageOf, type Stage } from './stages';
+import { stageLook } from './stages';
 import './StateChip.css';
 
 const stageKey: Record<Stage, MessageKey> = {

@@ -2,42 +2,8 @@
 import type { IconName } from '../kit/Icon';
 import type { Tone } from '../kit/Badge';
 import type { CaptureRecord } from '@/utils/archive/records';
+import { stageOf, type Positioned, type Stage } from '@/utils/archive/stage';
 import type { DeliveryProblem } from '@/utils/outbox/delivery';
-
-export type Stage =
-  | 'capturing'
-  | 'sealing'
-  | 'failed'
-  | 'sealed'
-  | 'queued'
-  | 'sending'
-  | 'checking'
-  | 'retrying'
-  | 'stopped'
-  | 'accepted'
-  | 'refused';
-
-type Positioned = Pick<CaptureRecord, 'state' | 'delivery'>;
-
-/** Problems that time does not mend: the user has to connect to a desk first. */
-export const needsDesk = (problem: DeliveryProblem): boolean =>
-  problem.code === 'not-enrolled' || problem.code === 'enrol-again';
-
-export function stageOf({ state, delivery }: Positioned): Stage {
-  if (state !== 'sealed') return state;
-  if (!delivery) return 'sealed';
-  switch (delivery.status) {
-    case 'waiting':
-      if (!delivery.problem) return 'queued';
-      return needsDesk(delivery.problem) ? 'stopped' : 'retrying';
-    case 'verifying':
-      return 'checking';
-    case 'sending':
-    case 'accepted':
-    case 'refused':
-      return delivery.status;
-  }
-}
 
 export const problemOf = ({ delivery }: Pick<CaptureRecord, 'delivery'>): DeliveryProblem | null =>
   delivery?.status === 'refused' || delivery?.status === 'waiting' ? (delivery.problem ?? null) : null;

@@ -1,9 +1,9 @@
 /** What the newest capture of this page has come to, and the one thing to do with it now. */
 import { t } from '@/utils/browser/i18n';
 import type { CaptureRecord } from '@/utils/archive/records';
+import { stageOf, type Stage } from '@/utils/archive/stage';
 import { DeliveryLine } from '../capture/DeliveryLine';
 import { NextStep } from '../capture/NextStep';
-import { stageOf, type Stage } from '../capture/stages';
 import { Thumbnail } from '../capture/Thumbnail';
 import { Button } from '../kit/Button';
 import { Foreign } from '../kit/Foreign';

@@ -73,6 +73,12 @@ export const capture = (change: Partial<CaptureRecord> = {}): CaptureRecord => (
   delivery: null,
   claimVersion: 0,
   work: null,
+  claimNote: null,
+  claimDelivered: 0,
+  caseName: '',
+  tags: [],
+  packageRemovedAtMs: null,
+  imported: null,
   ...change,
 });
 

@@ -1,7 +1,9 @@
 /** Captures: made, changed and deleted. Only the background calls this. */
 import { allOf, database, DURABLE } from './database';
 import { forgetLog } from './log';
+import { soundOnes } from './quarantine';
 import type { CaptureRecord, CaptureTrigger } from './records';
+import { rowOf, sameRow, type RowRecord } from './row';
 import { tick } from './tick';
 
 export interface NewCapture {
@@ -10,11 +12,37 @@ export interface NewCapture {
   host: string;
   title: string;
   steps: string[];
+  /** The case that the user is at work on. */
+  caseName?: string;
 }
+
+/** Of one transaction. */
+interface CaptureStores {
+  captures: { put(record: CaptureRecord): Promise<unknown> };
+  rows: { put(row: RowRecord): Promise<unknown> };
+}
+
+/**
+ * Changes a capture in place and writes it, and its row when the list has to show it differently. Throws what `change`
+ * throws before anything is written.
+ */
+export function putChanged(
+  { captures, rows }: CaptureStores,
+  record: CaptureRecord,
+  change: (record: CaptureRecord) => void,
+): Promise<unknown> {
+  const before = rowOf(record);
+  change(record);
+  const after = rowOf(record);
+  return Promise.all([captures.put(record), ...(sameRow(before, after) ? [] : [rows.put(after)])]);
+}
+
+/** What every change of a capture's record touches. */
+export const CAPTURE_STORES = ['captures', 'rows'] as const;
 
 /** Writes down that a capture has begun, durably, before anything else happens. `id`: a UUIDv7. */
 export async function createCapture(id: string, capture: NewCapture, nowMs: number): Promise<CaptureRecord> {
-  const { steps, ...page } = capture;
+  const { steps, caseName = '', ...page } = capture;
   const record: CaptureRecord = {
     ...page,
     id,
@@ -36,11 +64,20 @@ export async function createCapture(id: string, capture: NewCapture, nowMs: numb
     delivery: null,
     claimVersion: 0,
     work: null,
+    claimNote: null,
+    claimDelivered: 0,
+    caseName,
+    tags: [],
+    packageRemovedAtMs: null,
+    imported: null,
   };
-  const tx = (await database()).transaction('captures', 'readwrite', DURABLE);
-  await tx.store.add(record);
-  await tx.done;
-  tick();
+  const tx = (await database()).transaction(CAPTURE_STORES, 'readwrite', DURABLE);
+  await Promise.all([
+    tx.objectStore('captures').add(record),
+    tx.objectStore('rows').put(rowOf(record)),
+    tx.done,
+  ]);
+  tick([id]);
   return record;
 }
 
@@ -53,14 +90,11 @@ export async function changeCapture(
   change: (record: CaptureRecord) => void,
   durable = false,
 ): Promise<CaptureRecord | null> {
-  const tx = (await database()).transaction('captures', 'readwrite', durable ? DURABLE : undefined);
-  const record = await tx.store.get(id);
-  if (record) {
-    change(record);
-    await tx.store.put(record);
-  }
-  await tx.done;
-  tick();
+  const tx = (await database()).transaction(CAPTURE_STORES, 'readwrite', durable ? DURABLE : undefined);
+  const stores = { captures: tx.objectStore('captures'), rows: tx.objectStore('rows') };
+  const record = await stores.captures.get(id);
+  await Promise.all([record && putChanged(stores, record, change), tx.done]);
+  if (record) tick([id]);
   return record ?? null;
 }
 
@@ -68,21 +102,24 @@ export async function changeCapture(
 export async function capturesInState(...states: CaptureRecord['state'][]): Promise<CaptureRecord[]> {
   const db = await database();
   const found = await Promise.all(states.map((state) => db.getAllFromIndex('captures', 'state', state)));
-  return found.flat().sort((a, b) => (a.id < b.id ? -1 : 1));
+  return (await soundOnes(found.flat())).sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 /** Captures whose delivery has this status, oldest first. */
 export const capturesByDelivery = async (status: string): Promise<CaptureRecord[]> =>
-  (await database()).getAllFromIndex('captures', 'delivery', status);
+  soundOnes(await (await database()).getAllFromIndex('captures', 'delivery', status));
 
 /** Sealed captures whose closing stamp could not be had yet. */
 export async function capturesWithDeferredStamp(): Promise<CaptureRecord[]> {
-  return (await capturesInState('sealed')).filter((record) => record.stamps.close === 'deferred');
+  const db = await database();
+  const ids = await db.getAllKeysFromIndex('rows', 'stampDue');
+  const found = await Promise.all(ids.map((id) => db.get('captures', id)));
+  return soundOnes(found.filter((record) => record !== undefined));
 }
 
 export async function storeThumbnail(captureId: string, body: Blob): Promise<void> {
   await (await database()).put('thumbnails', { captureId, body });
-  tick();
+  tick([captureId]);
 }
 
 export async function storeWorking(captureId: string, name: string, value: unknown): Promise<void> {
@@ -109,32 +146,44 @@ export async function storePackage(captureId: string, body: Blob, sha256: string
 
 /** The package was read back: from here on it is the only copy, and what it was made from goes. */
 export async function finishSealing(id: string, change: (record: CaptureRecord) => void): Promise<void> {
-  const tx = (await database()).transaction(['captures', 'artefacts', 'workings'], 'readwrite', DURABLE);
-  const record = await tx.objectStore('captures').get(id);
-  if (record) {
-    change(record);
-    await tx.objectStore('captures').put(record);
-  }
-  await tx.objectStore('artefacts').delete(allOf(id));
-  await tx.objectStore('workings').delete(allOf(id));
-  await tx.done;
-  forgetLog(id);
-  tick();
-}
-
-/** Deletes a capture's evidence: only ever at the user's word. Receipt, claims and journal stay. */
-export async function deleteCapture(id: string): Promise<void> {
-  const stores = ['captures', 'artefacts', 'workings', 'packages', 'thumbnails', 'log'] as const;
-  const tx = (await database()).transaction(stores, 'readwrite', DURABLE);
+  const tx = (await database()).transaction(
+    [...CAPTURE_STORES, 'artefacts', 'workings'],
+    'readwrite',
+    DURABLE,
+  );
+  const stores = { captures: tx.objectStore('captures'), rows: tx.objectStore('rows') };
+  const record = await stores.captures.get(id);
   await Promise.all([
-    tx.objectStore('captures').delete(id),
-    tx.objectStore('packages').delete(id),
-    tx.objectStore('thumbnails').delete(id),
+    record && putChanged(stores, record, change),
     tx.objectStore('artefacts').delete(allOf(id)),
     tx.objectStore('workings').delete(allOf(id)),
-    tx.objectStore('log').delete(allOf(id)),
     tx.done,
   ]);
   forgetLog(id);
-  tick();
+  tick([id]);
 }
+
+const EVIDENCE_STORES = [
+  ...CAPTURE_STORES,
+  'artefacts',
+  'workings',
+  'packages',
+  'thumbnails',
+  'log',
+] as const;
+
+/** Deletes the evidence of these captures at once: only ever at the user's word. Receipts, claims and journal stay. */
+export async function deleteCaptures(ids: readonly string[]): Promise<void> {
+  const tx = (await database()).transaction(EVIDENCE_STORES, 'readwrite', DURABLE);
+  const ofOne = (id: string) => [
+    ...[...CAPTURE_STORES, 'packages' as const, 'thumbnails' as const].map((store) =>
+      tx.objectStore(store).delete(id),
+    ),
+    ...(['artefacts', 'workings', 'log'] as const).map((store) => tx.objectStore(store).delete(allOf(id))),
+  ];
+  await Promise.all([...ids.flatMap(ofOne), tx.done]);
+  for (const id of ids) forgetLog(id);
+  tick(ids);
+}
+
+export const deleteCapture = (id: string): Promise<void> => deleteCaptures([id]);

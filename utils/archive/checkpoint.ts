@@ -1,4 +1,5 @@
 /** What a capture under way writes down, whole or not at all: files, log lines, workings and its record in one transaction. */
+import { CAPTURE_STORES, putChanged } from './captures';
 import { database, DURABLE } from './database';
 import { appendLines, type LogEvent } from './log';
 import type { ArtefactRecord, CaptureRecord, LogLineRecord } from './records';
@@ -15,7 +16,7 @@ export interface Checkpoint {
   durable: boolean;
 }
 
-const STORES = ['captures', 'log', 'artefacts', 'workings'] as const;
+const STORES = [...CAPTURE_STORES, 'log', 'artefacts', 'workings'] as const;
 
 function abort(tx: { abort(): void }): void {
   try {
@@ -33,17 +34,18 @@ export function checkpoint(captureId: string, made: Checkpoint): Promise<boolean
   const { lines, changes, artefacts, workings, durable } = made;
   const write = async (chained: LogLineRecord[]): Promise<boolean> => {
     const tx = (await database()).transaction(STORES, 'readwrite', durable ? DURABLE : undefined);
-    const record = await tx.objectStore('captures').get(captureId);
+    const stores = { captures: tx.objectStore('captures'), rows: tx.objectStore('rows') };
+    const record = await stores.captures.get(captureId);
     const writing: Promise<unknown>[] = [tx.done];
     try {
       if (record) {
-        for (const change of changes) change(record);
+        const changeAll = (current: CaptureRecord): void => changes.forEach((change) => change(current));
+        if (changes.length > 0) writing.push(putChanged(stores, record, changeAll));
         for (const line of chained) writing.push(tx.objectStore('log').add(line));
         for (const artefact of artefacts)
           writing.push(tx.objectStore('artefacts').put({ captureId, ...artefact }));
         for (const [name, value] of workings)
           writing.push(tx.objectStore('workings').put({ captureId, name, value }));
-        if (changes.length > 0) writing.push(tx.objectStore('captures').put(record));
       }
       await Promise.all(writing);
     } catch (error) {
@@ -52,7 +54,7 @@ export function checkpoint(captureId: string, made: Checkpoint): Promise<boolean
       abort(tx);
       throw error;
     }
-    if (record && (changes.length > 0 || artefacts.length > 0)) tick();
+    if (record && (changes.length > 0 || artefacts.length > 0)) tick([captureId]);
     return record !== undefined;
   };
   return lines.length > 0 ? appendLines(captureId, lines, write) : write([]);

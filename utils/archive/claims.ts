@@ -1,51 +1,83 @@
 /** Claims and receipts: what stands beside the packages. Both outlive them. */
 import type { Claim, SignedClaim, SignedReceipt } from '@/utils/referral/schema';
+import { CAPTURE_STORES, putChanged } from './captures';
 import { allOf, database, DURABLE } from './database';
 import type { ClaimRecord, ReceiptRecord } from './records';
 import { tick } from './tick';
 
 /** Adds the next version of a claim; earlier ones stay as they are. Returns null when the capture is gone. */
 export async function addClaim(captureId: string, claim: Claim, nowMs: number): Promise<ClaimRecord | null> {
-  const tx = (await database()).transaction(['captures', 'claims'], 'readwrite', DURABLE);
-  const capture = await tx.objectStore('captures').get(captureId);
-  if (!capture) return null;
-  const version = capture.claimVersion + 1;
-  const record: ClaimRecord = { captureId, version, savedAtMs: nowMs, signed: null, claim, delivered: false };
-  await tx.objectStore('claims').add(record);
-  await tx.objectStore('captures').put({ ...capture, claimVersion: version, work: claim.work });
-  await tx.done;
-  tick();
-  return record;
+  return (await addClaims([captureId], claim, nowMs))[0] ?? null;
 }
 
-export async function markSigned(captureId: string, version: number, signed: SignedClaim): Promise<void> {
-  await changeClaims(captureId, (record) => record.version === version && record.signed === null, { signed });
+/**
+ * Gives each of these captures the claim as its next version, in one transaction: all of them or none. A capture whose
+ * newest claim says just this keeps it, so that asking twice is asking once. Returns what was added.
+ */
+export async function addClaims(
+  captureIds: readonly string[],
+  claim: Claim,
+  nowMs: number,
+): Promise<ClaimRecord[]> {
+  const tx = (await database()).transaction([...CAPTURE_STORES, 'claims'], 'readwrite', DURABLE);
+  const stores = { captures: tx.objectStore('captures'), rows: tx.objectStore('rows') };
+  const claims = tx.objectStore('claims');
+  const giveTo = async (captureId: string): Promise<ClaimRecord | null> => {
+    const capture = await stores.captures.get(captureId);
+    if (!capture) return null;
+    const newest = await claims.get([captureId, capture.claimVersion]);
+    if (newest && sameClaim(newest.claim, claim)) return null;
+    const version = capture.claimVersion + 1;
+    const record = { captureId, version, savedAtMs: nowMs, signed: null, claim, delivered: false };
+    const noted = putChanged(stores, capture, (current) =>
+      Object.assign(current, { claimVersion: version, work: claim.work, claimNote: claim.note }),
+    );
+    await Promise.all([claims.add(record), noted]);
+    return record;
+  };
+  const [added] = await Promise.all([Promise.all(captureIds.map(giveTo)), tx.done]);
+  tick(captureIds);
+  return added.filter((record) => record !== null);
+}
+
+const sameClaim = (a: Claim, b: Claim): boolean =>
+  (Object.keys(a) as (keyof Claim)[]).every((field) => a[field] === b[field]);
+
+/** Puts signatures to claims that have none; a claim that is signed keeps its first signature. */
+export async function markSigned(
+  signatures: readonly { captureId: string; version: number; signed: SignedClaim }[],
+): Promise<void> {
+  const tx = (await database()).transaction('claims', 'readwrite', DURABLE);
+  const sign = async ({ captureId, version, signed }: (typeof signatures)[number]): Promise<void> => {
+    const record = await tx.store.get([captureId, version]);
+    if (record?.signed === null) await tx.store.put({ ...record, signed });
+  };
+  await Promise.all([...signatures.map(sign), tx.done]);
+  tick(signatures.map(({ captureId }) => captureId));
 }
 
 /** The desk has this version, and with it all that came before. */
 export async function markDelivered(captureId: string, version: number): Promise<void> {
-  await changeClaims(captureId, (record) => record.version <= version, { delivered: true });
+  const tx = (await database()).transaction([...CAPTURE_STORES, 'claims'], 'readwrite', DURABLE);
+  const stores = { captures: tx.objectStore('captures'), rows: tx.objectStore('rows') };
+  const claims = tx.objectStore('claims');
+  const mark = async (): Promise<void> => {
+    const capture = await stores.captures.get(captureId);
+    const records = await claims.getAll(allOf(captureId));
+    const had = records.filter((record) => record.version <= version);
+    await Promise.all(had.map((record) => claims.put({ ...record, delivered: true })));
+    if (capture) await putChanged(stores, capture, (current) => (current.claimDelivered = version));
+  };
+  await Promise.all([mark(), tx.done]);
+  tick([captureId]);
 }
 
-async function changeClaims(
-  captureId: string,
-  which: (record: ClaimRecord) => boolean,
-  change: Partial<ClaimRecord>,
-): Promise<void> {
-  const tx = (await database()).transaction('claims', 'readwrite', DURABLE);
-  const records = await tx.store.getAll(allOf(captureId));
-  await Promise.all(records.filter(which).map((record) => tx.store.put({ ...record, ...change })));
-  await tx.done;
-  tick();
-}
-
-/** Signed claims of sealed captures that the desk does not have, newest version of each capture. */
+/** The newest claim of each capture that the desk has, when it has that claim not. */
 export async function undeliveredClaims(): Promise<ClaimRecord[]> {
-  const newest = new Map<string, ClaimRecord>();
-  for (const record of await (await database()).getAll('claims')) {
-    if (!record.delivered) newest.set(record.captureId, record);
-  }
-  return [...newest.values()];
+  const db = await database();
+  const ids = await db.getAllKeysFromIndex('rows', 'claimDue');
+  const found = await Promise.all(ids.map((id) => db.getAll('claims', allOf(id))));
+  return found.flatMap((claims) => claims.slice(-1));
 }
 
 export async function storeReceipt(
@@ -57,7 +89,6 @@ export async function storeReceipt(
 ): Promise<void> {
   const record: ReceiptRecord = { captureId, seal, signed, receiptKeyPem, receivedAtMs: nowMs };
   const tx = (await database()).transaction('receipts', 'readwrite', DURABLE);
-  await tx.store.put(record);
-  await tx.done;
-  tick();
+  await Promise.all([tx.store.put(record), tx.done]);
+  tick([captureId]);
 }

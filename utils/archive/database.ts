@@ -1,60 +1,73 @@
-/** The one place where the database is opened: its stores, their keys, and how older versions become this one. */
-import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+/** The one place where the database is opened: its stores, their keys, and what is said when it cannot be had. */
+import { openDB, type DBSchema, type IDBPDatabase, type StoreNames } from 'idb';
+import { ARCHIVE_VERSION, migrate } from './migrations';
 import type {
   ArtefactRecord,
   CaptureRecord,
   ClaimRecord,
+  IncomingRecord,
   LogLineRecord,
   PackageRecord,
+  QuarantineRecord,
   ReceiptRecord,
   ThumbnailRecord,
   WorkingRecord,
 } from './records';
+import type { RowRecord } from './row';
+import { ArchiveUnavailable, unavailable } from './unavailable';
 
-interface ArchiveSchema extends DBSchema {
+export interface ArchiveSchema extends DBSchema {
   captures: {
     key: string;
     value: CaptureRecord;
     indexes: { state: string; delivery: string };
+  };
+  /** What the list shows of each capture: written with it, in one transaction (captures.ts), and by nobody else. */
+  rows: {
+    key: string;
+    value: RowRecord;
+    indexes: { stage: string; url: string; removable: number; claimDue: number; stampDue: number };
   };
   artefacts: { key: [captureId: string, path: string]; value: ArtefactRecord };
   packages: { key: string; value: PackageRecord };
   thumbnails: { key: string; value: ThumbnailRecord };
   claims: { key: [captureId: string, version: number]; value: ClaimRecord };
   receipts: { key: string; value: ReceiptRecord };
-  log: { key: [log: string, seq: number]; value: LogLineRecord };
+  log: { key: [log: string, seq: number]; value: LogLineRecord; indexes: { about: string } };
   /** What a capture under way has read but not yet made into artefacts. Emptied when it is sealed. */
   workings: { key: [captureId: string, name: string]; value: WorkingRecord };
+  /** Packages made elsewhere that a page has put here, for the background to verify and take in. */
+  incoming: { key: string; value: IncomingRecord };
+  quarantine: { key: [store: string, key: string]; value: QuarantineRecord };
   /** One value a name: settings, the desk, the device key. Parsed by whoever reads it. */
   values: { key: string; value: unknown };
 }
 
 export type ArchiveDatabase = IDBPDatabase<ArchiveSchema>;
-export type StoreName = keyof Pick<
-  ArchiveSchema,
-  'captures' | 'artefacts' | 'packages' | 'thumbnails' | 'claims' | 'receipts' | 'log' | 'workings' | 'values'
->;
+export type StoreName = StoreNames<ArchiveSchema>;
 
 const NAME = 'constat';
-const VERSION = 1;
+
+/** Pages that hold an older version open close it when asked; one that has not by then never will. */
+const BLOCKED_MS = 5_000;
 
 let opened: Promise<ArchiveDatabase> | null = null;
 
-/** The database, opened once a context. A later version of the extension may close it: then it opens anew. */
-export function database(): Promise<ArchiveDatabase> {
-  opened ??= openDB<ArchiveSchema>(NAME, VERSION, {
-    upgrade(db) {
-      const captures = db.createObjectStore('captures', { keyPath: 'id' });
-      captures.createIndex('state', 'state');
-      captures.createIndex('delivery', 'delivery.status');
-      db.createObjectStore('artefacts', { keyPath: ['captureId', 'entry.path'] });
-      db.createObjectStore('packages', { keyPath: 'captureId' });
-      db.createObjectStore('thumbnails', { keyPath: 'captureId' });
-      db.createObjectStore('claims', { keyPath: ['captureId', 'version'] });
-      db.createObjectStore('receipts', { keyPath: 'captureId' });
-      db.createObjectStore('log', { keyPath: ['log', 'seq'] });
-      db.createObjectStore('workings', { keyPath: ['captureId', 'name'] });
-      db.createObjectStore('values');
+/** Opens the database; gives up when another page keeps an older version open. */
+async function open(): Promise<ArchiveDatabase> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let late = false;
+  let giveUp: (problem: ArchiveUnavailable) => void = () => undefined;
+  const blockedForGood = new Promise<never>((_, reject) => (giveUp = reject));
+  const opening = openDB<ArchiveSchema>(NAME, ARCHIVE_VERSION, {
+    upgrade(db, from, _to, tx) {
+      void migrate(db, tx, from, Date.now());
+    },
+    blocked() {
+      timer = setTimeout(
+        () => giveUp(new ArchiveUnavailable('archive-blocked', 'another page holds an older version open')),
+        BLOCKED_MS,
+      );
     },
     blocking(_current, _blocked, event) {
       (event.target as IDBDatabase).close();
@@ -63,9 +76,28 @@ export function database(): Promise<ArchiveDatabase> {
     terminated() {
       opened = null;
     },
-  }).catch((error: unknown) => {
-    opened = null;
+  });
+  opening.then(
+    (db) => {
+      if (late) db.close();
+    },
+    () => undefined,
+  );
+  try {
+    return await Promise.race([opening, blockedForGood]);
+  } catch (error) {
+    late = true;
     throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The database, opened once a context. A later version of the extension may close it: then it opens anew. */
+export function database(): Promise<ArchiveDatabase> {
+  opened ??= open().catch((error: unknown) => {
+    opened = null;
+    throw unavailable(error);
   });
   return opened;
 }

@@ -48,6 +48,16 @@ const bounded = (detail: LogEvent['detail']): LogEvent['detail'] =>
     ]),
   );
 
+/** Which captures an event of the device's journal speaks of: `capture`, or several in `captures`, a space between. */
+const aboutOf = ({ capture, captures }: LogEvent['detail']): string[] =>
+  [capture, captures].flatMap((ids) => (typeof ids === 'string' ? ids.split(' ') : []));
+
+/** A line as it is stored; one of the journal can be found by the captures it speaks of. */
+const recordOf = (log: string, seq: number, line: string, detail: LogEvent['detail']): LogLineRecord => {
+  const about = log === DEVICE_LOG ? aboutOf(detail) : [];
+  return about.length > 0 ? { log, seq, line, about } : { log, seq, line };
+};
+
 /** The lines that follow `tail`, and where the log then ends. */
 async function chain(
   log: string,
@@ -60,7 +70,7 @@ async function chain(
     const seq = end.seq + 1;
     const at = new Date(atMs ?? Date.now()).toISOString();
     const line = custodyLine({ seq, at, event, actor, detail: bounded(detail) }, end.hash);
-    lines.push({ log, seq, line });
+    lines.push(recordOf(log, seq, line, detail));
     end = { seq, hash: await lineHash(line) };
   }
   return { lines, end };
@@ -123,5 +133,11 @@ export const forgetLog = (log: string): boolean => tails.delete(log);
 /** Every line of a log, first to last, without line feeds. */
 export async function linesOf(log: string): Promise<string[]> {
   const records = await (await database()).getAll('log', IDBKeyRange.bound([log], [log, []]));
+  return records.map((record) => record.line);
+}
+
+/** The lines that speak of one capture, of this device's journal and of those that came with imported captures. */
+export async function linesAbout(captureId: string): Promise<string[]> {
+  const records = await (await database()).getAllFromIndex('log', 'about', captureId);
   return records.map((record) => record.line);
 }

@@ -4,12 +4,14 @@ import { PACKAGE_LIMITS } from '@/utils/evidence/policy';
 import { evidence, type FileEntry } from '@/utils/evidence/schema';
 import { readZip } from '@/utils/evidence/zip';
 import { allOf, database } from './database';
-import { DEVICE_LOG, linesOf } from './log';
+import { linesAbout, linesOf } from './log';
+import { isCapture } from './soundness';
 import type { ArtefactRecord, CaptureRecord, ClaimRecord, PackageRecord, ReceiptRecord } from './records';
 
 export { deviceKeyFingerprint } from './device-key';
 export { currentDesk, currentSettings, lastClaim } from './settings';
 export { onTick } from './tick';
+export { quarantined } from './quarantine';
 
 /** Newest first; `beforeId` continues where a page of results ended. */
 export async function listCaptures(page: { limit: number; beforeId?: string }): Promise<CaptureRecord[]> {
@@ -24,7 +26,10 @@ export async function listCaptures(page: { limit: number; beforeId?: string }): 
 }
 
 export const getCapture = async (id: string): Promise<CaptureRecord | null> =>
-  (await (await database()).get('captures', id)) ?? null;
+  ofSound(await (await database()).get('captures', id));
+
+/** One that cannot be read is as good as not there; mendCaptures sets it aside. */
+const ofSound = (found: unknown): CaptureRecord | null => (isCapture(found) ? found : null);
 
 export const countCaptures = async (): Promise<number> => (await database()).count('captures');
 
@@ -84,10 +89,7 @@ export const claimsOf = async (id: string): Promise<ClaimRecord[]> =>
 export const custodyOf = (id: string): Promise<string[]> => linesOf(id);
 
 /** What the device's journal says of one capture. */
-export async function journalOf(id: string): Promise<string[]> {
-  const mark = JSON.stringify(id);
-  return (await linesOf(DEVICE_LOG)).filter((line) => line.includes(mark));
-}
+export const journalOf = (id: string): Promise<string[]> => linesAbout(id);
 
 export interface StorageUse {
   usedBytes: number;

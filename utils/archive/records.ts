@@ -15,7 +15,7 @@ export interface StepRecord {
   problem: { code: string; detail: string } | null;
 }
 
-export type CaptureTrigger = 'popup' | 'shortcut' | 'context-menu' | 'list';
+export type CaptureTrigger = 'popup' | 'shortcut' | 'context-menu' | 'list' | 'import';
 
 /**
  * `capturing`: the page is still being read. `sealing`: artefacts are on disk and being closed into a package.
@@ -47,6 +47,25 @@ export interface CaptureRecord {
   claimVersion: number;
   /** Of the newest claim, for lists and search. */
   work: string | null;
+  claimNote: string | null;
+  /** Version of the newest claim that the desk has, 0 when none. */
+  claimDelivered: number;
+  /** The user's own annotations: beside the capture, never in its package. Empty: in no case. */
+  caseName: string;
+  tags: string[];
+  /** When a retention rule, or the user, removed the package of an accepted capture; all else is kept. */
+  packageRemovedAtMs: number | null;
+  /** Null: captured on this device. */
+  imported: ImportRecord | null;
+}
+
+/** Where a capture that was made elsewhere came from. */
+export interface ImportRecord {
+  atMs: number;
+  /** SHA-256 of the key that signed it (SPKI, DER). */
+  signerSha256: string;
+  /** The checks that this device cannot make for itself: another desk certified the signer, say. */
+  unproven: string[];
 }
 
 /** `pending`: not tried yet. `deferred`: the desk could not be reached; it is fetched later. `absent`: too late to fetch. */
@@ -107,4 +126,26 @@ export interface LogLineRecord {
   log: string;
   seq: number;
   line: string;
+  /** The captures that a line of the device's journal speaks of. */
+  about?: string[];
+}
+
+/** A record that could not be read: set aside whole, so that it harms nothing and nothing of it is lost. */
+export interface QuarantineRecord {
+  store: 'captures';
+  key: string;
+  foundAtMs: number;
+  /** What is wrong with it, in English, for whoever mends it. */
+  why: string;
+  /** As it was found; undefined when the database could not even hand it out. */
+  value: unknown;
+}
+
+/** A package made elsewhere, on its way in. Key: id, made for it by the page that put it here. */
+export interface IncomingRecord {
+  id: string;
+  body: Blob;
+  /** What an export says of it beside the package; parsed by whoever takes it in. */
+  companion: unknown;
+  thumbnail: Blob | null;
 }

@@ -5,19 +5,27 @@ const COALESCE_MS = 60;
 
 let sender: BroadcastChannel | null = null;
 
-export function tick(): void {
+/** `captureIds`: which captures are shown differently now; none when it is something else. */
+export function tick(captureIds: readonly string[] = []): void {
   sender ??= new BroadcastChannel(CHANNEL);
-  sender.postMessage(null);
+  sender.postMessage(captureIds);
 }
 
-/** Calls back after changes, at most once every {@link COALESCE_MS} ms. Returns how to stop. */
-export function onTick(callback: () => void): () => void {
+const idsIn = (message: unknown): string[] =>
+  Array.isArray(message) ? message.filter((id) => typeof id === 'string') : [];
+
+/** Calls back after changes, at most once every {@link COALESCE_MS} ms, with the captures changed. Returns how to stop. */
+export function onTick(callback: (captureIds: ReadonlySet<string>) => void): () => void {
   const channel = new BroadcastChannel(CHANNEL);
   let timer: ReturnType<typeof setTimeout> | null = null;
-  channel.onmessage = () => {
+  let changed = new Set<string>();
+  channel.onmessage = ({ data }: MessageEvent<unknown>) => {
+    for (const id of idsIn(data)) changed.add(id);
     timer ??= setTimeout(() => {
       timer = null;
-      callback();
+      const ids = changed;
+      changed = new Set();
+      callback(ids);
     }, COALESCE_MS);
   };
   return () => {

@@ -183,15 +183,20 @@ describe('claims', () => {
     const archive = await open();
     const id = await begin(archive);
     await archive.addClaim(id, claim, 5);
-    await archive.markSigned(id, 1, { document: 'first', signature: 'AA==' });
-    await archive.markSigned(id, 1, { document: 'second', signature: 'AA==' });
+    const sign = (document: string) =>
+      archive.markSigned([{ captureId: id, version: 1, signed: { document, signature: 'AA==' } }]);
+    await sign('first');
+    await sign('second');
     expect((await archive.claimsOf(id))[0]?.signed?.document).toBe('first');
   });
 
   it('are delivered up to the version that the desk has', async () => {
     const archive = await open();
     const id = await begin(archive);
-    for (const nowMs of [1, 2, 3]) await archive.addClaim(id, claim, nowMs);
+    for (const work of ['1', '2', '3']) await archive.addClaim(id, { ...claim, work }, 5);
+    await archive.changeCapture(id, (record) => {
+      Object.assign(record, { state: 'sealed', delivery: { status: 'accepted', acceptedAtMs: 9 } });
+    });
     await archive.markDelivered(id, 2);
     expect((await archive.claimsOf(id)).map(({ delivered }) => delivered)).toEqual([true, true, false]);
     expect((await archive.undeliveredClaims()).map(({ version }) => version)).toEqual([3]);

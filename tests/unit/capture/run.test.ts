@@ -1,6 +1,6 @@
 /** Captures over a database in memory with steps of the test's own: two at once, deletions and deaths in between. */
 import { newCapture, URL_OF_PAGE } from '../archive/empty-archive';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { failed, ok, type Result } from '@/utils/evidence/result';
 import type { CaptureFacts } from '@/utils/capture/facts';
 import type { CaptureServices, PageAccess } from '@/utils/capture/page-access';
@@ -95,6 +95,18 @@ beforeEach(() => {
   does.clear();
   does.set('read', readsPage);
   Object.assign(world, { document: 'document-1', finished: [] });
+});
+
+/** Whoever writes a capture writes its row: the list must never show anything else. */
+afterEach(async () => {
+  const { database } = await import('@/utils/archive/database');
+  const { rowOf } = await import('@/utils/archive/row');
+  const tx = (await database()).transaction(['captures', 'rows']);
+  const [captures, rows] = await Promise.all([
+    tx.objectStore('captures').getAll(),
+    tx.objectStore('rows').getAll(),
+  ]);
+  expect(rows).toEqual(captures.map(rowOf));
 });
 
 describe('two at once', () => {

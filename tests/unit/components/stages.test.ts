@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { stageOf } from '@/utils/archive/stage';
 import {
   cancellable,
   nextAction,
   problemOf,
   sendable,
-  stageOf,
   underWay,
   waitingSummary,
 } from '@/components/capture/stages';
