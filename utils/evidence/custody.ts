@@ -33,20 +33,25 @@ export async function appendLine(
   return { seq, line: custodyLine({ ...entry, seq }, prev) };
 }
 
+const strictEvent = custodyEvent.strict();
+
 /** Reads one line strictly: writing what was read gives the same line, so no key is hidden or doubled. */
 function readLine(line: string): CustodyEvent | null {
   const raw: unknown = JSON.parse(line);
-  const parsed = custodyEvent.strict().safeParse(raw);
+  const parsed = strictEvent.safeParse(raw);
   return parsed.success && JSON.stringify(raw) === line && custodyLine(parsed.data, parsed.data.prev) === line
     ? parsed.data
     : null;
 }
 
 async function followChain(lines: string[]): Promise<Result<CustodyEvent[], CustodyProblem>> {
+  const long = lines.findIndex((line) => line.length > CUSTODY_LIMITS.maxLineChars);
+  if (long >= 0) return failed('too-large', `line ${long} is too long`);
   const events: CustodyEvent[] = [];
+  // All at once: waiting for each costs more than hashing it.
+  const hashes = await Promise.all(lines.map(lineHash));
   let prev = GENESIS;
   for (const [seq, line] of lines.entries()) {
-    if (line.length > CUSTODY_LIMITS.maxLineChars) return failed('too-large', `line ${seq} is too long`);
     let event: CustodyEvent | null;
     try {
       event = readLine(line);
@@ -57,7 +62,7 @@ async function followChain(lines: string[]): Promise<Result<CustodyEvent[], Cust
     if (event.seq !== seq) return failed('broken', `line ${seq} says it is number ${event.seq}`);
     if (event.prev !== prev) return failed('broken', `line ${seq} does not follow from the line before it`);
     events.push(event);
-    prev = await lineHash(line);
+    prev = hashes[seq] ?? GENESIS;
   }
   return ok(events);
 }

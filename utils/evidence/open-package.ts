@@ -1,5 +1,6 @@
 /** Opens a package for verification: every entry read once, hashed, and its check sum compared. */
 import { digestBlob } from './digest';
+import { inBatches } from './in-batches';
 import { readZip, type ZipLimits, type ZipProblem } from './zip';
 import { ok, type Result } from './result';
 
@@ -24,9 +25,13 @@ export async function openPackage(zip: Blob, limits: ZipLimits): Promise<Result<
   if (!read.ok) return read;
   const files = new Map<string, OpenedFile>();
   const damaged: string[] = [];
-  for (const entry of read.value) {
+  const digested = await inBatches(
+    read.value,
+    ({ bytes }) => bytes,
+    async (entry) => ({ entry, digest: await digestBlob(entry.body) }),
+  );
+  for (const { entry, digest } of digested) {
     const path = entry.name.slice(entry.name.indexOf('/') + 1);
-    const digest = await digestBlob(entry.body);
     if (digest.crc32 !== entry.crc32) damaged.push(path);
     files.set(path, { body: entry.body, bytes: entry.bytes, sha256: digest.sha256 });
   }

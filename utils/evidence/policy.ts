@@ -25,3 +25,6 @@ export const MAX_TAG_FILE_BYTES = 4 * MIB;
 
 /** WebCrypto hashes a message whole; above this, hashing in pieces is slower and keeps memory flat. */
 export const HASHED_WHOLE_MAX_BYTES = 64 * MIB;
+
+/** Parts of a file read side by side: enough to hide the waiting; one larger than `bytes` is read alone. */
+export const READ_AT_ONCE = { parts: 16, bytes: 32 * MIB };

@@ -4,6 +4,7 @@
  * writes (STOREd, data descriptors, UTF-8 names, zip64 only where needed), with every byte accounted for.
  */
 import { MAX_U32, readDirectory, readEnd, type DirectoryEntry } from './zip-directory';
+import { inBatches } from './in-batches';
 import { nameProblem, namesProblem } from './zip-names';
 import { failed, ok, type Result } from './result';
 
@@ -49,7 +50,10 @@ async function readLocal(
   const end = bodyEnd + (isZip64 ? ZIP64_DESCRIPTOR_BYTES : DESCRIPTOR_BYTES);
   if (end > zip.size) return wrong('the content is cut off');
 
-  const header = await view(zip.slice(entry.offset, bodyAt));
+  const [header, descriptor] = await Promise.all([
+    view(zip.slice(entry.offset, bodyAt)),
+    view(zip.slice(bodyEnd, end)),
+  ]);
   if (header.getUint32(0, true) !== SIGNATURE_LOCAL) return wrong('no local header where the directory says');
   if (header.getUint32(4, true) !== 0x0808_002d || header.getUint16(8, true) !== 0)
     return wrong('the local header is not that of a stored entry');
@@ -65,7 +69,6 @@ async function readLocal(
   if (decodeName(header, LOCAL_HEADER_BYTES, entry.nameBytes) !== entry.name)
     return wrong('two different names');
 
-  const descriptor = await view(zip.slice(bodyEnd, end));
   if (descriptor.getUint32(0, true) !== SIGNATURE_DESCRIPTOR)
     return wrong('no data descriptor after the content');
   if (descriptor.getUint32(4, true) !== entry.crc32) return wrong('two different check sums');
@@ -85,12 +88,16 @@ async function readLocals(
   directoryAt: number,
 ): Promise<Result<ZipEntry[], ZipProblem>> {
   const entries: ZipEntry[] = [];
+  const locals = await inBatches(
+    directory,
+    () => 0,
+    async (listed) => ({ listed, read: await readLocal(zip, listed) }),
+  );
   let at = 0;
-  for (const listed of directory) {
+  for (const { listed, read } of locals) {
     if (listed.offset !== at) return failed('not-a-package-zip', `${listed.name}: gap or overlap before it`);
     if (listed.dosTime !== directory[0]?.dosTime)
       return failed('not-a-package-zip', `${listed.name}: entries of one package carry one time`);
-    const read = await readLocal(zip, listed);
     if (!read.ok) return read;
     const { end, ...entry } = read.value;
     entries.push(entry);
