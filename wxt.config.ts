@@ -54,6 +54,6 @@ export default defineConfig({
             },
           },
         }
-      : {}),
+      : { storage: { managed_schema: 'managed-schema.json' } }),
   }),
 });

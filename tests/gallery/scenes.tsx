@@ -258,6 +258,8 @@ const optionsProps = (change: Partial<OptionsPageProps>): OptionsPageProps => ({
     purpose: '',
     tlp: 'TLP:AMBER',
     sendAutomatically: false,
+    secretNames: null,
+    keepStreamKeys: true,
   },
   shortcut: 'Alt+Shift+E',
   keyFingerprint: sample.evidence().fingerprint,

@@ -1,6 +1,7 @@
 /** The user's settings and the memory of the last claim: small values with a default, parsed on the way out. */
 import { z } from 'zod';
 import { claim, type Claim } from '@/utils/referral/schema';
+import { managedValues } from '@/utils/browser/managed';
 import { database, DURABLE } from './database';
 import { tick } from './tick';
 
@@ -13,6 +14,10 @@ export const settings = z.object({
   tlp: z.enum(['TLP:RED', 'TLP:AMBER+STRICT', 'TLP:AMBER', 'TLP:GREEN', 'TLP:CLEAR']),
   /** Send every complete capture as soon as it is sealed. */
   sendAutomatically: z.boolean(),
+  /** Names of parameters that are secrets (utils/evidence/redaction-names.ts); null for the list that comes with Constat. */
+  secretNames: z.array(z.string().min(1).max(100)).max(500).nullable().default(null),
+  /** Keep what signs the addresses of other sites' streams: evidence, mostly, and not the user's. */
+  keepStreamKeys: z.boolean().default(true),
 });
 export type Settings = z.infer<typeof settings>;
 
@@ -24,7 +29,23 @@ export const defaultSettings: Settings = {
   purpose: '',
   tlp: 'TLP:AMBER',
   sendAutomatically: false,
+  secretNames: null,
+  keepStreamKeys: true,
 };
+
+/** What an administrator may set for every user (docs/permissions.md): it stands above the user's own choice. */
+export type ManagedSettings = Partial<Pick<Settings, 'secretNames' | 'keepStreamKeys'>>;
+
+/** The administrator's settings; what cannot be read counts as not set. */
+export async function managedSettings(): Promise<ManagedSettings> {
+  const given = z.record(z.string(), z.unknown()).safeParse(await managedValues()).data ?? {};
+  const names = settings.shape.secretNames.safeParse(given['secretNames']).data ?? null;
+  const keep = z.boolean().safeParse(given['keepStreamKeys']);
+  return {
+    ...(names === null ? {} : { secretNames: names }),
+    ...(keep.success ? { keepStreamKeys: keep.data } : {}),
+  };
+}
 
 /** What the extension knows of its desk, for pages: never the access token. */
 export const deskState = z.object({
@@ -61,8 +82,10 @@ async function writeValue(name: string, value: unknown): Promise<void> {
   tick();
 }
 
-export const currentSettings = async (): Promise<Settings> =>
-  (await readValue('settings', settings)) ?? defaultSettings;
+export async function currentSettings(): Promise<Settings> {
+  const [own, managed] = await Promise.all([readValue('settings', settings), managedSettings()]);
+  return { ...(own ?? defaultSettings), ...managed };
+}
 export const saveSettings = (value: Settings): Promise<void> => writeValue('settings', value);
 
 export const currentEnrolment = (): Promise<Enrolment | null> => readValue('enrolment', enrolment);

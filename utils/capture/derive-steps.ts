@@ -10,6 +10,8 @@ import { writeWacz } from '@/utils/evidence/wacz/write-wacz';
 import { findLeads } from '@/utils/leads/find-leads';
 import type { LoadedResources } from './engines/engine';
 import { describeCapture } from './evidence-json';
+import { erasedRecord } from './erase-archive';
+import { erasedLead, URL_SECRETS } from './erase-facts';
 import type { FrameWithReading } from './frame-with-reading';
 import type { PageAccess } from './page-access';
 import { pageFacts } from './page-facts';
@@ -26,6 +28,7 @@ const loaded = async (work: CaptureWork): Promise<LoadedResources> =>
 
 const SNAPSHOT = 'data/snapshot/page.html';
 const ARCHIVE = 'data/capture.wacz';
+const ARCHIVE_SECRETS = `${URL_SECRETS}; the same values and JSON Web Tokens in bodies that are text`;
 
 const snapshot: Step<PageAccess> = {
   name: 'snapshot',
@@ -38,22 +41,26 @@ const snapshot: Step<PageAccess> = {
     const { resources } = await loaded(work);
     const refetched = new Set((await work.get('refetched')) as string[] | undefined);
     const byUrl = new Map(resources.map((resource) => [resource.url, resource]));
-    const made = await assembleSnapshot(frames, async ({ url }) => {
-      const found = byUrl.get(url);
-      return found
-        ? { body: found.body, mediaType: found.mediaType, how: refetched.has(url) ? 'refetched' : 'loaded' }
-        : null;
-    });
+    const eraser = work.eraser();
+    const made = await assembleSnapshot(
+      frames,
+      async ({ url }) => {
+        const found = byUrl.get(url);
+        return found
+          ? { body: found.body, mediaType: found.mediaType, how: refetched.has(url) ? 'refetched' : 'loaded' }
+          : null;
+      },
+      // Nothing of it is a script.
+      (text) => eraser.text(text, false),
+    );
     if (!made) {
       work.remark('limitations', 'no-dom', 'the page could not be read');
       return failed('no-dom', 'the page could not be read');
     }
     for (const { code, detail } of made.limitations) work.remark('limitations', code, detail);
     for (const { code, detail } of made.transformations) work.remark('transformations', code, detail);
-    for (const { kind, count, detail } of made.redactions) {
-      work.facts.redactions.push({ path: SNAPSHOT, kind, count, detail });
-      work.log('redaction.made', { path: SNAPSHOT, kind, count });
-    }
+    for (const { kind, count, detail } of made.redactions) work.redacted(SNAPSHOT, kind, count, detail);
+    work.redacted(SNAPSHOT, 'url-secret', eraser.count, URL_SECRETS);
     if (made.missing.length > 0) {
       const detail = `${made.missing.length} resources were not to be had without asking the site again: ${made.missing.join(' ').slice(0, 2000)}`;
       work.remark('limitations', 'resources-missing', detail);
@@ -79,14 +86,18 @@ const archive: Step<PageAccess> = {
     const at = new Date(work.facts.startedAtMs);
     const requests = ((await work.get('requests')) as LoggedRequest[] | undefined) ?? [];
     const ips = new Map(requests.map(({ url, ip }) => [url, ip]));
-    const records = resources.map(({ url, mediaType, body }): WaczRecord => {
-      return { kind: 'resource', url, at, ip: ips.get(url) ?? null, mediaType, body };
-    });
+    const eraser = work.eraser();
+    const records: WaczRecord[] = [];
+    for (const { url, mediaType, body } of resources) {
+      const found: WaczRecord = { kind: 'resource', url, at, ip: ips.get(url) ?? null, mediaType, body };
+      records.push(await erasedRecord(found, eraser));
+    }
+    work.redacted(ARCHIVE, 'url-secret', eraser.count, ARCHIVE_SECRETS);
     const wacz = await writeWacz({
       captureId: work.id,
       createdAt: at,
       software: `Constat ${extensionVersion()}`,
-      pages: [{ url: work.facts.urlFinal, title: work.facts.title, ts: at }],
+      pages: [{ url: eraser.url(work.facts.urlFinal), title: eraser.text(work.facts.title), ts: at }],
       records,
     });
     await work.keep({
@@ -116,7 +127,11 @@ const leads: Step<PageAccess> = {
     const more = inSource.leads
       .filter(({ kind, value }) => !known.has(`${kind} ${value}`))
       .map((lead): Lead => ({ ...lead, shown_in: ARCHIVE }));
-    const found = [...seen.leads, ...more].filter(({ shown_in }) => stored.has(shown_in));
+    const eraser = work.eraser();
+    const found = [...seen.leads, ...more]
+      .filter(({ shown_in }) => stored.has(shown_in))
+      .map((lead) => erasedLead(lead, eraser));
+    work.redacted(LEADS_JSON, 'url-secret', eraser.count, URL_SECRETS);
     if (seen.truncated || inSource.truncated)
       work.remark('limitations', 'leads-truncated', 'a bound was reached');
     const document = leadsDocument.parse({ schema: 'https://constat.example/schema/leads/1', leads: found });

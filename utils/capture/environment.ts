@@ -43,7 +43,13 @@ export async function describeEnvironment(
     buildHash(),
   ]);
   const screen = screenAnswer.safeParse(answer?.ok ? answer.value : null);
-  const inForce = { ...capturePolicy, send_automatically: settings.sendAutomatically, tlp: settings.tlp };
+  const inForce = {
+    ...capturePolicy,
+    send_automatically: settings.sendAutomatically,
+    tlp: settings.tlp,
+    secret_names: facts.erasing.names,
+    keep_stream_keys: facts.erasing.keepStreamKeys,
+  };
   const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim());
   return {
     case_ref: orNull(settings.caseRef),

@@ -1,7 +1,9 @@
 /** What a capture has found out, as evidence.json says it; only the head of the custody log is still to come. */
 import { fingerprint } from '@/utils/evidence/fingerprint';
+import { CUSTODY_LOG } from '@/utils/evidence/layout';
 import { EVIDENCE_SCHEMA, type Evidence, type FileEntry } from '@/utils/evidence/schema';
 import { lackOf } from '@/utils/evidence/verify-content';
+import { erasedFacts, URL_SECRETS } from './erase-facts';
 import type { CaptureFacts } from './facts';
 import { tellsOf } from './request-log';
 
@@ -46,6 +48,23 @@ function pathTaken(facts: CaptureFacts, redirects: Evidence['redirects']): strin
   return way.filter((url): url is string => url !== null && url !== '');
 }
 
+/** What was kept out of the log and of remarks is counted there, as it happens all the time. */
+function redactionsOf(
+  { redactions, erasing }: CaptureFacts,
+  inFacts: number,
+): Evidence['handling']['redactions'] {
+  const more = [
+    { path: CUSTODY_LOG, count: erasing.inLog },
+    { path: null, count: erasing.inRemarks + inFacts },
+  ];
+  return [
+    ...redactions,
+    ...more
+      .filter(({ count }) => count > 0)
+      .map((each) => ({ ...each, kind: 'url-secret' as const, detail: URL_SECRETS })),
+  ];
+}
+
 export interface EvidenceInput {
   captureId: string;
   facts: CaptureFacts;
@@ -56,7 +75,8 @@ export interface EvidenceInput {
 
 /** Throws when the environment was never recorded: run.ts closes such captures without a package. */
 export async function describeCapture(input: EvidenceInput): Promise<Omit<Evidence, 'custody_head'>> {
-  const { facts, files } = input;
+  const { files } = input;
+  const { facts, count } = erasedFacts(input.facts);
   if (!facts.environment) throw new Error('no environment');
   const { typed, ...arrived } = arrival(facts);
   const covered = facts.fullPage;
@@ -114,6 +134,6 @@ export async function describeCapture(input: EvidenceInput): Promise<Omit<Eviden
       lack === null
         ? facts.limitations
         : [...facts.limitations, { code: 'partial', at: iso(Date.now()), detail: lack }],
-    handling: { tlp: facts.tlp, personal_data: 'unknown', redactions: facts.redactions },
+    handling: { tlp: facts.tlp, personal_data: 'unknown', redactions: redactionsOf(facts, count) },
   };
 }

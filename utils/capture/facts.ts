@@ -1,5 +1,6 @@
 /** What a capture has found out so far. Saved after every step, so that another background can go on from here. */
 import type { Evidence, Redaction, Remark } from '@/utils/evidence/schema';
+import type { ErasingState } from './erasing';
 import type { PageLog } from './request-log';
 import type { FullPage } from './engines/engine';
 import type { Strip } from '@/utils/evidence/schema';
@@ -30,6 +31,7 @@ export interface CaptureFacts {
   errors: Remark[];
   limitations: Remark[];
   redactions: Redaction[];
+  erasing: ErasingState;
   /** Set when the bag is closed: it must not change if that is done again after a death. */
   closedAtMs: number | null;
 }

@@ -2,6 +2,7 @@
 import { readCertificate } from '@/utils/evidence/certificate';
 import { toPem } from '@/utils/evidence/pem';
 import { failed, ok, type Result } from '@/utils/evidence/result';
+import { erasedRequest, URL_SECRETS } from './erase-facts';
 import { cachedResources } from './cached-resources';
 import type { CertificateChain, LoadedResources } from './engines/engine';
 import type { PageStep } from './page-step';
@@ -118,16 +119,18 @@ export const network: PageStep = {
     const secrets = all.reduce((sum, { redacted }) => sum + redacted, 0);
     if (secrets > 0) {
       const detail = 'values of Set-Cookie and similar response headers';
-      work.facts.redactions.push({ path: REQUEST_LOG_PATH, kind: 'cookie', count: secrets, detail });
-      work.log('redaction.made', { path: REQUEST_LOG_PATH, kind: 'cookie', count: secrets });
+      work.redacted(REQUEST_LOG_PATH, 'cookie', secrets, detail);
     }
+    const eraser = work.eraser();
+    const lines = all.map((request) => `${JSON.stringify(requestLine(erasedRequest(request, eraser)))}\n`);
+    work.redacted(REQUEST_LOG_PATH, 'url-secret', eraser.count, URL_SECRETS);
     work.set('requests', all);
     await work.keep({
       path: REQUEST_LOG_PATH,
       role: 'request-log',
       mediaType: 'application/jsonl',
       method: 'web-request',
-      body: all.map((request) => `${JSON.stringify(requestLine(request))}\n`).join(''),
+      body: lines.join(''),
     });
     return ok(null);
   },

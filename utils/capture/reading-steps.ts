@@ -2,14 +2,19 @@
 import { framesOf } from '@/utils/browser/frames';
 import { runFileInFrames } from '@/utils/browser/inject';
 import { failed, ok, type Result } from '@/utils/evidence/result';
+import { URL_SECRETS } from './erase-facts';
+import { erasedMhtml } from './erase-mhtml';
 import type { FrameWithReading } from './frame-with-reading';
 import { describeEnvironment } from './environment';
 import type { PageStep } from './page-step';
 import { capturePolicy } from './policy';
+import { EDITABLE_EMPTIED } from './reader/reading';
 import { frameReading } from './snapshot/reading-schema';
 import { notApplicable } from './steps';
 
+const MHTML_PATH = 'data/snapshot/page.mhtml';
 const READER = '/reader.js';
+const TEXT_PATH = 'data/snapshot/text.txt';
 
 export const environment: PageStep = {
   name: 'environment',
@@ -70,12 +75,15 @@ export const readPage: PageStep = {
     }
     const main = frames.value.find(({ frameId }) => frameId === 0)?.reading;
     if (!main) return failed('no-dom', 'the main frame is missing');
+    const eraser = work.eraser();
+    const text = eraser.text(main.text);
+    work.redacted(TEXT_PATH, 'url-secret', eraser.count, URL_SECRETS);
     await work.keep({
-      path: 'data/snapshot/text.txt',
+      path: TEXT_PATH,
       role: 'visible-text',
       mediaType: 'text/plain; charset=utf-8',
       method: 'dom-serialiser',
-      body: main.text,
+      body: text,
     });
     Object.assign(work.facts, {
       urlFinal: main.url,
@@ -129,12 +137,27 @@ export const mhtml: PageStep = {
     }
     if (saved.value.size > capturePolicy.mhtmlBytes)
       return failed('too-large', `${saved.value.size} bytes of MHTML`);
+    const frames = ((await work.get('frames')) as FrameWithReading[] | undefined) ?? [];
+    if (frames.some(({ reading }) => reading?.remarks.some(({ code }) => code === EDITABLE_EMPTIED))) {
+      const detail = 'the browser’s own archive would hold what is written in editable parts of the page';
+      work.remark('limitations', 'mhtml-left-out', detail);
+      return notApplicable(detail);
+    }
+    const eraser = work.eraser();
+    const erased = await erasedMhtml(saved.value, eraser);
+    if (!erased) {
+      work.remark('limitations', 'mhtml-left-out', 'it could not be searched for secrets');
+      return failed('mhtml-unreadable', 'not MHTML as browsers write it');
+    }
+    work.redacted(MHTML_PATH, 'url-secret', eraser.count, URL_SECRETS);
+    work.redacted(MHTML_PATH, 'typed-value', erased.typed, 'text of all text fields of forms');
+    work.redacted(MHTML_PATH, 'storage-token', erased.tokens, 'fields and metadata named like tokens');
     await work.keep({
-      path: 'data/snapshot/page.mhtml',
+      path: MHTML_PATH,
       role: 'mhtml-snapshot',
       mediaType: 'multipart/related',
       method: 'page-capture',
-      body: saved.value,
+      body: erased.body,
     });
     return ok(null);
   },

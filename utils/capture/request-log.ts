@@ -3,6 +3,7 @@
  * Bounded, without cookies, and kept across the background's death. Pure reduction here; listening is in tab-requests.
  */
 import { z } from 'zod';
+import { isSecretHeader } from '@/utils/evidence/redaction-names';
 import type { RequestEvent } from '@/utils/browser/requests';
 import { capturePolicy } from './policy';
 
@@ -55,8 +56,6 @@ export const emptyPageLog = (): PageLog => ({
   dropped: 0,
 });
 
-const SECRET =
-  /^(set-cookie2?|cookie|authorization|proxy-authorization|x-csrf-token|x-xsrf-token|www-authenticate)$/i;
 /** Of what is not the page itself these headers are enough to name it; all of them would not fit. */
 const TELLING =
   /^(content-type|content-length|content-encoding|date|server|etag|last-modified|location|x-powered-by|cf-ray|via)$/i;
@@ -72,7 +71,7 @@ function started(event: Extract<RequestEvent, { kind: 'started' }>): LoggedReque
 
 function answer(request: LoggedRequest, event: Extract<RequestEvent, { kind: 'answered' }>): void {
   const whole = request.type === 'main_frame';
-  const open = event.headers.filter(([name]) => !SECRET.test(name));
+  const open = event.headers.filter(([name]) => !isSecretHeader(name));
   Object.assign(request, {
     url: event.url,
     status: event.status,

@@ -2,6 +2,7 @@
 import { capturesInState, changeCapture, createCapture, deleteCapture } from '@/utils/archive/captures';
 import { getCapture } from '@/utils/archive/read';
 import type { CaptureRecord, CaptureTrigger } from '@/utils/archive/records';
+import type { Settings } from '@/utils/archive/settings';
 import { documentOf } from '@/utils/browser/frames';
 import { runInPage } from '@/utils/browser/inject';
 import { awake } from '@/utils/browser/keep-alive';
@@ -10,6 +11,7 @@ import { failed, ok, type Result } from '@/utils/evidence/result';
 import { uuidv7 } from '@/utils/evidence/uuid';
 import { deriveSteps } from './derive-steps';
 import { describeEnvironment } from './environment';
+import { newErasing } from './erasing';
 import type { CaptureFacts } from './facts';
 import type { CaptureServices, PageAccess } from './page-access';
 import { restorePage, pageMark } from './page-geometry';
@@ -45,7 +47,7 @@ function newFacts(
   tab: TabSummary,
   documentId: string | null,
   engine: CaptureFacts['engine'],
-  tlp: CaptureFacts['tlp'],
+  settings: Settings,
 ): CaptureFacts {
   return {
     ...{
@@ -58,7 +60,7 @@ function newFacts(
     ...{
       engine,
       environment: null,
-      tlp,
+      tlp: settings.tlp,
       urlFinal: tab.url,
       title: tab.title,
       page: null,
@@ -67,6 +69,7 @@ function newFacts(
     },
     ...{ fullPage: null, strips: [], tls: null, skewMs: null, httpDates: [] },
     ...{ transformations: [], deviations: [], errors: [], limitations: [], redactions: [], closedAtMs: null },
+    erasing: newErasing(settings, tab.url),
   };
 }
 
@@ -224,7 +227,7 @@ export function captureRunner(services: CaptureServices, events: RunnerEvents): 
         const { url, title } = tab;
         const steps = allSteps.map(({ name }) => name);
         const record = await createCapture(id, { trigger, url, host: hostOf(url), title, steps }, nowMs);
-        const work = CaptureWork.begin(id, newFacts(tab, documentId, services.engine.name, settings.tlp));
+        const work = CaptureWork.begin(id, newFacts(tab, documentId, services.engine.name, settings));
         work.log('session.opened', { trigger, url }, 'user');
         work.log('capture.started', { engine: services.engine.name });
         await work.save(true);

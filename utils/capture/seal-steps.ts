@@ -86,6 +86,8 @@ const seal: SealStep = {
       record.seal = bag.seal;
       record.completeness = evidence.completeness;
       record.limitations = evidence.limitations;
+      // What the package says of the page, the list and the desk are told: without secrets in its address.
+      Object.assign(record, { url: evidence.target.url_final, title: evidence.target.title });
     });
     return ok(null);
   },

@@ -5,7 +5,8 @@ import type { LogEvent } from '@/utils/archive/log';
 import { artefactsUnderWay } from '@/utils/archive/read';
 import type { CaptureRecord } from '@/utils/archive/records';
 import { sha256Hex } from '@/utils/evidence/hash';
-import type { ArtefactRole, CaptureMethod, FileEntry } from '@/utils/evidence/schema';
+import type { ArtefactRole, CaptureMethod, FileEntry, Redaction } from '@/utils/evidence/schema';
+import { Eraser } from './erasing';
 import type { CaptureFacts } from './facts';
 
 export interface NewArtefact {
@@ -140,12 +141,31 @@ export class CaptureWork {
     return entry;
   }
 
+  /** Secrets in addresses stay out of the log, whoever writes. */
   log(event: string, detail: LogEvent['detail'], actor: LogEvent['actor'] = 'extension'): void {
-    this.#open().pending.lines.push({ event, actor, detail, atMs: Date.now() });
+    const eraser = this.eraser();
+    const clean = Object.entries(detail).map(([name, value]): [string, LogEvent['detail'][string]] => [
+      name,
+      typeof value === 'string' ? eraser.text(value) : value,
+    ]);
+    this.facts.erasing.inLog += eraser.count;
+    this.#open().pending.lines.push({ event, actor, detail: Object.fromEntries(clean), atMs: Date.now() });
   }
 
   remark(list: RemarkList, code: string, detail: string): void {
-    this.facts[list].push({ code, at: new Date().toISOString(), detail });
+    const eraser = this.eraser();
+    this.facts[list].push({ code, at: new Date().toISOString(), detail: eraser.text(detail) });
+    this.facts.erasing.inRemarks += eraser.count;
+  }
+
+  /** For one artefact: what it takes out is written down by {@link redacted}. */
+  eraser = (): Eraser => new Eraser(this.facts.erasing);
+
+  /** Writes down what was taken out of an artefact. */
+  redacted(path: string, kind: Redaction['kind'], count: number, detail: string): void {
+    if (count === 0) return;
+    this.facts.redactions.push({ path, kind, count, detail });
+    this.log('redaction.made', { path, kind, count });
   }
 
   /** Changes the capture's record. `change` may run again when the disk refused it the first time. */

@@ -2,9 +2,9 @@
 import { JSON_WEB_TOKEN, isMark, markFor, redactUrl, type Redacted, type RedactionRules } from './redaction';
 import { looksRandom } from './redaction-names';
 
-/** Whole addresses (in JSON with escaped slashes; percent-encoded), or the query or fragment of a relative one. */
+/** Whole addresses (in JSON with escaped slashes; percent-encoded), or the query, fragment or session of a relative one. */
 const ADDRESS =
-  /(?:[a-z][a-z0-9+.-]{1,20}:)?(?:\\?\/){2}[^\s"'<>`)\0]+|(?:https?|wss?)%3A%2F%2F[^\s"'<>`)\0]+|[?#][\w.~%[\]-]{1,60}=[^\s"'<>`)\0]+/gi;
+  /(?:[a-z][a-z0-9+.-]{1,20}:)?(?:\\?\/){2}[^\s"'<>`)\0]+|(?:https?|wss?)%3A%2F%2F[^\s"'<>`)\0]+|[?#][\w.~%[\]-]{1,60}=[^\s"'<>`)\0]+|;jsessionid=[\w.!-]+/gi;
 
 /** A secret shorter than this may be a word of the page. */
 const SHORTEST_KNOWN = 16;
@@ -14,15 +14,23 @@ const AT_ONCE = 400;
 /** Secrets met so far in one capture, to be found again where no rule would know them. */
 export class KnownSecrets {
   readonly #values = new Set<string>();
+  #patterns: RegExp[] | null = null;
 
   learn(values: Iterable<string>): void {
     for (const value of values) {
-      if (value.length >= SHORTEST_KNOWN && looksRandom(value) && !isMark(value)) this.#values.add(value);
+      if (value.length < SHORTEST_KNOWN || this.#values.has(value) || !looksRandom(value) || isMark(value))
+        continue;
+      this.#values.add(value);
+      this.#patterns = null;
     }
   }
 
   /** Longest first, so that a value within a longer one does not hide it. */
   patterns(): RegExp[] {
+    return (this.#patterns ??= this.#compile());
+  }
+
+  #compile(): RegExp[] {
     const all = [...this.#values].sort((a, b) => b.length - a.length).map(escapePattern);
     const groups = Array.from({ length: Math.ceil(all.length / AT_ONCE) }, (_, n) =>
       all.slice(n * AT_ONCE, (n + 1) * AT_ONCE),
@@ -54,7 +62,7 @@ export function redactText(
   };
   let clean = text.replace(ADDRESS, (address) => {
     const found = redactUrl(address, rules);
-    if (maybeScript && /^[?#]/.test(address) && !found.removed.every(looksRandom)) return address;
+    if (maybeScript && /^[?#;]/.test(address) && !found.removed.every(looksRandom)) return address;
     removed.push(...found.removed);
     return found.text;
   });

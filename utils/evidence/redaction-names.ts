@@ -110,6 +110,11 @@ export const streamKeyNames: readonly string[] = [
   ],
 ];
 
+/** Headers that are never recorded: they let a reader of the package act as the user, or tell who that is. */
+const SECRET_HEADER =
+  /^(?:set-cookie2?|cookie2?|(?:proxy-|www-)?authenticate|(?:proxy-)?authorization|(?:proxy-)?authentication-info|x-[\w-]*(?:csrf|xsrf|token|api-key|session)[\w-]*)$/i;
+export const isSecretHeader = (name: string): boolean => SECRET_HEADER.test(name);
+
 const plain = (name: string): string => name.toLowerCase().replace(/[-_]/g, '');
 
 /** Whether a list names a parameter: `always`, only when its value `looks random`, or `never`. */

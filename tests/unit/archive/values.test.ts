@@ -17,6 +17,8 @@ const settings: Settings = {
   purpose: 'D',
   tlp: 'TLP:RED',
   sendAutomatically: true,
+  secretNames: ['token', 'key?'],
+  keepStreamKeys: false,
 };
 const enrolment: Enrolment = {
   url: 'https://desk.example',

@@ -1,6 +1,7 @@
 /** evidence.json out of what a capture has found: complete or partial, and always as the schema says. */
 import { describe, expect, it } from 'vitest';
 import { evidence, type FileEntry } from '@/utils/evidence/schema';
+import { newErasing } from '@/utils/capture/erasing';
 import { describeCapture } from '@/utils/capture/evidence-json';
 import type { CaptureFacts } from '@/utils/capture/facts';
 import type { LoggedRequest } from '@/utils/capture/request-log';
@@ -44,6 +45,7 @@ const facts = (over: Partial<CaptureFacts> = {}): CaptureFacts => ({
   ],
   ...{ skewMs: 12, httpDates: [], transformations: [], deviations: [], errors: [], limitations: [] },
   ...{ redactions: [], closedAtMs: null },
+  erasing: newErasing({ secretNames: null, keepStreamKeys: true }, 'https://pirate.test/film'),
   ...over,
 });
 

@@ -1,8 +1,9 @@
 /** An authority that answers too late: the capture says "deferred", and nothing that comes later makes it say otherwise. */
-import { newCapture } from '../archive/empty-archive';
+import { newCapture, URL_OF_PAGE } from '../archive/empty-archive';
 import { expect, it, vi } from 'vitest';
 import { ok } from '@/utils/evidence/result';
 import { uuidv7 } from '@/utils/evidence/uuid';
+import { newErasing } from '@/utils/capture/erasing';
 import type { CaptureFacts } from '@/utils/capture/facts';
 import type { PageAccess, Stamper } from '@/utils/capture/page-access';
 
@@ -21,7 +22,8 @@ async function begin() {
   Object.assign(capturePolicy, { stampMs: 30 });
   const id = uuidv7(1_000);
   await createCapture(id, { ...newCapture, steps: ['stamp-open', 'stamp-close'] }, 1_000);
-  const facts = { errors: [], limitations: [], skewMs: null } as unknown as CaptureFacts;
+  const erasing = newErasing({ secretNames: null, keepStreamKeys: true }, URL_OF_PAGE);
+  const facts = { errors: [], limitations: [], skewMs: null, erasing } as unknown as CaptureFacts;
   const work = CaptureWork.begin(id, facts);
   let reply: () => void = () => undefined;
   const stamp: Stamper = () =>

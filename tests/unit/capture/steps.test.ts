@@ -1,9 +1,10 @@
 /** Steps that fail, throw or hang: each is written down, and none fails the rest. */
-import { newCapture } from '../archive/empty-archive';
+import { newCapture, URL_OF_PAGE } from '../archive/empty-archive';
 import { afterEach, expect, it, vi } from 'vitest';
 import { verifyChain } from '@/utils/evidence/custody';
 import { failed, ok } from '@/utils/evidence/result';
 import { uuidv7 } from '@/utils/evidence/uuid';
+import { newErasing } from '@/utils/capture/erasing';
 import type { CaptureFacts } from '@/utils/capture/facts';
 import type { Step } from '@/utils/capture/steps';
 
@@ -22,7 +23,8 @@ async function begin(names: string[]) {
   const id = uuidv7(1_000);
   await createCapture(id, { ...newCapture, steps: names }, 1_000);
   const lists = { transformations: [], deviations: [], errors: [], limitations: [], redactions: [] };
-  const work = CaptureWork.begin(id, lists as unknown as CaptureFacts);
+  const erasing = newErasing({ secretNames: null, keepStreamKeys: true }, URL_OF_PAGE);
+  const work = CaptureWork.begin(id, { ...lists, erasing } as unknown as CaptureFacts);
   const events = async () => {
     const chain = await verifyChain((await linesOf(id)).map((line) => `${line}\n`).join(''));
     if (!chain.ok) throw new Error(chain.problem.detail);

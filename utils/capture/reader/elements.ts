@@ -16,6 +16,7 @@ import {
 import { isPlainName } from './markup';
 import type { Nesting } from './nesting';
 import type { Scene } from './scene';
+import { EDITABLE_EMPTIED } from './reading';
 import { EMPTY, type Shape } from './shape';
 import { mayBeOnTop, shapeOnTop } from './top-layer';
 import { shapeSvgImage, shapeUse } from './vector';
@@ -108,6 +109,10 @@ function shapeAnyHtml(element: Element, name: string, shape: Shape, scene: Scene
   const text = editableText(element);
   if (text === null || text.trim() === '') return;
   scene.ledger.redact('typed-value');
+  scene.ledger.remark(
+    EDITABLE_EMPTIED,
+    'Editable parts of the page were emptied: they may hold what the user typed.',
+  );
   scene.editableTexts.push(element instanceof HTMLElement ? innerText(element) : text);
   shape.inside = EMPTY;
 }

@@ -4,15 +4,10 @@ import { escapeText } from './markup';
 import type { Scene } from './scene';
 import { leaveResourceGap } from './attributes';
 import { EMPTY, type Shape } from './shape';
+import { holdsToken } from './token-names';
 
 /** Fields whose value is a choice or a caption, not text. */
 const kept = new Set('button submit reset checkbox radio range color image'.split(' '));
-
-/** Names that session, anti-forgery and similar tokens go by. */
-const tokenName = /csrf|xsrf|token|nonce|authenticity|session|secret|__viewstate|__eventvalidation|sesskey/i;
-
-/** Whether a field or meta element of this name holds something that would let another act for the user. */
-export const holdsToken = (name: string | null): boolean => name !== null && tokenName.test(name);
 
 export function shapeInput(input: HTMLInputElement, shape: Shape, scene: Scene): void {
   const { attributes } = shape;

@@ -1,9 +1,9 @@
 /** Elements that speak to the browser rather than to the reader: scripts, metadata, links to other files. */
 import { leaveResourceGap } from './attributes';
 import { attribute } from './dom';
-import { holdsToken } from './forms';
 import type { Scene } from './scene';
 import { EMPTY, type Shape } from './shape';
+import { holdsToken } from './token-names';
 
 /** Links that make the browser fetch or act; the others only say something. */
 const acts =

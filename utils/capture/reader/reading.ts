@@ -83,6 +83,9 @@ export interface ScrolledElement {
   y: number;
 }
 
+/** The remark of a frame whose editable parts were left empty; other copies of the page hold them still. */
+export const EDITABLE_EMPTIED = 'editable-emptied';
+
 export type RedactionKind = 'typed-value' | 'storage-token';
 
 /** Something the reader altered or could not see. */

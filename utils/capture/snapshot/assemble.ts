@@ -30,10 +30,12 @@ export interface Snapshot {
 const losses =
   /^(limit-|unparsable|unwritable|picture-unreadable|image-not-loaded|sheet-not-loaded|plugin-removed|indeterminate|frame-|resource-|canvas-blank)/;
 
-/** `frames` holds the top frame and any others, in any order; without a top frame it returns null. */
+/** `frames` holds the top frame and any others, in any order; without a top frame it returns null.
+ * `clean` takes secrets out of every piece of markup and of style, once. */
 export async function assembleSnapshot(
   frames: readonly PlacedFrame[],
   load: LoadResource,
+  clean: (text: string) => string = (text) => text,
   policy: SnapshotPolicy = snapshotPolicy,
 ): Promise<Snapshot | null> {
   const top = frames.find(({ reading }) => reading.framePath.length === 0);
@@ -51,6 +53,7 @@ export async function assembleSnapshot(
     resources,
     policy,
     remark,
+    clean,
     bytesLeft: policy.maxSnapshotBytes,
     svgFiles: new Map(),
   };

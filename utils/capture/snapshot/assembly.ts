@@ -9,6 +9,8 @@ export interface Assembly {
   resources: Resources;
   policy: SnapshotPolicy;
   remark: (code: string, detail: string) => void;
+  /** Takes secrets out of markup before it is written. */
+  clean: (text: string) => string;
   /** Bytes still free. */
   bytesLeft: number;
   svgFiles: Map<string, Promise<SvgFile | null>>;

@@ -19,7 +19,8 @@ export async function assembleDocument(
   assembly: Assembly,
 ): Promise<Part[]> {
   const { reading } = frame;
-  const { html, gaps } = reading;
+  const html = assembly.clean(reading.html);
+  const { gaps } = reading;
   const tokens = [...html.matchAll(new RegExp(`${reading.tokenPrefix}(\\d{1,9});`, 'g'))];
   // All at once, so that loading is not one after the other; a gap that occurs often is filled once.
   const fillings = new Map<number, Promise<Part[]>>();
@@ -28,7 +29,7 @@ export async function assembleDocument(
     const gap = gaps[number];
     if (gap && !fillings.has(number)) fillings.set(number, fill(gap, number, frame, depth, assembly));
   }
-  const parts: Part[] = [opening(reading)];
+  const parts: Part[] = [assembly.clean(opening(reading))];
   let at = 0;
   for (const token of tokens) {
     const number = Number(token[1]);
@@ -96,7 +97,9 @@ async function fillFrame(
   const element = frame.reading.frames[number];
   const child = assembly.placing.inside.get(frame)?.get(number);
   const source =
-    element === undefined || element.source === null ? '' : ` src="${attributeText(element.source)}"`;
+    element === undefined || element.source === null
+      ? ''
+      : ` src="${attributeText(assembly.clean(element.source))}"`;
   if (!element || !child || depth >= assembly.policy.maxFrameDepth) {
     if (element && !/^about:/.test(element.url)) assembly.resources.missing.add(element.url);
     // An empty document of its own keeps the browser from going to `src`.

@@ -3,7 +3,7 @@ import type { FrameReading, Gap } from '../reader/reading';
 import { splitFragment } from './addresses';
 import type { Assembly } from './assembly';
 import { decodeText } from './charset';
-import { attributeText, escapedForAttribute, escapedForStyleElement, type Part } from './parts';
+import { attributeText, escapedForAttribute, escapedForStyleElement, mapStrings, type Part } from './parts';
 import { inlineSheet, type SheetContext } from './style-sheet';
 import { SvgFile } from './svg-definitions';
 
@@ -17,12 +17,17 @@ const sheetContext = (reading: FrameReading, { resources, policy }: Assembly): S
   depth: 0,
 });
 
+/** After its references have been followed: they need the addresses as they are. */
+const cleaned = (parts: readonly Part[], { clean }: Assembly): Part[] => mapStrings(parts, clean);
+
 export const fillDeclarations = async (
   gap: GapOf<'declarations'>,
   reading: FrameReading,
   assembly: Assembly,
 ): Promise<Part[]> =>
-  escapedForAttribute(await inlineSheet(gap.css, gap.baseUrl, sheetContext(reading, assembly)));
+  escapedForAttribute(
+    cleaned(await inlineSheet(gap.css, gap.baseUrl, sheetContext(reading, assembly)), assembly),
+  );
 
 export async function fillResource(
   gap: GapOf<'resource'>,
@@ -52,7 +57,7 @@ export async function fillSheet(
   assembly: Assembly,
 ): Promise<Part[]> {
   const css = gap.css ?? (gap.url === null ? '' : await linkedSheet(gap.url, gap.rules, reading, assembly));
-  const parts = await inlineSheet(css, gap.baseUrl, sheetContext(reading, assembly));
+  const parts = cleaned(await inlineSheet(css, gap.baseUrl, sheetContext(reading, assembly)), assembly);
   return gap.context === 'raw' ? escapedForStyleElement(parts) : escapedForAttribute(parts);
 }
 
@@ -113,5 +118,5 @@ export async function fillSvgDefinitions(
   }
   const { maxSvgDefinitionChars } = assembly.policy;
   const markup = (await file)?.definitions(svgId(gap.url), svgPrefix(number), maxSvgDefinitionChars);
-  return markup ? [`<defs>${markup}</defs>`] : [];
+  return markup ? [`<defs>${assembly.clean(markup)}</defs>`] : [];
 }

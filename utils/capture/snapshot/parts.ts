@@ -7,7 +7,7 @@ export type Part = string | Blob;
 export const sizeOf = (parts: readonly Part[]): number =>
   parts.reduce((size, part) => size + (typeof part === 'string' ? part.length : part.size), 0);
 
-const mapStrings = (parts: readonly Part[], change: (text: string) => string): Part[] =>
+export const mapStrings = (parts: readonly Part[], change: (text: string) => string): Part[] =>
   parts.map((part) => (typeof part === 'string' ? change(part) : part));
 
 /** For a double-quoted attribute. Also right for text. */

@@ -55,7 +55,7 @@ const files =
         };
   };
 const assembled = async (frames: PlacedFrame[], load: LoadResource, policy = snapshotPolicy) => {
-  const snapshot = await assembleSnapshot(frames, load, policy);
+  const snapshot = await assembleSnapshot(frames, load, undefined, policy);
   if (!snapshot) throw new Error('nothing was assembled');
   return { ...snapshot, text: await snapshot.html.text() };
 };

@@ -1,0 +1,118 @@
+/** Secrets stay out of what is made of a page: the browser's own archive, records of the web archive, leads. */
+import { describe, expect, test } from 'vitest';
+import { erasedRecord } from '@/utils/capture/erase-archive';
+import { erasedLead } from '@/utils/capture/erase-facts';
+import { erasedMhtml } from '@/utils/capture/erase-mhtml';
+import { Eraser, newErasing } from '@/utils/capture/erasing';
+import { captureOf } from '@/components/popup/same-page';
+import type { CaptureRecord } from '@/utils/archive/records';
+
+const SECRET = 'Zk93Jd02mQaX81bPo7';
+const state = () => newErasing({ secretNames: null, keepStreamKeys: true }, 'https://pirate.test/film');
+const eraser = () => new Eraser(state());
+const shown = (text: string): string => text.replace(/constat-removed-[0-9a-f]{10}/g, 'X');
+
+const mhtml = (html: string): Blob =>
+  new Blob([
+    [
+      'From: <Saved by Blink>',
+      `Snapshot-Content-Location: https://pirate.test/film?sid=${SECRET}`,
+      'MIME-Version: 1.0',
+      'Content-Type: multipart/related;',
+      '\ttype="text/html";',
+      '\tboundary="----B----"',
+      '',
+      '',
+      '------B----',
+      'Content-Type: text/html',
+      'Content-Transfer-Encoding: quoted-printable',
+      `Content-Location: https://pirate.test/film?sid=${SECRET}`,
+      '',
+      html,
+      '------B----',
+      'Content-Type: image/png',
+      'Content-Transfer-Encoding: base64',
+      `Content-Location: https://pirate.test/x.png?token=${SECRET}`,
+      '',
+      'iVBORw0KGgo=',
+      '------B------',
+      '',
+    ].join('\r\n'),
+  ]);
+
+describe('the browser’s own archive', () => {
+  test('loses addresses’ secrets, tokens and typed text, however its lines are broken', async () => {
+    const body = [
+      `<a href=3D"/go?token=3D${SECRET.slice(0, 5)}=`,
+      `${SECRET.slice(5)}&amp;p=3D1">=C3=A9</a>`,
+      '<input name=3D"csrf_token" type=3D"hidden" value=3D"a>b"><input name=3D"q" value=3D"what I typed">',
+      '<input type=3D"submit" value=3D"Go"><textarea>my words</textarea>',
+    ].join('\r\n');
+    const taking = eraser();
+    const made = await erasedMhtml(mhtml(body), taking);
+    const text = (await made?.body.text()) ?? '';
+    expect(text).not.toContain(SECRET.slice(5));
+    expect(text).not.toMatch(/typed|my words|a>b/);
+    expect(text).toContain('value=3D"Go"');
+    expect(text).toContain('=C3=A9');
+    expect(text).toContain('iVBORw0KGgo=');
+    expect([made?.typed, made?.tokens, taking.count]).toEqual([2, 1, 4]);
+    expect(text.split('\r\n').every((line) => line.length <= 110)).toBe(true);
+  });
+
+  test('without secrets stays as it is, and what is no MHTML is not let through', async () => {
+    const plain = new Blob([
+      (await mhtml('<p>a =3D b</p>').text())
+        .replaceAll(`?sid=${SECRET}`, '')
+        .replaceAll(`?token=${SECRET}`, ''),
+    ]);
+    const made = await erasedMhtml(plain, eraser());
+    expect(await made?.body.text()).toBe(await plain.text());
+    expect(await erasedMhtml(new Blob(['GIF89a']), eraser())).toBeNull();
+  });
+});
+
+describe('records of the web archive', () => {
+  const record = (mediaType: string, body: BlobPart) => ({
+    ...({ kind: 'resource', url: `https://pirate.test/a?token=${SECRET}`, at: new Date(0) } as const),
+    ...{ mediaType, body: new Blob([body]) },
+  });
+
+  test('text loses known values in any encoding; other bytes and clean text stay the same body', async () => {
+    const latin = Uint8Array.from(`\xe9 "${SECRET}"`, (c) => c.charCodeAt(0));
+    const taking = eraser();
+    const image = record('image/png', latin);
+    const first = await erasedRecord(image, taking);
+    expect(shown(first.url)).toBe('https://pirate.test/a?token=X');
+    expect(first.body).toBe(image.body);
+    const text = new Uint8Array(
+      await (await erasedRecord(record('text/html', latin), taking)).body.arrayBuffer(),
+    );
+    expect(text[0]).toBe(0xe9);
+    expect(shown(new TextDecoder('latin1').decode(text))).toBe('é "X"');
+    const clean = record('text/html', 'nothing');
+    expect((await erasedRecord(clean, taking)).body).toBe(clean.body);
+  });
+});
+
+test('the lead to a stream keeps what opens it; its frames do not', () => {
+  const lead = erasedLead(
+    {
+      ...{ kind: 'stream-manifest', host: 'edge.cdnhost.test', shown_in: 'data/network/requests.jsonl' },
+      value: `https://edge.cdnhost.test/live/master.m3u8?token=${SECRET}`,
+      frame_chain: [`https://pirate.test/film?sid=${SECRET}`],
+      evidence: `https://edge.cdnhost.test/live/master.m3u8?token=${SECRET}`,
+    },
+    eraser(),
+  );
+  expect(lead.value).toContain(SECRET);
+  expect(lead.evidence).toContain(SECRET);
+  expect(shown(lead.frame_chain[0] ?? '')).toBe('https://pirate.test/film?sid=X');
+});
+
+test('the popup knows a page again whose address lost a secret', () => {
+  const url = `https://pirate.test/film?id=7&sid=${SECRET}`;
+  const captures = [{ url: eraser().url(url) }] as CaptureRecord[];
+  expect(captureOf(url, captures)).toBe(captures[0]);
+  expect(captureOf('https://pirate.test/film?id=8&sid=1', captures)).toBeNull();
+});

@@ -1,0 +1,42 @@
+/** A record of the web archive as it may be shown: addresses, headers and what is text of its body without secrets. */
+import type { WaczRecord } from '@/utils/evidence/wacz/wacz-record';
+import type { Eraser } from './erasing';
+
+const isText = (mediaType: string): boolean =>
+  /^text\/|[/+](?:json|xml|javascript|ecmascript|x-javascript|x-mpegurl|vnd\.apple\.mpegurl|dash\+xml)\b/i.test(
+    mediaType,
+  );
+
+/** Larger text is a data set in disguise; it is searched in pieces of this size, which a secret at the seam may escape. */
+const PIECE_BYTES = 8 * 1024 * 1024;
+
+/** One character a byte, so that any encoding in which secrets are ASCII survives untouched. */
+function toBinary(bytes: Uint8Array): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 8192)
+    text += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  return text;
+}
+const fromBinary = (text: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(text, (character) => character.charCodeAt(0));
+
+async function erasedBody(body: Blob, eraser: Eraser): Promise<Blob> {
+  const pieces: BlobPart[] = [];
+  const before = eraser.count;
+  for (let at = 0; at < body.size; at += PIECE_BYTES) {
+    const piece = body.slice(at, at + PIECE_BYTES);
+    const binary = toBinary(new Uint8Array(await piece.arrayBuffer()));
+    const clean = eraser.text(binary);
+    pieces.push(clean === binary ? piece : fromBinary(clean));
+  }
+  return eraser.count === before ? body : new Blob(pieces, { type: body.type });
+}
+
+/** A body without a secret is the very body that came in. */
+export async function erasedRecord<Entry extends WaczRecord>(record: Entry, eraser: Eraser): Promise<Entry> {
+  const body = isText(record.mediaType) ? await erasedBody(record.body, eraser) : record.body;
+  const clean = { ...record, url: eraser.url(record.url, record.mediaType), body };
+  return clean.kind === 'response'
+    ? { ...clean, headers: clean.headers.map(([name, value]) => [name, eraser.text(value)]) }
+    : clean;
+}

@@ -1,0 +1,112 @@
+/**
+ * The browser's own archive of a page (RFC 2557), as it may be shown. It holds the DOM as it stands, addresses and form tokens
+ * included, so its text is decoded, cleaned and encoded again; every other byte stays. In the fields of its forms there may be what
+ * was typed (pages write it back into attributes, and nothing tells), so all text of text fields is taken out.
+ */
+import { holdsToken } from './reader/token-names';
+import type { Eraser } from './erasing';
+
+export interface ErasedMhtml {
+  body: Blob;
+  /** Values of text fields, and of fields and metadata that hold tokens. */
+  typed: number;
+  tokens: number;
+}
+
+const BOUNDARY = /^content-type:\s*multipart\/related;[^]*?boundary="([^"]{1,200})"/im;
+const TEXT_PART = /^content-type:\s*(?:text\/|image\/svg|application\/(?:xhtml|xml|json))/im;
+const QUOTED = /^content-transfer-encoding:\s*quoted-printable/im;
+/** Fields whose value is a caption or a choice. */
+const NOT_TYPED = /^(?:hidden|button|submit|reset|checkbox|radio|range|color|image)$/i;
+
+/** `latin1`: one character a byte. */
+const binaryText = async (blob: Blob): Promise<string> =>
+  new TextDecoder('latin1').decode(await blob.arrayBuffer());
+
+/** Null when it is no MHTML as browsers write it: then nobody can say what it holds. */
+export async function erasedMhtml(mhtml: Blob, eraser: Eraser): Promise<ErasedMhtml | null> {
+  const text = await binaryText(mhtml);
+  const boundary = BOUNDARY.exec(text.slice(0, 10_000))?.[1];
+  if (boundary === undefined) return null;
+  const found = { typed: 0, tokens: 0 };
+  const pieces: BlobPart[] = [];
+  const delimiter = `\r\n--${boundary}`;
+  for (let at = 0; at < text.length;) {
+    const next = text.indexOf(delimiter, at + 1);
+    const end = next < 0 ? text.length : next;
+    const part = text.slice(at, end);
+    const clean = erasedPart(part, eraser, found);
+    // What is not changed stays what it was, byte by byte, and needs no memory.
+    pieces.push(clean === part ? mhtml.slice(at, end) : Uint8Array.from(clean, (c) => c.charCodeAt(0)));
+    at = end;
+  }
+  return { body: new Blob(pieces, { type: mhtml.type }), ...found };
+}
+
+function erasedPart(part: string, eraser: Eraser, found: { typed: number; tokens: number }): string {
+  const bodyAt = part.indexOf('\r\n\r\n');
+  if (bodyAt < 0) return part;
+  const head = eraser.text(part.slice(0, bodyAt));
+  const body = part.slice(bodyAt);
+  if (!QUOTED.test(head) || !TEXT_PART.test(head)) return head + body;
+  const decoded = fromQuoted(body);
+  const clean = withoutFields(eraser.text(decoded, false), found);
+  return head + (clean === decoded ? body : toQuoted(clean));
+}
+
+const TAG = /<(input|meta)\b(?:[^>"']|"[^"]*"|'[^']*')*>/gi;
+const TEXTAREA = /(<textarea\b(?:[^>"']|"[^"]*"|'[^']*')*>)([^<]+)/gi;
+
+const attributeOf = (tag: string, name: string): string | null =>
+  new RegExp(`\\s${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)'|([^\\s>]+))`, 'i')
+    .exec(tag)
+    ?.slice(1)
+    .find((value) => value !== undefined) ?? null;
+const withoutAttribute = (tag: string, name: string): string =>
+  tag.replace(new RegExp(`\\s${name}\\s*=\\s*(?:"[^"]*"|'[^']*'|[^\\s>]+)`, 'i'), '');
+
+function withoutFields(html: string, found: { typed: number; tokens: number }): string {
+  return html
+    .replace(TAG, (tag, element: string) => {
+      const held = element.toLowerCase() === 'meta' ? 'content' : 'value';
+      if ((attributeOf(tag, held) ?? '') === '') return tag;
+      const isToken =
+        holdsToken(attributeOf(tag, 'name')) || (held === 'value' && holdsToken(attributeOf(tag, 'id')));
+      const isTyped = held === 'value' && !NOT_TYPED.test(attributeOf(tag, 'type') ?? 'text');
+      if (!isToken && !isTyped) return tag;
+      found[isTyped ? 'typed' : 'tokens'] += 1;
+      return withoutAttribute(tag, held);
+    })
+    .replace(TEXTAREA, (_, tag: string) => {
+      found.typed += 1;
+      return tag;
+    });
+}
+
+const fromQuoted = (text: string): string =>
+  text
+    .replace(/=\r\n/g, '')
+    .replace(/=([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+
+/** Lines of at most 76 characters, the `=` of a soft break included (RFC 2045, 6.7). */
+const LONGEST_LINE = 75;
+
+const toQuoted = (text: string): string => text.split('\r\n').map(quotedLine).join('\r\n');
+
+function quotedLine(line: string): string {
+  const escaped = line.replace(/[^\t\x20-\x3c\x3e-\x7e]|[\t ]$/g, escapedByte);
+  let lines = '';
+  let from = 0;
+  while (escaped.length - from > LONGEST_LINE) {
+    let to = from + LONGEST_LINE;
+    // An escape is not broken up.
+    if (escaped[to - 1] === '=') to -= 1;
+    else if (escaped[to - 2] === '=') to -= 2;
+    lines += `${escaped.slice(from, to)}=\r\n`;
+    from = to;
+  }
+  return lines + escaped.slice(from);
+}
+
+const escapedByte = (character: string): string =>
+  `=${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
