@@ -1,6 +1,6 @@
 /** One page, measured one way after the other: our capture, and bare DevTools on the same tab. */
 import type { Page } from 'playwright-core';
-import type { CaptureRecord } from '@/utils/archive/records';
+import type { CaptureRecord, StepRecord } from '@/utils/archive/records';
 import type { Chromium } from '../launch/chromium';
 
 /** Times in milliseconds, from the trigger. */
@@ -10,6 +10,8 @@ export interface OurTimes {
   /** The package is sealed, stored and read back. */
   sealed: number;
   bytes: number;
+  /** Times from the trigger. */
+  steps: StepRecord[];
 }
 
 export interface BareTimes {
@@ -36,7 +38,13 @@ export async function measureOurs({ extension }: Chromium, tabId: number): Promi
         .map((step) => step.endedAtMs ?? triggeredAtMs),
     ) - triggeredAtMs;
   await extension.send('capture.delete', { captureIds: [id] });
-  return { firstEvidence: endOf(firstSteps), sealed: endOf(null), bytes: capture.packageBytes ?? 0 };
+  const since = (atMs: number | null) => (atMs === null ? null : atMs - triggeredAtMs);
+  const steps = capture.steps.map((step) => ({
+    ...step,
+    startedAtMs: since(step.startedAtMs),
+    endedAtMs: since(step.endedAtMs),
+  }));
+  return { firstEvidence: endOf(firstSteps), sealed: endOf(null), bytes: capture.packageBytes ?? 0, steps };
 }
 
 async function sealedCapture(read: () => Promise<CaptureRecord | null>, endsAtMs: number) {

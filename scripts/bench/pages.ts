@@ -1,7 +1,8 @@
-/** What is measured: pages of the sample site, and long documentation pages that this machine happens to have. */
+/** What is measured: pages of the sample site, and documentation that nobody here wrote, where this machine has it. */
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { homedir } from 'node:os';
 import path from 'node:path';
 import { projectFolder } from '../check/step';
 import type { Site } from '../../tests/site/site';
@@ -11,16 +12,39 @@ export interface BenchPage {
   url: string;
 }
 
-/** Pages nobody here wrote: from Debian's documentation, where it is installed, and from npm packages. */
-const documents: readonly (readonly [name: string, file: string])[] = [
-  ['node-path', '/usr/share/doc/nodejs/api/path.html'],
-  ['node-url', '/usr/share/doc/nodejs/api/url.html'],
-  ['node-fs', '/usr/share/doc/nodejs/api/fs.html'],
-  ['ninja', '/usr/share/doc/ninja-build/manual.html'],
-  ['nettle', '/usr/share/doc/nettle-dev/nettle.html'],
-  ['underscore', '/usr/share/doc/libjs-underscore/index.html'],
-  ['xslt', '/usr/share/doc/libxslt1-dev/html/html/libxslt-xsltInternals.html'],
-  ['traces', path.join(projectFolder, 'node_modules/playwright-core/lib/vite/recorder/index.html')],
+interface Document {
+  name: string;
+  /** The folder that is served. */
+  root: string;
+  /** The page in it. */
+  file: string;
+}
+
+const debian = '/usr/share/doc';
+const rust = path.join(homedir(), '.rustup/toolchains/stable-x86_64-unknown-linux-gnu/share/doc/rust/html');
+
+/** From Debian's -doc packages, rustup and npm: short and long, with and without pictures, frames and scripts. */
+const documents: readonly Document[] = [
+  { name: 'node-path', root: `${debian}/nodejs/api`, file: 'path.html' },
+  { name: 'node-url', root: `${debian}/nodejs/api`, file: 'url.html' },
+  { name: 'node-fs', root: `${debian}/nodejs/api`, file: 'fs.html' },
+  { name: 'ninja', root: `${debian}/ninja-build`, file: 'manual.html' },
+  { name: 'nettle', root: `${debian}/nettle-dev`, file: 'nettle.html' },
+  { name: 'underscore', root: `${debian}/libjs-underscore`, file: 'index.html' },
+  { name: 'xslt', root: `${debian}/libxslt1-dev/html`, file: 'html/libxslt-xsltInternals.html' },
+  { name: 'ffmpeg', root: `${debian}/ffmpeg/manual`, file: 'ffmpeg.html' },
+  { name: 'pcbnew', root: `${debian}/kicad/help/en`, file: 'pcbnew.html' },
+  { name: 'kicad', root: `${debian}/kicad/help/en`, file: 'kicad.html' },
+  { name: 'gnucash', root: `${debian}/gnucash-docs/gnucash-guide-en`, file: 'chapter_txns.html' },
+  { name: 'python', root: `${debian}/python3-doc/html`, file: 'library/pathlib.html' },
+  { name: 'handbook', root: `${debian}/debian-handbook/html/en-US`, file: 'network-services.html' },
+  { name: 'postgres', root: `${debian}/postgresql-doc-15/html`, file: 'functions-json.html' },
+  { name: 'rust-path', root: rust, file: 'std/path/struct.Path.html' },
+  {
+    name: 'traces',
+    root: path.join(projectFolder, 'node_modules/playwright-core/lib/vite/recorder'),
+    file: 'index.html',
+  },
 ];
 
 const types: Record<string, string> = {
@@ -34,15 +58,29 @@ const types: Record<string, string> = {
   '.woff2': 'font/woff2',
 };
 
-/** Serves each document's folder below its name, and lists all pages there are. */
-export async function servePages(site: Site): Promise<{ pages: BenchPage[]; close: () => void }> {
-  const present = documents.filter(([, file]) => existsSync(file));
+/** A name of the list, or an HTML file of this machine, whose folder is then served. */
+function documentOf(wanted: string): Document | null {
+  const known = documents.find(({ name }) => name === wanted);
+  if (known || !wanted.endsWith('.html')) return known ?? null;
+  const { dir, base, name } = path.parse(path.resolve(wanted));
+  return { name, root: dir, file: base };
+}
+
+/** Serves each document's folder below its name. `wanted`: which pages; none: all there are. */
+export async function servePages(
+  site: Site,
+  wanted: readonly string[] = [],
+): Promise<{ pages: BenchPage[]; requests: () => number; close: () => void }> {
+  const named = wanted.length === 0 ? documents : wanted.flatMap((name) => documentOf(name) ?? []);
+  const present = named.filter(({ root, file }) => existsSync(path.join(root, file)));
+  let requests = 0;
   const server = createServer((request, response) => {
+    requests += 1;
     const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1');
     const [, name = '', ...rest] = decodeURIComponent(pathname).split('/');
-    const folder = path.dirname(present.find(([each]) => each === name)?.[1] ?? '');
-    const file = path.join(folder, ...rest);
-    const inside = folder !== '.' && file.startsWith(folder + path.sep);
+    const root = present.find((each) => each.name === name)?.root ?? '';
+    const file = path.join(root, ...rest);
+    const inside = root !== '' && file.startsWith(root + path.sep);
     const body = inside ? readFile(file) : Promise.reject(new Error('not here'));
     body.then(
       (bytes) => response.setHeader('content-type', types[path.extname(file)] ?? 'text/plain').end(bytes),
@@ -52,14 +90,14 @@ export async function servePages(site: Site): Promise<{ pages: BenchPage[]; clos
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : undefined;
-  const pages = [
+  const ours = [
     { name: 'film', url: site.filmUrl },
     { name: 'live', url: site.liveUrl },
-    { name: 'tall', url: site.tallUrl },
-    ...present.map(([name, file]) => ({
-      name,
-      url: `http://127.0.0.1:${port}/${name}/${path.basename(file)}`,
-    })),
-  ];
-  return { pages, close: () => void server.close() };
+  ].filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+  const theirs = present.map(({ name, file }) => ({ name, url: `http://127.0.0.1:${port}/${name}/${file}` }));
+  return {
+    pages: [...ours, ...theirs],
+    requests: () => requests + site.requests.length,
+    close: () => void server.close(),
+  };
 }

@@ -1,50 +1,59 @@
 /**
- * single-file-cli beside us, where npm can get it: a tool that people compare with, run as a program of its own and
- * never part of ours (it is AGPL). It makes one HTML file and no picture; its time holds the browser's start and the load.
+ * SingleFile beside us, where npm can get it: its own code, run in the very tab that we capture, so that neither the
+ * start of a browser nor the load of the page is held against it. Never part of ours (it is AGPL).
  */
 import { execFile } from 'node:child_process';
-import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { findChromium } from '../ready/look-up.js';
+import type { Page } from 'playwright-core';
+import { temporaryFolder } from './house';
 
 const run = promisify(execFile);
-const LIMIT_MS = 3 * 60_000;
+const INSTALL_LIMIT_MS = 3 * 60_000;
+const PACKAGE = 'single-file-cli';
 
-/**
- * A function that saves a URL and says how many milliseconds that took, NaN when it saved nothing; null when the tool is
- * not to be had.
- */
-export async function singleFile(
-  chromiumArgs: readonly string[],
-): Promise<((url: string) => Promise<number>) | null> {
-  const program = ['--yes', '--package', 'single-file-cli', 'single-file'];
+/** What its extension does unless told otherwise. */
+const defaults = {
+  removeHiddenElements: true,
+  removeUnusedStyles: true,
+  removeUnusedFonts: true,
+  removeAlternativeFonts: true,
+  removeAlternativeMedias: true,
+  removeAlternativeImages: true,
+  groupDuplicateImages: true,
+  compressHTML: true,
+  blockScripts: true,
+  loadDeferredImages: true,
+  loadDeferredImagesMaxIdleTime: 1500,
+  filenameTemplate: 'page.html',
+};
+
+export interface SingleFile {
+  /** Saves the page that this tab shows. */
+  save(page: Page): Promise<{ ms: number; html: string }>;
+}
+
+/** Null when npm cannot get it. */
+export async function singleFile(): Promise<SingleFile | null> {
+  const folder = await temporaryFolder('single-file');
   try {
-    await run('npx', [...program, '--version'], { timeout: LIMIT_MS, cwd: tmpdir() });
+    await run('npm', ['install', '--prefix', folder, '--no-save', '--silent', PACKAGE], {
+      timeout: INSTALL_LIMIT_MS,
+    });
   } catch {
     return null;
   }
-  const { stdout } = await run('npx', ['--yes', '--package', 'single-file-cli', 'which', 'single-file'], {
-    cwd: tmpdir(),
-  });
-  const output = path.join(tmpdir(), `constat-bench-${process.pid}.html`);
-  const args = [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-gpu', ...chromiumArgs];
-  return async (url) => {
-    const options = [
-      '--browser-executable-path',
-      findChromium() ?? '',
-      '--browser-args',
-      JSON.stringify(args),
-    ];
-    const beganAtMs = performance.now();
-    try {
-      await run(stdout.trim(), [url, output, ...options], { timeout: LIMIT_MS, cwd: tmpdir() });
-      const endedAtMs = performance.now();
-      await rm(output); // it exits with 0 when it has saved nothing
-      return endedAtMs - beganAtMs;
-    } catch {
-      return NaN;
-    }
+  const bundle = path.join(folder, 'node_modules', PACKAGE, 'lib/single-file-bundle.js');
+  const { script, hookScript } = (await import(pathToFileURL(bundle).href)) as Record<string, string>;
+  return {
+    async save(page) {
+      const beganAtMs = performance.now();
+      await page.evaluate(`${hookScript};${script};singlefile.init({ fetch })`);
+      const html = await page.evaluate<string>(
+        `singlefile.getPageData(${JSON.stringify(defaults)}).then(({ content }) => content)`,
+      );
+      return { ms: performance.now() - beganAtMs, html };
+    },
   };
 }

@@ -1,0 +1,46 @@
+/** What every suite runs in: a browser with the extension, enrolled at a desk of its own, and pages to look at. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { startSite, type Site } from '../../tests/site/site';
+import { buildIfStale } from '../launch/build';
+import { launchChromium, type Chromium } from '../launch/chromium';
+import { startDesk } from '../launch/desk';
+import { atTheEnd } from '../launch/endings';
+import { servePages, type BenchPage } from './pages';
+
+export interface House {
+  browser: Chromium;
+  site: Site;
+  pages: BenchPage[];
+  /** Requests that have reached the servers of the pages. */
+  requests(): number;
+}
+
+export async function temporaryFolder(name: string): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), `constat-${name}-`));
+  atTheEnd(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
+  return folder;
+}
+
+/** `wanted`: names of pages, or HTML files of this machine; none: all pages there are. It ends with the program. */
+export async function openHouse(wanted: readonly string[]): Promise<House> {
+  const extensionFolder = await buildIfStale(console.log);
+  const desk = await startDesk({ dataFolder: await temporaryFolder('desk') });
+  atTheEnd(() => desk.stop());
+  const site = await startSite();
+  atTheEnd(() => site.close());
+  const served = await servePages(site, wanted);
+  atTheEnd(served.close);
+  const browser = await launchChromium({
+    profileFolder: await temporaryFolder('profile'),
+    extensionFolder,
+    headless: true,
+    args: site.chromiumArgs,
+  });
+  atTheEnd(() => browser.close());
+  const code = await desk.newCode();
+  const enrolled = await browser.extension.send('desk.enrol', { url: desk.url, code, label: 'Bench' });
+  if (!enrolled.ok) throw new Error(`${enrolled.problem.code}: ${enrolled.problem.detail}`);
+  return { browser, site, pages: served.pages, requests: served.requests };
+}

@@ -1,0 +1,162 @@
+/**
+ * Our capture, from the trigger to the sealed package on disk, beside bare DevTools (MHTML and one full-page PNG) and
+ * SingleFile on the same loaded, scrolled, quiet tab, interleaved. Medians, ratios page by page, and of the sums.
+ */
+import type { Page } from 'playwright-core';
+import type { StepRecord } from '@/utils/archive/records';
+import { defaultLimits } from '../launch/unattended';
+import { openHouse, type House } from './house';
+import { calm, measureBare, measureOurs, scrollThrough, type BareTimes, type OurTimes } from './measure';
+import type { BenchPage } from './pages';
+import { singleFile, type SingleFile } from './single-file';
+import { geometricMean, median, printTable } from './table';
+
+const RUNS = 5;
+
+interface Measured {
+  name: string;
+  heightPx: number;
+  ours: OurTimes[];
+  bare: BareTimes[];
+  singleFileMs: number[];
+}
+
+/** The page in a tab, with everything in it that comes into view by scrolling. */
+export async function visit(
+  { browser }: House,
+  { url }: BenchPage,
+): Promise<{ tab: Page; tabId: number; heightPx: number }> {
+  const { tabId, problem } = await browser.extension.visit(url, defaultLimits);
+  const tab = browser.context.pages().findLast((each) => each.url() === url);
+  if (problem !== null || !tab) throw new Error(`${url}: ${problem ?? 'no tab'}`);
+  return { tab, tabId, heightPx: await scrollThrough(tab) };
+}
+
+/** All three in turn; who goes first changes from run to run. SingleFile alters the page it saves: it is loaded anew. */
+async function measurePage(house: House, page: BenchPage, other: SingleFile | null): Promise<Measured> {
+  const { browser } = house;
+  const { tab, tabId, heightPx } = await visit(house, page);
+  const measured: Measured = { name: page.name, heightPx, ours: [], bare: [], singleFileMs: [] };
+  try {
+    const innerHeight = await tab.evaluate<number>('innerHeight');
+    for (let run = 0; run < RUNS; run += 1) {
+      const turns = [
+        async () => measured.ours.push(await measureOurs(browser, tabId)),
+        async () => measured.bare.push(await measureBare(tab)),
+      ];
+      for (const turn of run % 2 ? turns.reverse() : turns) {
+        await calm(tab, innerHeight);
+        await turn();
+      }
+    }
+    for (let run = 0; other && run < RUNS; run += 1) {
+      measured.singleFileMs.push((await other.save(tab)).ms);
+      await tab.reload();
+      await scrollThrough(tab);
+    }
+  } finally {
+    await browser.extension.closeTab(tabId);
+  }
+  return measured;
+}
+
+const seconds = (ms: number): string => (Number.isNaN(ms) ? '–' : (ms / 1000).toFixed(2));
+const ratio = (a: number, b: number): string => (Number.isNaN(b) ? '–' : (a / b).toFixed(2));
+
+function print(measured: readonly Measured[]): void {
+  const head = [
+    'page',
+    'px',
+    'first s',
+    'ours s',
+    'MHTML s',
+    'PNG s',
+    'SingleFile s',
+    'ours/bare',
+    'ours/SF',
+    'MB',
+  ];
+  const rows = measured.map(({ name, heightPx, ours, bare, singleFileMs }) => ({
+    name,
+    heightPx,
+    first: median(ours.map(({ firstEvidence }) => firstEvidence)),
+    ours: median(ours.map(({ sealed }) => sealed)),
+    mhtml: median(bare.map(({ mhtml }) => mhtml)),
+    png: median(bare.map(({ screenshot }) => screenshot)),
+    other: median(singleFileMs),
+    bytes: median(ours.map(({ bytes }) => bytes)),
+  }));
+  const sum = (pick: (row: (typeof rows)[number]) => number) =>
+    rows.reduce((total, row) => total + pick(row), 0);
+  console.log(`\nMedians of ${RUNS} runs\n`);
+  printTable([
+    head,
+    ...rows.map((row) => [
+      row.name,
+      String(row.heightPx),
+      ...[row.first, row.ours, row.mhtml, row.png, row.other].map(seconds),
+      ratio(row.ours, row.mhtml + row.png),
+      ratio(row.ours, row.other),
+      (row.bytes / 1e6).toFixed(1),
+    ]),
+    [
+      'sum',
+      String(sum(({ heightPx }) => heightPx)),
+      '',
+      ...[
+        sum(({ ours }) => ours),
+        sum(({ mhtml }) => mhtml),
+        sum(({ png }) => png),
+        sum(({ other }) => other),
+      ].map(seconds),
+      ratio(
+        sum(({ ours }) => ours),
+        sum(({ mhtml, png }) => mhtml + png),
+      ),
+      ratio(
+        sum(({ ours }) => ours),
+        sum(({ other }) => other),
+      ),
+      (sum(({ bytes }) => bytes) / 1e6).toFixed(1),
+    ],
+  ]);
+  const ratios = rows.map(({ ours, mhtml, png }) => ours / (mhtml + png));
+  console.log(`\nours/bare, geometric mean of the pages: ${geometricMean(ratios).toFixed(2)}`);
+  console.log('SingleFile makes one HTML file and no picture. Scoop is not to be had from the npm registry.');
+}
+
+/** What each step of a capture takes: medians, in the order in which they begin. */
+function printSteps({ name, ours }: Measured): void {
+  const [first] = ours;
+  const of = (step: string, pick: (record: StepRecord) => number | null) =>
+    median(
+      ours.flatMap(({ steps }) =>
+        steps.filter((each) => each.name === step).map((each) => pick(each) ?? NaN),
+      ),
+    );
+  const rows = (first?.steps ?? []).map((step) => ({
+    name: step.name,
+    begins: of(step.name, ({ startedAtMs }) => startedAtMs),
+    takes: of(step.name, ({ startedAtMs, endedAtMs }) => (endedAtMs ?? NaN) - (startedAtMs ?? NaN)),
+  }));
+  console.log(`\n${name}: steps, ms from the trigger\n`);
+  printTable([
+    ['step', 'begins', 'takes'],
+    ...rows
+      .sort((a, b) => a.begins - b.begins)
+      .map((row) => [row.name, row.begins.toFixed(0), row.takes.toFixed(0)]),
+  ]);
+}
+
+/** `args`: pages; `--steps` prints what each step takes. */
+export async function speed(args: readonly string[]): Promise<void> {
+  const house = await openHouse(args.filter((arg) => !arg.startsWith('--')));
+  const other = await singleFile();
+  const measured: Measured[] = [];
+  for (const page of house.pages) {
+    console.log(`${page.name}…`);
+    measured.push(await measurePage(house, page, other));
+  }
+  if (args.includes('--steps')) measured.forEach(printSteps);
+  print(measured);
+}
