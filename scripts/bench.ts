@@ -8,6 +8,8 @@ type Suite = (args: readonly string[]) => Promise<void>;
 
 const suites: Record<string, () => Promise<Suite>> = {
   speed: async () => (await import('./bench/speed')).speed,
+  fidelity: async () => (await import('./bench/fidelity')).fidelity,
+  memory: async () => (await import('./bench/memory')).memory,
 };
 
 await runToTheEnd(async () => {

@@ -15,6 +15,8 @@ export interface House {
   pages: BenchPage[];
   /** Requests that have reached the servers of the pages. */
   requests(): number;
+  /** Ends the browser before the program does. */
+  close(): Promise<void>;
 }
 
 export async function temporaryFolder(name: string): Promise<string> {
@@ -42,5 +44,6 @@ export async function openHouse(wanted: readonly string[]): Promise<House> {
   const code = await desk.newCode();
   const enrolled = await browser.extension.send('desk.enrol', { url: desk.url, code, label: 'Bench' });
   if (!enrolled.ok) throw new Error(`${enrolled.problem.code}: ${enrolled.problem.detail}`);
-  return { browser, site, pages: served.pages, requests: served.requests };
+  const { pages, requests } = served;
+  return { browser, site, pages, requests, close: () => browser.close() };
 }

@@ -25,12 +25,13 @@ const LIMIT_MS = 5 * 60_000;
 const firstSteps = ['viewport', 'page'];
 
 /** Captures the tab as the captures page would, and takes the times from the capture's own record. */
-export async function measureOurs({ extension }: Chromium, tabId: number): Promise<OurTimes> {
+export async function measureOurs(browser: Chromium, tabId: number): Promise<OurTimes> {
+  const { extension } = browser;
   const triggeredAtMs = Date.now();
   const started = await extension.send('capture.start', { tabId, trigger: 'list' });
   if (!started.ok) throw new Error(`${started.problem.code}: ${started.problem.detail}`);
   const id = started.value.captureId;
-  const capture = await sealedCapture(() => extension.capture(id), triggeredAtMs + LIMIT_MS);
+  const capture = await sealedCaptureOf(browser, id);
   const endOf = (names: readonly string[] | null) =>
     Math.max(
       ...capture.steps
@@ -47,9 +48,11 @@ export async function measureOurs({ extension }: Chromium, tabId: number): Promi
   return { firstEvidence: endOf(firstSteps), sealed: endOf(null), bytes: capture.packageBytes ?? 0, steps };
 }
 
-async function sealedCapture(read: () => Promise<CaptureRecord | null>, endsAtMs: number) {
+/** The capture's record once it is sealed. */
+export async function sealedCaptureOf({ extension }: Chromium, id: string): Promise<CaptureRecord> {
+  const endsAtMs = Date.now() + LIMIT_MS;
   for (;;) {
-    const capture = await read();
+    const capture = await extension.capture(id);
     if (capture?.state === 'sealed') return capture;
     if (capture?.state === 'failed' || Date.now() > endsAtMs) {
       throw new Error(`not sealed: ${JSON.stringify(capture?.steps.filter((step) => step.problem))}`);

@@ -1,0 +1,148 @@
+/**
+ * How near the page each copy of it is: ours and SingleFile's, of the same tab in the same run, opened from disk with the
+ * network off and compared with the page pixel by pixel; and how many requests each capture has added to the site.
+ */
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import JSZip from 'jszip';
+import { openHouse, temporaryFolder, type House } from './house';
+import { scrollThrough, sealedCaptureOf } from './measure';
+import type { BenchPage } from './pages';
+import { differing } from './pixels';
+import { singleFile, type SingleFile } from './single-file';
+import { visit } from './speed';
+import { printTable } from './table';
+
+/** The part of a page that is compared: PNGs of more are more than a program holds at a time. */
+const COMPARED_PX = 16_000;
+const LIMIT_MS = 60_000;
+
+interface Judged {
+  /** Share of pixels that differ from the page. */
+  differing: number;
+  /** Requests it makes when it is opened. */
+  requests: number;
+  /** Requests that making it has sent to the site. */
+  added: number;
+}
+
+interface Size {
+  width: number;
+  height: number;
+}
+
+/** Live page and copy alike, in a tab of their own, laid out in a window of the size of the user's. */
+async function look(
+  house: House,
+  url: string,
+  size: Size,
+  isCopy: boolean,
+): Promise<{ shot: Buffer; requests: number }> {
+  const page = await house.browser.context.newPage();
+  try {
+    let requests = 0;
+    await page.setViewportSize(size);
+    if (isCopy) {
+      await page.route(/^(?!file:|data:|blob:|about:)/, (route) => {
+        requests += 1;
+        return route.abort('internetdisconnected');
+      });
+    }
+    await page.goto(url, { waitUntil: 'load', timeout: LIMIT_MS });
+    await page.evaluate('document.fonts.ready.then(() => undefined)');
+    const height = await scrollThrough(page);
+    const shot = await page.screenshot({
+      fullPage: true,
+      animations: 'disabled',
+      caret: 'hide',
+      timeout: LIMIT_MS,
+      clip: { x: 0, y: 0, width: size.width, height: Math.min(height, COMPARED_PX) },
+    });
+    return { shot, requests };
+  } finally {
+    await page.close();
+  }
+}
+
+async function lookAtCopy(house: House, html: string | Buffer, size: Size): ReturnType<typeof look> {
+  const file = path.join(await temporaryFolder('copy'), 'page.html');
+  await writeFile(file, html);
+  return look(house, `file://${file}`, size, true);
+}
+
+async function ourCopy(house: House, tabId: number): Promise<Buffer> {
+  const { extension } = house.browser;
+  const started = await extension.send('capture.start', { tabId, trigger: 'list' });
+  if (!started.ok) throw new Error(started.problem.code);
+  const id = started.value.captureId;
+  await sealedCaptureOf(house.browser, id);
+  const file = path.join(await temporaryFolder('package'), 'package.zip');
+  await extension.savePackage(id, file);
+  await extension.send('capture.delete', { captureIds: [id] });
+  const zip = await JSZip.loadAsync(await readFile(file));
+  const entry = zip.file(`${id}/data/snapshot/page.html`);
+  if (!entry) throw new Error('the package has no snapshot');
+  return entry.async('nodebuffer');
+}
+
+async function judge(house: House, page: BenchPage, other: SingleFile | null): Promise<Map<string, Judged>> {
+  const { tab, tabId } = await visit(house, page);
+  const judged = new Map<string, Judged>();
+  try {
+    const size = await tab.evaluate<Size>('({ width: innerWidth, height: innerHeight })');
+    const live = (await look(house, page.url, size, false)).shot;
+    // Loaded twice it must look the same, or nothing here can be compared.
+    const again = (await look(house, page.url, size, false)).shot;
+    judged.set('page', { differing: differing(live, again), requests: NaN, added: NaN });
+    const makers: [string, (() => Promise<string | Buffer>) | null][] = [
+      ['ours', () => ourCopy(house, tabId)],
+      ['SingleFile', other && (async () => (await other.save(tab)).html)],
+    ];
+    for (const [name, make] of makers) {
+      if (!make) continue;
+      await tab.bringToFront();
+      const before = house.requests();
+      const html = await make();
+      const added = house.requests() - before;
+      const { shot, requests } = await lookAtCopy(house, html, size);
+      judged.set(name, { differing: differing(live, shot), requests, added });
+    }
+  } finally {
+    await house.browser.extension.closeTab(tabId);
+  }
+  return judged;
+}
+
+const percent = (share: number | undefined): string =>
+  share === undefined || Number.isNaN(share) ? '–' : (share * 100).toFixed(4);
+
+/** `args`: pages. */
+export async function fidelity(args: readonly string[]): Promise<void> {
+  const house = await openHouse(args);
+  const other = await singleFile();
+  const rows: string[][] = [];
+  const shares: { ours: number; other: number }[] = [];
+  for (const page of house.pages) {
+    console.log(`${page.name}…`);
+    const judged = await judge(house, page, other);
+    const [ours, theirs] = [judged.get('ours'), judged.get('SingleFile')];
+    shares.push({ ours: ours?.differing ?? NaN, other: theirs?.differing ?? NaN });
+    rows.push([
+      page.name,
+      percent(judged.get('page')?.differing),
+      percent(ours?.differing),
+      percent(theirs?.differing),
+      ...[ours?.requests, theirs?.requests, ours?.added, theirs?.added].map((count) => String(count ?? '–')),
+    ]);
+  }
+  console.log(`\nPixels that differ from the page, %, in its first ${COMPARED_PX} px; requests\n`);
+  printTable([
+    ['page', 'itself', 'ours', 'SingleFile', 'ours asks', 'SF asks', 'ours added', 'SF added'],
+    ...rows,
+  ]);
+  const under = shares.filter(({ ours }) => ours < 0.005).length;
+  const notWorse = shares.filter((share) => !(share.ours > share.other)).length;
+  console.log(
+    `\nunder 0.5 %: ${under} of ${shares.length}; not worse than SingleFile: ${notWorse} of ${shares.length}`,
+  );
+}
