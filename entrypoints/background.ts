@@ -1,14 +1,17 @@
 /** The background: registers every listener in its first turn, then hands over. No decision is taken here. */
 import { defineBackground } from 'wxt/utils/define-background';
+import { annotate } from '@/utils/archive/annotations';
 import { deleteCapture } from '@/utils/archive/captures';
 import { deviceKey } from '@/utils/archive/device-key';
 import { appendLog, DEVICE_LOG } from '@/utils/archive/log';
+import { mendCaptures } from '@/utils/archive/quarantine';
 import { getCapture } from '@/utils/archive/read';
 import { currentEnrolment, currentSettings, saveEnrolment, saveSettings } from '@/utils/archive/settings';
 import { onAlarm, wakeRegularly } from '@/utils/browser/alarms';
 import { fileAccessAllowed, onContextMenu, onResume } from '@/utils/browser/background-events';
 import { showProgress } from '@/utils/browser/badge';
 import { onCaptureCommand } from '@/utils/browser/commands';
+import { awake } from '@/utils/browser/keep-alive';
 import { keepStorage } from '@/utils/browser/storage';
 import { activeTab, tabById } from '@/utils/browser/tabs';
 import { blockedBecause } from '@/utils/capture/eligibility';
@@ -113,9 +116,17 @@ export default defineBackground(() => {
       return {};
     },
     'claim.save': async ({ captureIds, claim }) => {
-      await saveClaim(captureIds, claim, Date.now());
+      await awake(() => saveClaim(captureIds, claim, Date.now()));
       pump();
       return ok({});
+    },
+    'capture.annotate': async ({ captureIds, ...change }) => {
+      await awake(() => annotate(captureIds, change));
+      return {};
+    },
+    'archive.mend': async ({ captureIds }) => {
+      await mendCaptures(captureIds, Date.now());
+      return {};
     },
     'package.exported': async ({ captureIds }) => {
       for (const id of captureIds) {

@@ -1,6 +1,6 @@
 /** The second look before evidence is deleted: what goes, what stays, and a way back. */
 import { t } from '@/utils/browser/i18n';
-import type { CaptureRecord } from '@/utils/archive/records';
+import type { Listed } from '@/utils/archive/row';
 import { stageOf } from '@/utils/archive/stage';
 import { Button } from '../kit/Button';
 import { Dialog } from '../kit/Dialog';
@@ -9,7 +9,7 @@ import { Notice } from '../kit/Notice';
 import { tCount } from '../words/counts';
 
 export interface DeleteDialogProps {
-  captures: readonly CaptureRecord[];
+  captures: readonly Listed[];
   onConfirm: () => void;
   onClose: () => void;
 }

@@ -1,6 +1,6 @@
 /** Before a partial capture leaves the device: what it lacks, and a plain question. */
 import { t } from '@/utils/browser/i18n';
-import type { CaptureRecord } from '@/utils/archive/records';
+import type { Listed } from '@/utils/archive/row';
 import { Button } from '../kit/Button';
 import { Dialog } from '../kit/Dialog';
 import { tCount } from '../words/counts';
@@ -8,7 +8,7 @@ import { LimitationList } from './LimitationList';
 
 export interface PartialDialogProps {
   /** The partial ones among those to be sent. */
-  captures: readonly CaptureRecord[];
+  captures: readonly Listed[];
   onConfirm: () => void;
   onClose: () => void;
 }

@@ -1,6 +1,6 @@
 /** Where a capture stands, in a word; and beside it whether it is only partial, which is never left unsaid. */
 import { t, type MessageKey } from '@/utils/browser/i18n';
-import type { CaptureRecord } from '@/utils/archive/records';
+import type { Listed } from '@/utils/archive/row';
 import { stageOf, type Stage } from '@/utils/archive/stage';
 import { Badge } from '../kit/Badge';
 import { stageLook } from './stages';
@@ -22,7 +22,7 @@ const stageKey: Record<Stage, MessageKey> = {
 
 export const stageText = (stage: Stage): string => t(stageKey[stage]);
 
-export function StateChip({ capture }: { capture: CaptureRecord }) {
+export function StateChip({ capture }: { capture: Listed }) {
   const stage = stageOf(capture);
   const look = stageLook[stage];
   return (

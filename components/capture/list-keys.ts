@@ -1,13 +1,4 @@
-/** What each key does in the list of captures. Pure, so that the whole of it can be tested. */
-
-export interface ListPosition {
-  /** Index of the row the keyboard is at; -1 when there are none. */
-  active: number;
-  /** Indices that are ticked. */
-  chosen: ReadonlySet<number>;
-  /** Where a range began. */
-  anchor: number;
-}
+/** What each key does in the list of captures, and what a selection becomes by it. Pure, so that all of it can be tested. */
 
 export interface ListKey {
   key: string;
@@ -17,7 +8,17 @@ export interface ListKey {
 }
 
 export type ListAnswer =
-  { kind: 'move'; position: ListPosition } | { kind: 'open' } | { kind: 'delete' } | { kind: 'leave' };
+  /** The keyboard goes to this row, and nothing is ticked. */
+  | { kind: 'move'; to: number }
+  /** Exactly the rows from where the range began to this one are ticked. */
+  | { kind: 'extend'; to: number }
+  /** This row is ticked or unticked; with `range`, all since the last one as well. */
+  | { kind: 'toggle'; at: number; range: boolean }
+  | { kind: 'all' }
+  | { kind: 'none' }
+  | { kind: 'open' }
+  | { kind: 'delete' }
+  | { kind: 'leave' };
 
 const PAGE_ROWS = 8;
 
@@ -30,51 +31,75 @@ const jump: Record<string, (active: number, count: number) => number> = {
   End: (_active, count) => count - 1,
 };
 
-/** Every index from `a` to `b`, either way round. */
-export function range(a: number, b: number): Set<number> {
-  const found = new Set<number>();
-  for (let index = Math.min(a, b); index <= Math.max(a, b); index += 1) found.add(index);
-  return found;
-}
-
-/** Ticks or unticks one row; with `extend`, every row since the last one ticked. */
-export function choose(position: ListPosition, index: number, extend: boolean): ListPosition {
-  if (extend) {
-    return {
-      ...position,
-      active: index,
-      chosen: new Set([...position.chosen, ...range(position.anchor, index)]),
-    };
-  }
-  const chosen = new Set(position.chosen);
-  if (!chosen.delete(index)) chosen.add(index);
-  return { active: index, anchor: index, chosen };
-}
-
-/** What to do on a key; null when it is none of the list's. */
-export function onListKey(position: ListPosition, key: ListKey, count: number): ListAnswer | null {
+/** What to do on a key, at row `active` (-1: none) of `count`; null when it is none of the list's. */
+export function onListKey(
+  key: ListKey,
+  active: number,
+  count: number,
+  hasChosen: boolean,
+): ListAnswer | null {
   if (count === 0) return null;
   const to = jump[key.key];
   if (to && !key.modKey) {
-    const active = Math.min(count - 1, Math.max(0, to(position.active, count)));
-    if (!key.shiftKey) return { kind: 'move', position: { ...position, active, anchor: active } };
-    return { kind: 'move', position: { ...position, active, chosen: range(position.anchor, active) } };
+    const next = Math.min(count - 1, Math.max(0, to(active, count)));
+    return { kind: key.shiftKey ? 'extend' : 'move', to: next };
   }
   switch (key.key) {
     case ' ':
-      return { kind: 'move', position: choose(position, position.active, key.shiftKey) };
+      return active < 0 ? null : { kind: 'toggle', at: active, range: key.shiftKey };
     case 'a':
-      return key.modKey ? { kind: 'move', position: { ...position, chosen: range(0, count - 1) } } : null;
+      return key.modKey ? { kind: 'all' } : null;
     case 'Enter':
       return { kind: 'open' };
     case 'Delete':
     case 'Backspace':
       return { kind: 'delete' };
     case 'Escape':
-      return position.chosen.size > 0
-        ? { kind: 'move', position: { ...position, chosen: new Set() } }
-        : { kind: 'leave' };
+      return { kind: hasChosen ? 'none' : 'leave' };
     default:
       return null;
+  }
+}
+
+/** Which captures are ticked, and the row from which a range goes on. */
+export interface Selection {
+  chosen: ReadonlySet<string>;
+  anchor: number;
+}
+
+/** The ids of the rows from `a` to `b`, either way round. */
+function between(ids: (index: number) => string | undefined, a: number, b: number): string[] {
+  const found: string[] = [];
+  for (let index = Math.min(a, b); index <= Math.max(a, b); index += 1) found.push(ids(index) ?? '');
+  return found.filter((id) => id !== '');
+}
+
+/** The selection after an answer. `ids` gives the capture at a row; undefined: not read yet. */
+export function selectedAfter(
+  { chosen, anchor }: Selection,
+  answer: ListAnswer,
+  ids: (index: number) => string | undefined,
+  count: number,
+): Selection {
+  switch (answer.kind) {
+    case 'move':
+      return { chosen, anchor: answer.to };
+    case 'extend':
+      return { chosen: new Set(between(ids, anchor, answer.to)), anchor };
+    case 'toggle': {
+      if (answer.range) return { chosen: new Set([...chosen, ...between(ids, anchor, answer.at)]), anchor };
+      const id = ids(answer.at);
+      const next = new Set(chosen);
+      if (id !== undefined && !next.delete(id)) next.add(id);
+      return { chosen: next, anchor: answer.at };
+    }
+    case 'all':
+      return { chosen: new Set(between(ids, 0, count - 1)), anchor };
+    case 'none':
+      return { chosen: new Set(), anchor };
+    case 'open':
+    case 'delete':
+    case 'leave':
+      return { chosen, anchor };
   }
 }

@@ -83,14 +83,11 @@ export interface WaitingSummary {
   stuck: number;
 }
 
-export function waitingSummary(captures: readonly Positioned[]): WaitingSummary {
-  const summary: WaitingSummary = { capturing: 0, unsent: 0, onTheWay: 0, stuck: 0 };
-  for (const capture of captures) {
-    const stage = stageOf(capture);
-    if (underWay(capture)) summary.capturing += 1;
-    else if (stage === 'sealed') summary.unsent += 1;
-    else if (stage === 'refused' || stage === 'stopped') summary.stuck += 1;
-    else if (stage !== 'accepted' && stage !== 'failed') summary.onTheWay += 1;
-  }
-  return summary;
-}
+type Waiting = Exclude<Stage, 'accepted' | 'failed'>;
+
+export const waitingSummary = (count: Record<Waiting, number>): WaitingSummary => ({
+  capturing: count.capturing + count.sealing,
+  unsent: count.sealed,
+  onTheWay: count.queued + count.sending + count.checking + count.retrying,
+  stuck: count.stopped + count.refused,
+});

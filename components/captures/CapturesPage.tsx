@@ -1,6 +1,6 @@
 /** All captures: the list beside the one that is open, search above, and what can be done with several at once. */
-import { useEffect, useRef, useState } from 'preact/hooks';
-import type { CaptureRecord } from '@/utils/archive/records';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { RowRecord } from '@/utils/archive/row';
 import { t } from '@/utils/browser/i18n';
 import { CaptureList } from '../capture/CaptureList';
 import type { CaptureDetails } from '../detail/capture-details';
@@ -9,19 +9,16 @@ import { Brand } from '../kit/Brand';
 import { IconButton } from '../kit/Button';
 import { EmptyState } from '../kit/EmptyState';
 import { Toast, type ToastMessage } from '../kit/Toast';
-import { tCount } from '../words/counts';
 import './CapturesPage.css';
 import { NoCaptures, NothingFound } from './EmptyList';
 import { idsOf, QuestionDialog, useQuestions, type Answers } from './Questions';
-import { SearchBox } from './SearchBox';
+import { ListControls, ListCount } from './ListControls';
+import { filters, NO_FILTER } from './list-view';
 import { SelectionBar } from './SelectionBar';
+import type { ListState } from './use-list';
 
 export interface CapturesPageProps extends Answers {
-  /** Those that match the search, newest first; null until the archive has answered. */
-  captures: readonly CaptureRecord[] | null;
-  /** How many there are in all. */
-  total: number;
-  query: string;
+  list: ListState;
   activeId: string | null;
   /** Of the active capture; null until read, or when none is open. */
   details: CaptureDetails | null;
@@ -32,11 +29,9 @@ export interface CapturesPageProps extends Answers {
   busy: boolean;
   toast: ToastMessage | null;
   loadThumbnail: (captureId: string) => Promise<Blob | null>;
-  onSearch: (query: string) => void;
   onActivate: (captureId: string) => void;
   onOpen: (captureId: string) => void;
   onBack: () => void;
-  onMore: () => void;
   onCancelSend: (captureIds: string[]) => void;
   onExport: (captureIds: string[]) => void;
   onSaveReceipt: (captureId: string) => void;
@@ -67,14 +62,17 @@ function useFocus({ detailOpen, onOpen }: CapturesPageProps) {
 }
 
 export function CapturesPage(props: CapturesPageProps) {
-  const { captures, details } = props;
+  const { list, details } = props;
+  const { rows, filter } = list;
   const [chosenIds, setChosenIds] = useState<ReadonlySet<string>>(new Set());
-  const { question, close, askDelete, askSend, askClaim } = useQuestions(props);
+  const { question, close, askDelete, askSend, askClaim, askAnnotations } = useQuestions(props);
   const { page, byKeyboard, open } = useFocus(props);
-  const chosen = captures?.filter((capture) => chosenIds.has(capture.id)) ?? [];
-  const active = captures?.find((capture) => capture.id === props.activeId);
+  // What is ticked but does not match is neither shown nor acted upon.
+  const chosen = useMemo(() => rows?.filter((row) => chosenIds.has(row.id)) ?? [], [rows, chosenIds]);
+  const active = (): RowRecord[] => rows?.filter((row) => row.id === props.activeId) ?? [];
+  const count = filters(filter) ? (rows?.length ?? 0) : Math.max(list.total ?? 0, rows?.length ?? 0);
 
-  const none = captures?.length === 0 && props.query === '';
+  const none = rows?.length === 0 && !filters(filter);
   const look = ['captures', props.detailOpen && 'captures-detail-open', none && 'captures-none'];
 
   return (
@@ -84,41 +82,39 @@ export function CapturesPage(props: CapturesPageProps) {
           <Brand heading />
           <IconButton icon="settings" label={t('open_options')} onPress={props.onOpenOptions} />
         </header>
-        {!none && <SearchBox query={props.query} onSearch={props.onSearch} />}
+        {!none && <ListControls list={list} />}
         {chosen.length > 0 ? (
           <SelectionBar
             captures={chosen}
             enrolled={props.enrolled}
             onSend={() => askSend(chosen)}
-            onExport={() => props.onExport(idsOf(chosen.filter((capture) => capture.state === 'sealed')))}
+            onExport={() => props.onExport(idsOf(chosen))}
             onClaim={() => askClaim(chosen, null)}
+            onAnnotate={() => askAnnotations(chosen)}
             onDelete={() => askDelete(chosen)}
             onClear={() => setChosenIds(new Set())}
           />
         ) : (
-          <p class="captures-count" role="status">
-            {captures &&
-              (props.query
-                ? tCount('captures_found', captures.length)
-                : props.total > 0 && tCount('captures_count', props.total))}
-          </p>
+          <ListCount list={list} onChooseAll={() => setChosenIds(new Set(rows?.map(({ id }) => id)))} />
         )}
         <div class="captures-list">
-          {captures && captures.length > 0 && (
+          {rows && rows.length > 0 && (
             <CaptureList
-              captures={captures}
+              captures={rows}
+              count={count}
               activeId={props.activeId}
               chosenIds={chosenIds}
               loadThumbnail={props.loadThumbnail}
               onActivate={props.onActivate}
               onChoose={setChosenIds}
               onOpen={open}
-              onDelete={() => askDelete(chosen.length > 0 ? chosen : active ? [active] : [])}
-              onEnd={props.onMore}
+              onDelete={() => askDelete(chosen.length > 0 ? chosen : active())}
             />
           )}
           {none && <NoCaptures shortcut={props.shortcut} />}
-          {captures?.length === 0 && !none && <NothingFound onClear={() => props.onSearch('')} />}
+          {rows?.length === 0 && !none && list.settled && (
+            <NothingFound onClear={() => list.onFilter(NO_FILTER)} />
+          )}
         </div>
       </div>
       <main class="captures-detail">
@@ -136,13 +132,14 @@ export function CapturesPage(props: CapturesPageProps) {
             onExport={() => props.onExport([details.capture.id])}
             onSaveReceipt={() => props.onSaveReceipt(details.capture.id)}
             onDelete={() => askDelete([details.capture])}
+            onAnnotate={() => askAnnotations([details.capture])}
             onEditClaim={() => askClaim([details.capture], details.claims.at(-1)?.claim ?? null)}
             onRepeatClaim={(claim) => props.onClaim([details.capture.id], { ...claim, note: '' })}
             onBack={props.onBack}
           />
         ) : (
-          captures &&
-          captures.length > 0 && (
+          rows &&
+          rows.length > 0 && (
             <EmptyState icon="seal" title={t('choose_one')}>
               <p>{t('choose_one_text')}</p>
             </EmptyState>

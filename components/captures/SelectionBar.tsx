@@ -1,16 +1,17 @@
 /** What can be done with the captures that are ticked. */
 import { t } from '@/utils/browser/i18n';
-import type { CaptureRecord } from '@/utils/archive/records';
+import type { Listed } from '@/utils/archive/row';
 import { sendable, underWay } from '../capture/stages';
 import { Button, IconButton } from '../kit/Button';
 import { tCount } from '../words/counts';
 
 export interface SelectionBarProps {
-  captures: readonly CaptureRecord[];
+  captures: readonly Listed[];
   enrolled: boolean;
   onSend: () => void;
   onExport: () => void;
   onClaim: () => void;
+  onAnnotate: () => void;
   onDelete: () => void;
   onClear: () => void;
 }
@@ -34,10 +35,11 @@ export function SelectionBar(props: SelectionBarProps) {
       <IconButton
         icon="download"
         label={t('export_zip')}
-        disabled={!captures.some((capture) => capture.state === 'sealed')}
+        disabled={captures.every(underWay)}
         onPress={props.onExport}
       />
       <IconButton icon="tag" label={t('claim_give')} onPress={props.onClaim} />
+      <IconButton icon="folder" label={t('annotate')} onPress={props.onAnnotate} />
       <IconButton
         icon="trash"
         label={t('delete')}

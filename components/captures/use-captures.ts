@@ -1,43 +1,25 @@
 /** The state of the captures page: what is listed, what is open, and what the user has asked for. */
 import { useEffect, useState } from 'preact/hooks';
-import {
-  countCaptures,
-  currentDesk,
-  lastClaim,
-  listCaptures,
-  packageOf,
-  receiptOf,
-  thumbnailOf,
-} from '@/utils/archive/read';
+import type { AnnotationChange } from '@/utils/archive/annotations';
+import { currentDesk, lastClaim, packageOf, receiptOf, thumbnailOf } from '@/utils/archive/read';
 import { t } from '@/utils/browser/i18n';
 import { send } from '@/utils/messaging/client';
-import { matcher } from '../capture/capture-search';
 import { saveFile, saveReceipt } from '../capture/save-file';
 import type { ToastMessage } from '../kit/Toast';
 import { useArchive } from '../use-archive';
 import { problemText } from '../words/codes';
 import { tCount } from '../words/counts';
 import type { CapturesPageProps } from './CapturesPage';
+import { facetsOf } from './list-view';
 import { readDetails } from './read-details';
+import { useList } from './use-list';
 
 export interface CapturesDoors {
   shortcut: string | null;
   openOptions: () => void;
 }
 
-/** Rows read at first, and again each time the end of the list comes near. */
-const PAGE_ROWS = 200;
-
-/** A search looks through everything; a plain list through as much as has been scrolled to. */
-const readList = async (limit: number, query: string) => {
-  const found = await listCaptures({ limit: query ? Number.MAX_SAFE_INTEGER : limit });
-  return {
-    captures: found.filter(matcher(query)),
-    total: await countCaptures(),
-    desk: await currentDesk(),
-    lastClaim: await lastClaim(),
-  };
-};
+const readDesk = async () => ({ desk: await currentDesk(), lastClaim: await lastClaim() });
 
 /** Which capture is open stands in the address, so that a link, the back button and a reload find it again. */
 function useOpenCapture() {
@@ -96,16 +78,22 @@ function useRequests() {
   return { busy, toast, ask, forgetToast: () => setToast(null) };
 }
 
+const annotationOf = (captureIds: string[], { addTags, removeTags, caseName }: AnnotationChange) => ({
+  captureIds,
+  addTags: [...addTags],
+  removeTags: [...removeTags],
+  ...(caseName === undefined ? {} : { caseName }),
+});
+
 /** For commands that only ever answer "done". */
 const plainly = (request: Promise<unknown>): Promise<Outcome> => request.then(() => ({ ok: true }));
 
 export function useCaptures({ shortcut, openOptions }: CapturesDoors): CapturesPageProps {
-  const [limit, setLimit] = useState(PAGE_ROWS);
-  const [query, setQuery] = useState('');
   const [lookedAt, setLookedAt] = useState<string | null>(null);
   const { openId, open, close } = useOpenCapture();
   const { busy, toast, ask, forgetToast } = useRequests();
-  const list = useArchive(() => readList(limit, query), [limit, query]);
+  const list = useList();
+  const world = useArchive(readDesk);
   const activeId = openId ?? lookedAt;
   const details = useArchive(async () => (activeId === null ? null : readDetails(activeId)), [activeId]);
 
@@ -115,19 +103,17 @@ export function useCaptures({ shortcut, openOptions }: CapturesDoors): CapturesP
       : { ok: false, problem: { code: 'package-missing' } };
 
   return {
-    captures: list?.captures ?? null,
-    total: list?.total ?? 0,
-    query,
+    list,
+    known: () => facetsOf(list.allRows()),
     activeId,
     details: details?.capture.id === activeId ? details : null,
     detailOpen: openId !== null,
-    enrolled: Boolean(list?.desk),
-    lastClaim: list?.lastClaim ?? null,
+    enrolled: Boolean(world?.desk),
+    lastClaim: world?.lastClaim ?? null,
     shortcut,
     busy,
     toast,
     loadThumbnail: thumbnailOf,
-    onSearch: setQuery,
     onActivate: (captureId) => {
       setLookedAt(captureId);
       if (openId !== null) close();
@@ -136,9 +122,6 @@ export function useCaptures({ shortcut, openOptions }: CapturesDoors): CapturesP
     onBack: () => {
       setLookedAt(activeId);
       close();
-    },
-    onMore: () => {
-      if (list && limit <= list.total) setLimit(limit + PAGE_ROWS);
     },
     onSend: (captureIds, partialConfirmed) =>
       void ask(
@@ -152,6 +135,8 @@ export function useCaptures({ shortcut, openOptions }: CapturesDoors): CapturesP
       void ask(() => plainly(send('capture.delete', { captureIds })), tCount('deleted', captureIds.length)),
     onClaim: (captureIds, claim) =>
       void ask(() => send('claim.save', { captureIds, claim }), t('claim_saved')),
+    onAnnotate: (captureIds, change) =>
+      void ask(() => plainly(send('capture.annotate', annotationOf(captureIds, change))), t('annotated')),
     onSaveReceipt: (captureId) =>
       void receiptOf(captureId).then((record) => {
         if (record) saveReceipt(captureId, record.signed);

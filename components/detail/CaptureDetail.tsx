@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '@/utils/browser/i18n';
 import type { Claim } from '@/utils/referral/schema';
+import { Badge } from '../kit/Badge';
 import { Button, IconButton } from '../kit/Button';
 import { Address, Foreign } from '../kit/Foreign';
 import { Notice } from '../kit/Notice';
@@ -39,6 +40,7 @@ export interface CaptureDetailProps {
   onExport: () => void;
   onSaveReceipt: () => void;
   onDelete: () => void;
+  onAnnotate: () => void;
   onEditClaim: () => void;
   onRepeatClaim: (claim: Claim) => void;
   /** Back to the list, where the detail covers it. */
@@ -66,6 +68,16 @@ function Header(props: CaptureDetailProps) {
         <p class="detail-state">
           <StateChip capture={capture} />
           <Time ms={capture.createdAtMs} />
+          {capture.caseName && (
+            <Badge tone="neutral" icon="folder">
+              <Foreign text={capture.caseName} lines={1} />
+            </Badge>
+          )}
+          {capture.tags.map((tag) => (
+            <Badge key={tag} tone="neutral" icon="tag">
+              <Foreign text={tag} lines={1} />
+            </Badge>
+          ))}
         </p>
       </div>
     </header>
@@ -94,6 +106,9 @@ function Actions(props: CaptureDetailProps) {
           {t('cancel_sending')}
         </Button>
       )}
+      <Button kind="quiet" icon="folder" onPress={props.onAnnotate}>
+        {t('annotate')}
+      </Button>
       {!underWay(capture) && (
         <Button kind="quiet" icon="trash" onPress={props.onDelete}>
           {t('delete')}

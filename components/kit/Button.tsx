@@ -49,15 +49,18 @@ export interface IconButtonProps {
   label: string;
   onPress: () => void;
   disabled?: boolean;
+  /** It shows and hides something, which is now shown. */
+  expanded?: boolean;
 }
 
-export function IconButton({ icon, label, onPress, disabled = false }: IconButtonProps) {
+export function IconButton({ icon, label, onPress, disabled = false, expanded }: IconButtonProps) {
   return (
     <button
       type="button"
       class="button button-quiet icon-button"
       aria-label={label}
       title={label}
+      aria-expanded={expanded}
       disabled={disabled}
       onClick={onPress}
     >

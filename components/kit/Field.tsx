@@ -46,7 +46,9 @@ export interface TextFieldProps {
   help?: string;
   error?: string | null;
   placeholder?: string;
-  type?: 'text' | 'url';
+  type?: 'text' | 'url' | 'date';
+  /** What there is to choose from; anything else may be typed as well. */
+  suggestions?: readonly string[];
   /** More than one line. */
   rows?: number;
   maxLength?: number;
@@ -79,10 +81,18 @@ export function TextField(props: TextFieldProps) {
       ) : (
         <input
           {...common}
-          type="text"
+          type={props.type === 'date' ? 'date' : 'text'}
           inputMode={props.type === 'url' ? 'url' : 'text'}
+          list={props.suggestions ? `${id}-list` : undefined}
           onInput={(event) => props.onInput(event.currentTarget.value)}
         />
+      )}
+      {props.suggestions && (
+        <datalist id={`${id}-list`}>
+          {props.suggestions.map((text) => (
+            <option key={text} value={text} />
+          ))}
+        </datalist>
       )}
     </Frame>
   );

@@ -16,5 +16,8 @@ function isOf(url: string, captured: string): boolean {
 }
 
 /** The newest capture of `url` among `captures`, which are newest first. */
-export const captureOf = (url: string, captures: readonly CaptureRecord[]): CaptureRecord | null =>
+export const captureOf = <Capture extends Pick<CaptureRecord, 'url'>>(
+  url: string,
+  captures: readonly Capture[],
+): Capture | null =>
   captures.find((capture) => isOf(withoutFragment(url), withoutFragment(capture.url))) ?? null;

@@ -1,6 +1,7 @@
 /** The state of the popup and the side panel: the page in front, its capture, and what is waiting. */
 import { useEffect, useState } from 'preact/hooks';
-import { currentDesk, lastClaim, listCaptures, receiptOf, thumbnailOf } from '@/utils/archive/read';
+import { currentDesk, getCapture, lastClaim, receiptOf, thumbnailOf } from '@/utils/archive/read';
+import { countByStage, newestRows } from '@/utils/archive/rows';
 import { send } from '@/utils/messaging/client';
 import type { BlockedReason } from '@/utils/messaging/commands';
 import { saveReceipt } from '../capture/save-file';
@@ -23,11 +24,30 @@ export interface PopupDoors {
   openOptions: () => void;
 }
 
-/** How many of the newest captures are looked through for what is waiting. */
-const LOOKED_THROUGH = 1_000;
+/** Everything that waits; what has arrived or failed does not. */
+const WAITING = [
+  'capturing',
+  'sealing',
+  'sealed',
+  'queued',
+  'sending',
+  'checking',
+  'retrying',
+  'stopped',
+  'refused',
+] as const;
 
-const readPopup = async () => ({
-  captures: await listCaptures({ limit: LOOKED_THROUGH }),
+/** How many of the newest captures are looked through for one of the page in front. */
+const LOOKED_THROUGH = 500;
+
+async function newestCaptureOf(url: string) {
+  const found = captureOf(url, (await newestRows(LOOKED_THROUGH)).rows);
+  return found && getCapture(found.id);
+}
+
+const readPopup = async (url: string | null) => ({
+  capture: url === null ? null : await newestCaptureOf(url),
+  waiting: waitingSummary(await countByStage(WAITING)),
   desk: await currentDesk(),
   lastClaim: await lastClaim(),
 });
@@ -71,15 +91,16 @@ function useRequests() {
 
 /** Everything the popup shows and does; null for the moment until the archive has answered. */
 export function usePopup({ tab, shortcut, openCaptures, openOptions }: PopupDoors): PopupProps | null {
-  const read = useArchive(readPopup);
+  const url = tab?.url ?? null;
+  const read = useArchive(() => readPopup(url), [url]);
   const blocked = useBlocked(tab);
   const { pending, problem, ask } = useRequests();
   if (!read || blocked === undefined) return null;
 
   return {
     page: { url: tab?.url ?? '', title: tab?.title ?? '', blocked },
-    capture: tab ? captureOf(tab.url, read.captures) : null,
-    waiting: waitingSummary(read.captures),
+    capture: read.capture,
+    waiting: read.waiting,
     deskName: read.desk?.name ?? null,
     shortcut,
     lastClaim: read.lastClaim,

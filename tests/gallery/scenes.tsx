@@ -1,14 +1,18 @@
 /** Every component in every state worth looking at: a name, the width it is looked at in, and what to show. */
 import type { ComponentChildren } from 'preact';
+import { facetsOf, NO_FILTER } from '@/components/captures/list-view';
+import type { ListState } from '@/components/captures/use-list';
+import type { CaptureRecord } from '@/utils/archive/records';
+import { rowOf } from '@/utils/archive/row';
 import type { CaptureDetails } from '@/components/detail/capture-details';
 import { CaptureDetail, type DetailTab } from '@/components/detail/CaptureDetail';
 import { CapturesPage, type CapturesPageProps } from '@/components/captures/CapturesPage';
+import { AnnotateDialog } from '@/components/capture/AnnotateDialog';
 import { DeleteDialog } from '@/components/capture/DeleteDialog';
 import { PartialDialog } from '@/components/capture/PartialDialog';
 import { ClaimForm } from '@/components/capture/ClaimForm';
 import { draftFrom, emptyDraft } from '@/components/capture/claim-draft';
 import { matcher } from '@/components/capture/capture-search';
-import { waitingSummary } from '@/components/capture/stages';
 import { Badge } from '@/components/kit/Badge';
 import { Button, IconButton } from '@/components/kit/Button';
 import { Card } from '@/components/kit/Card';
@@ -61,7 +65,7 @@ const popup = (name: string, change: Partial<PopupProps>): Scene => ({
 
 const popups: Scene[] = [
   popup('first-run', { deskName: null }),
-  popup('ready', { waiting: waitingSummary(listed) }),
+  popup('ready', { waiting: { capturing: 1, unsent: 12, onTheWay: 3, stuck: 2 } }),
   popup('blocked', { page: { url: 'chrome://settings/', title: 'Settings', blocked: 'browser-page' } }),
   popup('no-page', { page: { url: '', title: '', blocked: 'no-page' } }),
   popup('starting', { starting: true }),
@@ -77,10 +81,21 @@ const popups: Scene[] = [
   ...Object.entries(sample.inStage).map(([stage, make]) => popup(stage, { capture: make() })),
 ];
 
+const list = (of: readonly CaptureRecord[] | null = listed, change: Partial<ListState> = {}): ListState => ({
+  rows: of?.map(rowOf) ?? null,
+  total: of?.length ?? null,
+  settled: true,
+  filter: NO_FILTER,
+  order: 'newest',
+  onFilter: nothing,
+  onOrder: nothing,
+  allRows: () => listed.map(rowOf),
+  ...change,
+});
+
 const capturesProps = (change: Partial<CapturesPageProps>): CapturesPageProps => ({
-  captures: listed,
-  total: listed.length,
-  query: '',
+  list: list(),
+  known: () => facetsOf(listed.map(rowOf)),
   activeId: null,
   details: null,
   detailOpen: false,
@@ -90,16 +105,15 @@ const capturesProps = (change: Partial<CapturesPageProps>): CapturesPageProps =>
   busy: false,
   toast: null,
   loadThumbnail: sample.thumbnail,
-  onSearch: nothing,
   onActivate: nothing,
   onOpen: nothing,
   onBack: nothing,
-  onMore: nothing,
   onSend: nothing,
   onCancelSend: nothing,
   onExport: nothing,
   onDelete: nothing,
   onClaim: nothing,
+  onAnnotate: nothing,
   onSaveReceipt: nothing,
   onOpenOptions: nothing,
   onToastGone: nothing,
@@ -147,6 +161,7 @@ const detail = (tab: DetailTab, change: Partial<CaptureDetails> = {}, suffix = '
         onExport={nothing}
         onSaveReceipt={nothing}
         onDelete={nothing}
+        onAnnotate={nothing}
         onEditClaim={nothing}
         onRepeatClaim={nothing}
         onBack={nothing}
@@ -160,11 +175,13 @@ const narrow = { width: 400, height: 760 };
 
 const capturesScenes: Scene[] = [
   captures('list', {}),
-  captures('empty', { captures: [], total: 0 }),
-  captures('loading', { captures: null, total: 0 }),
-  captures('nothing-found', { captures: [], query: 'zzz' }),
-  captures('found', { captures: listed.filter(matcher('tide')), query: 'tide' }),
-  captures('thousand', { captures: sample.many(1000), total: 1000 }),
+  captures('empty', { list: list([]) }),
+  captures('loading', { list: list(null) }),
+  captures('nothing-found', { list: list([], { filter: { ...NO_FILTER, query: 'zzz' } }) }),
+  captures('found', {
+    list: list(listed.filter(matcher('tide')), { filter: { ...NO_FILTER, query: 'tide' }, settled: false }),
+  }),
+  captures('thousand', { list: list(sample.many(1000), { total: 100_000, settled: false }) }),
   captures('toast', { toast: { tone: 'ok', text: 'Saved as a ZIP.' } }),
   captures('toast-bad', {
     toast: {
@@ -196,6 +213,19 @@ const capturesScenes: Scene[] = [
 ];
 
 const dialogs: Scene[] = [
+  {
+    name: 'dialog-annotate',
+    width: 700,
+    height: 560,
+    show: () => (
+      <AnnotateDialog
+        captures={listed.slice(0, 12)}
+        known={facetsOf(listed.map(rowOf))}
+        onSave={nothing}
+        onClose={nothing}
+      />
+    ),
+  },
   {
     name: 'dialog-delete',
     width: 700,

@@ -26,7 +26,7 @@ export interface ArchiveSchema extends DBSchema {
   rows: {
     key: string;
     value: RowRecord;
-    indexes: { stage: string; url: string; removable: number; claimDue: number; stampDue: number };
+    indexes: { stage: string; removable: number; claimDue: number; stampDue: number };
   };
   artefacts: { key: [captureId: string, path: string]; value: ArtefactRecord };
   packages: { key: string; value: PackageRecord };

@@ -73,7 +73,6 @@ function namedBy(line: string): string[] {
 async function version2(db: Database, tx: Upgrade, nowMs: number): Promise<void> {
   const rows = db.createObjectStore('rows', { keyPath: 'id' });
   rows.createIndex('stage', 'stage');
-  rows.createIndex('url', 'url');
   rows.createIndex('removable', 'removableSinceMs');
   rows.createIndex('claimDue', 'claimDue');
   rows.createIndex('stampDue', 'stampDue');

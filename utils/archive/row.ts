@@ -10,7 +10,8 @@ const MAX_URL_CHARS = 2_000;
 const MAX_TEXT_CHARS = 1_000;
 const MAX_LIMITATIONS = 20;
 
-export interface RowRecord extends Pick<
+/** What a list needs of a capture, be it the capture itself or its row. */
+export type Listed = Pick<
   CaptureRecord,
   | 'id'
   | 'createdAtMs'
@@ -28,7 +29,9 @@ export interface RowRecord extends Pick<
   | 'tags'
   | 'packageBytes'
   | 'packageRemovedAtMs'
-> {
+>;
+
+export interface RowRecord extends Listed {
   stage: Stage;
   imported: boolean;
   /** Since when the desk has the package, while it is still here as well. Absent: it may not be removed. */

@@ -53,6 +53,18 @@ export const commands = {
     input: z.object({ captureIds: z.array(captureId).min(1), claim }),
     output: outcome(done),
   },
+  /** Puts captures in a case (left out: as they are; empty: in none) and changes their tags. */
+  'capture.annotate': {
+    input: z.object({
+      captureIds: z.array(captureId).min(1),
+      caseName: z.string().max(200).optional(),
+      addTags: z.array(z.string().min(1).max(60)).max(30),
+      removeTags: z.array(z.string().max(60)).max(1_000),
+    }),
+    output: done,
+  },
+  /** These could not be read: what is damaged is set aside, what can be made anew is. */
+  'archive.mend': { input: z.object({ captureIds: z.array(z.string().max(100)).min(1) }), output: done },
   /** Written down in the device journal: the user saved a package to disk. */
   'package.exported': { input: z.object({ captureIds: z.array(captureId).min(1) }), output: done },
   'settings.save': { input: settings, output: outcome(done) },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { stageOf } from '@/utils/archive/stage';
+import { STAGES, stageOf, type Stage } from '@/utils/archive/stage';
 import {
   cancellable,
   nextAction,
@@ -56,9 +56,10 @@ describe('where a capture stands', () => {
   });
 
   it('every capture that waits is counted once', () => {
-    expect(waitingSummary(stages.map((stage) => inStage[stage]()))).toEqual({
+    const counts = Object.fromEntries(STAGES.map((stage) => [stage, 1])) as Record<Stage, number>;
+    expect(waitingSummary(counts)).toEqual({
       capturing: 2,
-      unsent: 2,
+      unsent: 1,
       onTheWay: 4,
       stuck: 2,
     });

@@ -1,0 +1,88 @@
+/** Reads rows: the newest at once, the rest in portions, and never fails because one of them cannot be read. */
+import { database } from './database';
+import type { RowRecord } from './row';
+import { STAGES } from './stage';
+
+/** Rows that were read, and the captures whose rows could not be: mendCaptures looks at those. */
+export interface ReadRows {
+  rows: RowRecord[];
+  unsound: string[];
+}
+
+/** What the list relies on. Made by {@link rowOf}, rows are only ever wrong when the disk is. */
+function isRow(value: unknown): value is RowRecord {
+  if (typeof value !== 'object' || value === null) return false;
+  const { id, createdAtMs, url, host, title, stage, tags, caseName, delivery } = value as Partial<RowRecord>;
+  return (
+    typeof id === 'string' &&
+    typeof createdAtMs === 'number' &&
+    typeof url === 'string' &&
+    typeof host === 'string' &&
+    typeof title === 'string' &&
+    typeof caseName === 'string' &&
+    Array.isArray(tags) &&
+    typeof delivery === 'object' &&
+    stage !== undefined &&
+    STAGES.includes(stage)
+  );
+}
+
+function sorted(found: readonly unknown[], keys: readonly string[]): ReadRows {
+  const read: ReadRows = { rows: [], unsound: [] };
+  for (const [index, value] of found.entries()) {
+    if (isRow(value)) read.rows.push(value);
+    else read.unsound.push(keys[index] ?? '');
+  }
+  return read;
+}
+
+/** The newest, newest first: quick however many there are. */
+export async function newestRows(limit: number): Promise<ReadRows> {
+  const read: ReadRows = { rows: [], unsound: [] };
+  let cursor = await (await database()).transaction('rows').store.openCursor(null, 'prev');
+  while (cursor && read.rows.length < limit) {
+    if (isRow(cursor.value)) read.rows.push(cursor.value);
+    else read.unsound.push(cursor.primaryKey);
+    cursor = await cursor.continue();
+  }
+  return read;
+}
+
+/** Of every row, oldest first. */
+export const rowKeys = async (): Promise<string[]> => (await database()).getAllKeys('rows');
+
+/** One by one: whoever cannot be read is named, and the others are had. */
+async function oneByOne(keys: readonly string[]): Promise<ReadRows> {
+  const db = await database();
+  const found = await Promise.all(keys.map((key) => db.get('rows', key).catch(() => null)));
+  return sorted(found, keys);
+}
+
+/** The rows of `keys`, which are some that follow one another in {@link rowKeys}. */
+export async function rowsAmong(keys: readonly string[]): Promise<ReadRows> {
+  const [first, last] = [keys[0], keys.at(-1)];
+  if (first === undefined || last === undefined) return { rows: [], unsound: [] };
+  try {
+    const found = await (await database()).getAll('rows', IDBKeyRange.bound(first, last));
+    // Where one has come or gone meanwhile, values and keys no longer stand side by side.
+    return found.every(isRow) ? { rows: found, unsound: [] } : await oneByOne(keys);
+  } catch {
+    return oneByOne(keys);
+  }
+}
+
+/** The rows of these captures as they are now; null: it is gone, or cannot be read. */
+export async function rowsOf(ids: readonly string[]): Promise<Map<string, RowRecord | null>> {
+  const db = await database();
+  const found = await Promise.all(ids.map((id) => db.get('rows', id).catch(() => null)));
+  return new Map(ids.map((id, index) => [id, isRow(found[index]) ? found[index] : null]));
+}
+
+/** How many captures are at each of these stages. */
+export async function countByStage<Stage extends RowRecord['stage']>(
+  stages: readonly Stage[],
+): Promise<Record<Stage, number>> {
+  const index = (await database()).transaction('rows').store.index('stage');
+  const counts = await Promise.all(stages.map((stage) => index.count(stage)));
+  return Object.fromEntries(stages.map((stage, at) => [stage, counts[at] ?? 0])) as Record<Stage, number>;
+}
