@@ -1,6 +1,7 @@
 /** The background: registers every listener in its first turn, then hands over. No decision is taken here. */
 import { defineBackground } from 'wxt/utils/define-background';
 import { annotate } from '@/utils/archive/annotations';
+import { blockedText } from '@/components/words/codes';
 import { deleteCapture } from '@/utils/archive/captures';
 import { deviceKey } from '@/utils/archive/device-key';
 import { appendLog, DEVICE_LOG } from '@/utils/archive/log';
@@ -9,7 +10,7 @@ import { getCapture } from '@/utils/archive/read';
 import { currentEnrolment, currentSettings, saveEnrolment, saveSettings } from '@/utils/archive/settings';
 import { onAlarm, wakeRegularly } from '@/utils/browser/alarms';
 import { fileAccessAllowed, onContextMenu, onResume } from '@/utils/browser/background-events';
-import { showProgress } from '@/utils/browser/badge';
+import { openPopup, showBlocked, showProgress } from '@/utils/browser/badge';
 import { onCaptureCommand } from '@/utils/browser/commands';
 import { awake } from '@/utils/browser/keep-alive';
 import { keepStorage } from '@/utils/browser/storage';
@@ -67,7 +68,10 @@ export default defineBackground(() => {
   async function capture(tabId: number, trigger: CaptureTrigger) {
     const { tab, blocked } = await check(tabId);
     if (!tab || blocked) {
-      void showProgress(tabId, 'failed');
+      const words = blockedText(blocked ?? 'no-page');
+      void showBlocked(tabId, `${words.title}. ${words.next}`);
+      // Who pressed a key or chose from a menu sees nothing else.
+      if (trigger === 'shortcut' || trigger === 'context-menu') void openPopup();
       return failed(blocked ?? 'no-page', 'this page cannot be captured');
     }
     return runner.start(tab, trigger);

@@ -14,6 +14,7 @@ import { StepList } from '../capture/StepList';
 import { shotsOf, type CaptureDetails } from './capture-details';
 import { ClaimCard } from './ClaimCard';
 import { Identity } from './FilesTab';
+import { HoldingsCard } from './HoldingsCard';
 import { ReceiptCard } from './ReceiptCard';
 import './Overview.css';
 
@@ -94,6 +95,7 @@ export function Overview(props: OverviewProps) {
           </Card>
         )}
         <Lacks capture={capture} />
+        {capture.state === 'sealed' && <HoldingsCard details={details} />}
         {receipt && <ReceiptCard record={receipt} />}
         {capture.state === 'sealed' && <SealCard capture={capture} />}
         {capture.state !== 'failed' && (

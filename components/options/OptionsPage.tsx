@@ -1,6 +1,6 @@
 /** The options: the desk, who captures and why, how packages are marked and sent, and what this device holds. */
 import { t } from '@/utils/browser/i18n';
-import type { StorageUse } from '@/utils/archive/read';
+import type { ManagedSettings, StorageUse } from '@/utils/archive/read';
 import type { Settings } from '@/utils/messaging/commands';
 import { Brand } from '../kit/Brand';
 import { Button } from '../kit/Button';
@@ -13,10 +13,12 @@ import { Toast, type ToastMessage } from '../kit/Toast';
 import { tlpLevels, tlpText } from '../words/codes';
 import { bytesText } from '../words/sizes';
 import { DeskSection, type DeskSectionProps } from './DeskSection';
+import { PrivacySection } from './PrivacySection';
 import './OptionsPage.css';
 
 export interface OptionsPageProps extends DeskSectionProps {
   settings: Settings;
+  managed: ManagedSettings;
   shortcut: string | null;
   keyFingerprint: string | null;
   storage: StorageUse;
@@ -151,6 +153,7 @@ export function OptionsPage(props: OptionsPageProps) {
         <DeskSection {...props} />
         <OperatorSection {...props} />
         <SendingSection {...props} />
+        <PrivacySection {...props} />
         <ShortcutSection shortcut={props.shortcut} />
         <DeviceSection {...props} />
       </main>

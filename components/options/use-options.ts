@@ -1,6 +1,12 @@
 /** The state of the options page. A change is saved when the user leaves the field: there is no button to forget. */
 import { useRef, useState } from 'preact/hooks';
-import { currentDesk, currentSettings, deviceKeyFingerprint, storageUse } from '@/utils/archive/read';
+import {
+  currentDesk,
+  currentSettings,
+  deviceKeyFingerprint,
+  managedSettings,
+  storageUse,
+} from '@/utils/archive/read';
 import { t } from '@/utils/browser/i18n';
 import { send } from '@/utils/messaging/client';
 import type { Settings } from '@/utils/messaging/commands';
@@ -20,6 +26,7 @@ export interface OptionsDoors {
 
 const readOptions = async () => ({
   settings: await currentSettings(),
+  managed: await managedSettings(),
   desk: await currentDesk(),
   keyFingerprint: await deviceKeyFingerprint(),
   storage: await storageUse(),
@@ -112,6 +119,7 @@ export function useOptions({ shortcut, link, openCaptures }: OptionsDoors): Opti
     fromLink: link !== null,
     suggestedLabel: suggestedLabel(read.settings),
     settings,
+    managed: read.managed,
     shortcut,
     keyFingerprint: read.keyFingerprint,
     storage: read.storage,

@@ -143,6 +143,13 @@ describe('says nothing it must not', () => {
     await page.fill('#typed', 'typed-secret');
     await page.fill('#password', 'password-secret');
     await page.fill('#area', 'area-secret');
+    // As frameworks do: what is typed is written back into the markup.
+    await page.fill('#reflected', 'reflected-secret');
+    await page.evaluate(() => {
+      document.querySelector('#reflected')?.setAttribute('value', 'reflected-secret');
+      document.querySelector<HTMLInputElement>('#shown')!.value = 'set by a script';
+      document.querySelector<HTMLTextAreaElement>('#embed')!.value = '<iframe src="embed">';
+    });
     await page.check('#check');
     await page.check('#radio');
     await page.selectOption('#select', 'two');
@@ -154,7 +161,7 @@ describe('says nothing it must not', () => {
     expect(everything).not.toMatch(/-secret/);
     expect(await snapshot.html.text()).not.toContain('javascript:');
     expect(Object.fromEntries(snapshot.redactions.map(({ kind, count }) => [kind, count]))).toEqual({
-      'typed-value': 4,
+      'typed-value': 5,
       'storage-token': 2,
     });
     const opened = await browser.open(snapshot.html, viewport);
@@ -163,6 +170,8 @@ describe('says nothing it must not', () => {
       radio: document.querySelector<HTMLInputElement>('#radio')?.checked,
       range: document.querySelector<HTMLInputElement>('#range')?.value,
       select: document.querySelector<HTMLSelectElement>('#select')?.value,
+      shown: document.querySelector<HTMLInputElement>('#shown')?.value,
+      embed: document.querySelector<HTMLTextAreaElement>('#embed')?.value,
       kept: document.querySelector<HTMLTextAreaElement>('#kept')?.value,
       clobbering: document.querySelectorAll('#clobber input').length,
       inside: document.querySelector('#clobber b')?.textContent,
@@ -174,6 +183,8 @@ describe('says nothing it must not', () => {
       radio: true,
       range: '80',
       select: 'two',
+      shown: 'set by a script',
+      embed: '<iframe src="embed">',
       kept: '\ntwo line feeds',
       clobbering: 14,
       inside: 'inside the clobbering form',

@@ -469,7 +469,25 @@ export const evidence = (): Evidence => ({
   deviations: [],
   errors: [],
   limitations: [],
-  handling: { tlp: 'TLP:AMBER', personal_data: 'unknown', redactions: [] },
+  handling: {
+    tlp: 'TLP:AMBER',
+    personal_data: 'unknown',
+    redactions: [
+      {
+        path: 'data/network/requests.jsonl',
+        kind: 'cookie',
+        count: 4,
+        detail: 'values of Set-Cookie headers',
+      },
+      {
+        path: 'data/snapshot/page.html',
+        kind: 'url-secret',
+        count: 2,
+        detail: 'secret parameters of addresses',
+      },
+      { path: 'data/snapshot/page.html', kind: 'typed-value', count: 1, detail: 'text fields' },
+    ],
+  },
   custody_head: hash('custody'),
 });
 

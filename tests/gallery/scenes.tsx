@@ -291,6 +291,7 @@ const optionsProps = (change: Partial<OptionsPageProps>): OptionsPageProps => ({
     secretNames: null,
     keepStreamKeys: true,
   },
+  managed: {},
   shortcut: 'Alt+Shift+E',
   keyFingerprint: sample.evidence().fingerprint,
   storage: { usedBytes: 412_000_000, quotaBytes: 62_000_000_000, persisted: true },

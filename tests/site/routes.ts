@@ -6,6 +6,7 @@ import { filmPage } from './film-page';
 import { hostilePages } from './hostile-pages';
 import { hosts, originOf, type HostRole } from './hosts';
 import { livePage } from './live-page';
+import { dot, leaflet } from './documents';
 import { filmManifestUrl, liveManifestUrl, playerPage } from './player-page';
 import { masterPlaylist, mediaPlaylist, segment } from './stream';
 import { tallPage } from './tall-page';
@@ -42,6 +43,18 @@ const icon = svg(
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path fill="#ff8a1f" d="M1 9h14l-3 5H4z"/><path fill="#fff" d="M5 3l6 3-6 3z"/></svg>',
 );
 
+/** Opened by themselves; the last is kept by no cache. */
+const documents: Record<string, Reply> = {
+  '/leaflet.pdf': asFile('application/pdf', leaflet),
+  '/still.png': asFile('image/png', dot),
+  '/films.json': asFile('application/json', JSON.stringify(otherWorks.map(({ title }) => title))),
+  '/members.pdf': {
+    status: 200,
+    headers: { 'content-type': 'application/pdf', 'cache-control': 'no-store' },
+    body: leaflet,
+  },
+};
+
 type Route = (path: string) => Reply | undefined;
 
 const routes: Record<HostRole, Route> = {
@@ -63,6 +76,8 @@ const routes: Record<HostRole, Route> = {
     const faceOf = /^\/face\/(.+)\.svg$/.exec(at)?.[1];
     if (faceOf) return svg(face(decodeURIComponent(faceOf)));
     if (at === '/tall') return html(tallPage());
+    const document = documents[at];
+    if (document) return document;
     const hostile = /^\/hostile\/([a-z-]+)$/.exec(at)?.[1];
     return hostile ? hostilePages.get(hostile)?.() : undefined;
   },
@@ -77,6 +92,8 @@ const routes: Record<HostRole, Route> = {
         }),
       );
     }
+    if (at === '/busy')
+      return html("<script>parent.postMessage('busy', '*'); setTimeout(() => { for (;;); }, 100);</script>");
     return playerFiles(at, `${film.title}, still`);
   },
   livePlayer: (at) => {

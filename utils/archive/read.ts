@@ -9,7 +9,7 @@ import { isCapture } from './soundness';
 import type { ArtefactRecord, CaptureRecord, ClaimRecord, PackageRecord, ReceiptRecord } from './records';
 
 export { deviceKeyFingerprint } from './device-key';
-export { currentDesk, currentSettings, lastClaim } from './settings';
+export { currentDesk, currentSettings, lastClaim, managedSettings, type ManagedSettings } from './settings';
 export { onTick } from './tick';
 export { quarantined } from './quarantine';
 

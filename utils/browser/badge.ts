@@ -20,6 +20,18 @@ export async function setBadge(text: string, tone: BadgeTone, tabId?: number): P
   }
 }
 
+/** Why this tab cannot be captured, on its button: a sign, and the words on hovering. */
+export async function showBlocked(tabId: number, words: string): Promise<void> {
+  await setBadge('!', 'bad', tabId);
+  await browser.action.setTitle({ tabId, title: words }).catch(() => undefined);
+}
+
+/** Opens the popup, which says why; where the browser does not let it, the button's words remain. */
+export const openPopup = (): Promise<void> =>
+  typeof chrome !== 'undefined' && 'openPopup' in chrome.action
+    ? chrome.action.openPopup().catch(() => undefined)
+    : Promise.resolve();
+
 /** What a capture is doing, on the button of its tab. */
 export async function showProgress(
   tabId: number,

@@ -27,10 +27,11 @@ export async function runInFrames<Args extends unknown[], T>(
   tabId: number,
   func: (...args: Args) => T | Promise<T>,
   args: Args,
+  where: 'all frames' | 'page' = 'all frames',
 ): Promise<Result<FrameAnswer[], 'not-injectable'>> {
   try {
     const frames = await browser.scripting.executeScript({
-      target: { tabId, allFrames: true },
+      target: { tabId, allFrames: where === 'all frames' },
       func,
       args,
       injectImmediately: true,
@@ -47,15 +48,17 @@ export interface FrameAnswer {
   result: unknown;
 }
 
-/** Runs one of the extension's files in every frame that lets it, or in the page's own document only. */
+/** Runs one of the extension's files in every frame that lets it, in the page's own document only, or in these frames. */
 export async function runFileInFrames(
   tabId: number,
   file: string,
-  where: 'all frames' | 'page' = 'all frames',
+  where: 'all frames' | 'page' | number[] = 'all frames',
 ): Promise<Result<FrameAnswer[], 'not-injectable'>> {
   try {
     const frames = await browser.scripting.executeScript({
-      target: { tabId, allFrames: where === 'all frames' },
+      target: Array.isArray(where)
+        ? { tabId, frameIds: where }
+        : { tabId, allFrames: where === 'all frames' },
       files: [file],
       injectImmediately: true,
     });
@@ -65,9 +68,15 @@ export async function runFileInFrames(
   }
 }
 
+/** A frame that never answers again must not keep the others waiting: theirs is done long before. */
+const STYLED_MS = 2_000;
+
+const styled = (work: Promise<void>): Promise<void> =>
+  Promise.race([work.catch(() => undefined), new Promise<void>((resolve) => setTimeout(resolve, STYLED_MS))]);
+
 /** Adds a style sheet above the page's own in every frame. Returns how to take it away again. */
 export async function addStyle(tabId: number, css: string): Promise<() => Promise<void>> {
   const injection = { target: { tabId, allFrames: true }, css, origin: 'USER' as const };
-  await browser.scripting.insertCSS(injection).catch(() => undefined);
-  return () => browser.scripting.removeCSS(injection).catch(() => undefined);
+  await styled(browser.scripting.insertCSS(injection));
+  return () => styled(browser.scripting.removeCSS(injection));
 }

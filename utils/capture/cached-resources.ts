@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { runInFrames } from '@/utils/browser/inject';
 import type { LoadedResource } from './engines/engine';
 import { capturePolicy } from './policy';
+import { limited } from './steps';
 import { requestsOf } from './tab-requests';
 
 const answer = z.array(
@@ -56,14 +57,19 @@ async function readFromCache(known: string[], maxBytes: number): Promise<z.infer
   return found;
 }
 
-/** Adds to what is known; says which addresses the browser did ask the network for. */
+/** Adds to what is known, out of the caches of every frame or of the page's own document; says which addresses the browser did ask the network for. */
 export async function cachedResources(
   tabId: number,
   known: readonly LoadedResource[],
+  where: 'all frames' | 'page',
 ): Promise<{ resources: LoadedResource[]; refetched: string[] }> {
   const sinceMs = Date.now();
-  const urls = known.map(({ url }) => url);
-  const frames = await runInFrames(tabId, readFromCache, [urls, capturePolicy.cachedBytes]);
+  const args: [string[], number] = [known.map(({ url }) => url), capturePolicy.cachedBytes];
+  const ask = (which: typeof where) =>
+    limited(() => runInFrames(tabId, readFromCache, args, which), capturePolicy.cachedMs);
+  const all = await ask(where);
+  // One frame that never answers again must not cost the page what the page itself has.
+  const frames = all.ok || where === 'page' ? all : await ask('page');
   const resources = new Map<string, LoadedResource>();
   for (const { result } of frames.ok ? frames.value : []) {
     for (const { url, mediaType, data } of answer.safeParse(result).data ?? []) {

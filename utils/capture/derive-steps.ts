@@ -28,6 +28,7 @@ const loaded = async (work: CaptureWork): Promise<LoadedResources> =>
 
 const SNAPSHOT = 'data/snapshot/page.html';
 const ARCHIVE = 'data/capture.wacz';
+const TOKEN_FIELDS = 'values of fields and metadata named like tokens';
 const ARCHIVE_SECRETS = `${URL_SECRETS}; the same values and JSON Web Tokens in bodies that are text`;
 
 const snapshot: Step<PageAccess> = {
@@ -87,12 +88,14 @@ const archive: Step<PageAccess> = {
     const requests = ((await work.get('requests')) as LoggedRequest[] | undefined) ?? [];
     const ips = new Map(requests.map(({ url, ip }) => [url, ip]));
     const eraser = work.eraser();
+    const fields = { typed: 0, tokens: 0 };
     const records: WaczRecord[] = [];
     for (const { url, mediaType, body } of resources) {
       const found: WaczRecord = { kind: 'resource', url, at, ip: ips.get(url) ?? null, mediaType, body };
-      records.push(await erasedRecord(found, eraser));
+      records.push(await erasedRecord(found, eraser, fields));
     }
     work.redacted(ARCHIVE, 'url-secret', eraser.count, ARCHIVE_SECRETS);
+    work.redacted(ARCHIVE, 'storage-token', fields.tokens, TOKEN_FIELDS);
     const wacz = await writeWacz({
       captureId: work.id,
       createdAt: at,

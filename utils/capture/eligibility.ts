@@ -1,7 +1,14 @@
 /** What may not be captured, known before the click. Pure. */
 
 export type Blocked =
-  'browser-page' | 'web-store' | 'extension-page' | 'discarded-tab' | 'file-access' | 'no-page';
+  | 'browser-page'
+  | 'web-store'
+  | 'extension-page'
+  | 'discarded-tab'
+  | 'file-access'
+  | 'page-source'
+  | 'no-address'
+  | 'no-page';
 
 export interface Candidate {
   url: string;
@@ -24,6 +31,9 @@ export function blockedBecause({ url, discarded, fileAccess }: Candidate): Block
   if (WEB_STORES.some((store) => store.test(url))) return 'web-store';
   if (/^(chrome|moz)-extension:/.test(url)) return 'extension-page';
   if (url.startsWith('file:')) return fileAccess ? (discarded ? 'discarded-tab' : null) : 'file-access';
+  if (url.startsWith('view-source:')) return 'page-source';
+  // Made by another page: nobody else could ever find it there.
+  if (/^(data|blob|about:srcdoc)/.test(url)) return 'no-address';
   if (!/^https?:/.test(url)) return 'browser-page';
   return discarded ? 'discarded-tab' : null;
 }

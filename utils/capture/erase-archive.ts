@@ -1,5 +1,6 @@
 /** A record of the web archive as it may be shown: addresses, headers and what is text of its body without secrets. */
 import type { WaczRecord } from '@/utils/evidence/wacz/wacz-record';
+import { withoutFields, type FieldsFound } from './erase-fields';
 import type { Eraser } from './erasing';
 
 const isText = (mediaType: string): boolean =>
@@ -20,21 +21,32 @@ function toBinary(bytes: Uint8Array): string {
 const fromBinary = (text: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(text, (character) => character.charCodeAt(0));
 
-async function erasedBody(body: Blob, eraser: Eraser): Promise<Blob> {
+async function erasedBody(
+  { body, mediaType }: WaczRecord,
+  eraser: Eraser,
+  found: FieldsFound,
+): Promise<Blob> {
   const pieces: BlobPart[] = [];
-  const before = eraser.count;
+  const isHtml = /html/i.test(mediaType);
+  let isChanged = false;
   for (let at = 0; at < body.size; at += PIECE_BYTES) {
     const piece = body.slice(at, at + PIECE_BYTES);
     const binary = toBinary(new Uint8Array(await piece.arrayBuffer()));
-    const clean = eraser.text(binary);
+    const text = eraser.text(binary);
+    const clean = isHtml ? withoutFields(text, found, 'tokens') : text;
+    isChanged ||= clean !== binary;
     pieces.push(clean === binary ? piece : fromBinary(clean));
   }
-  return eraser.count === before ? body : new Blob(pieces, { type: body.type });
+  return !isChanged ? body : new Blob(pieces, { type: body.type });
 }
 
 /** A body without a secret is the very body that came in. */
-export async function erasedRecord<Entry extends WaczRecord>(record: Entry, eraser: Eraser): Promise<Entry> {
-  const body = isText(record.mediaType) ? await erasedBody(record.body, eraser) : record.body;
+export async function erasedRecord<Entry extends WaczRecord>(
+  record: Entry,
+  eraser: Eraser,
+  found: FieldsFound,
+): Promise<Entry> {
+  const body = isText(record.mediaType) ? await erasedBody(record, eraser, found) : record.body;
   const clean = { ...record, url: eraser.url(record.url, record.mediaType), body };
   return clean.kind === 'response'
     ? { ...clean, headers: clean.headers.map(([name, value]) => [name, eraser.text(value)]) }

@@ -3,22 +3,16 @@
  * included, so its text is decoded, cleaned and encoded again; every other byte stays. In the fields of its forms there may be what
  * was typed (pages write it back into attributes, and nothing tells), so all text of text fields is taken out.
  */
-import { holdsToken } from './reader/token-names';
+import { withoutFields, type FieldsFound } from './erase-fields';
 import type { Eraser } from './erasing';
 
-export interface ErasedMhtml {
+export interface ErasedMhtml extends FieldsFound {
   body: Blob;
-  /** Values of text fields, and of fields and metadata that hold tokens. */
-  typed: number;
-  tokens: number;
 }
 
 const BOUNDARY = /^content-type:\s*multipart\/related;[^]*?boundary="([^"]{1,200})"/im;
 const TEXT_PART = /^content-type:\s*(?:text\/|image\/svg|application\/(?:xhtml|xml|json))/im;
 const QUOTED = /^content-transfer-encoding:\s*quoted-printable/im;
-/** Fields whose value is a caption or a choice. */
-const NOT_TYPED = /^(?:hidden|button|submit|reset|checkbox|radio|range|color|image)$/i;
-
 /** `latin1`: one character a byte. */
 const binaryText = async (blob: Blob): Promise<string> =>
   new TextDecoder('latin1').decode(await blob.arrayBuffer());
@@ -43,44 +37,15 @@ export async function erasedMhtml(mhtml: Blob, eraser: Eraser): Promise<ErasedMh
   return { body: new Blob(pieces, { type: mhtml.type }), ...found };
 }
 
-function erasedPart(part: string, eraser: Eraser, found: { typed: number; tokens: number }): string {
+function erasedPart(part: string, eraser: Eraser, found: FieldsFound): string {
   const bodyAt = part.indexOf('\r\n\r\n');
   if (bodyAt < 0) return part;
   const head = eraser.text(part.slice(0, bodyAt));
   const body = part.slice(bodyAt);
   if (!QUOTED.test(head) || !TEXT_PART.test(head)) return head + body;
   const decoded = fromQuoted(body);
-  const clean = withoutFields(eraser.text(decoded, false), found);
+  const clean = withoutFields(eraser.text(decoded, false), found, 'typed too');
   return head + (clean === decoded ? body : toQuoted(clean));
-}
-
-const TAG = /<(input|meta)\b(?:[^>"']|"[^"]*"|'[^']*')*>/gi;
-const TEXTAREA = /(<textarea\b(?:[^>"']|"[^"]*"|'[^']*')*>)([^<]+)/gi;
-
-const attributeOf = (tag: string, name: string): string | null =>
-  new RegExp(`\\s${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)'|([^\\s>]+))`, 'i')
-    .exec(tag)
-    ?.slice(1)
-    .find((value) => value !== undefined) ?? null;
-const withoutAttribute = (tag: string, name: string): string =>
-  tag.replace(new RegExp(`\\s${name}\\s*=\\s*(?:"[^"]*"|'[^']*'|[^\\s>]+)`, 'i'), '');
-
-function withoutFields(html: string, found: { typed: number; tokens: number }): string {
-  return html
-    .replace(TAG, (tag, element: string) => {
-      const held = element.toLowerCase() === 'meta' ? 'content' : 'value';
-      if ((attributeOf(tag, held) ?? '') === '') return tag;
-      const isToken =
-        holdsToken(attributeOf(tag, 'name')) || (held === 'value' && holdsToken(attributeOf(tag, 'id')));
-      const isTyped = held === 'value' && !NOT_TYPED.test(attributeOf(tag, 'type') ?? 'text');
-      if (!isToken && !isTyped) return tag;
-      found[isTyped ? 'typed' : 'tokens'] += 1;
-      return withoutAttribute(tag, held);
-    })
-    .replace(TEXTAREA, (_, tag: string) => {
-      found.typed += 1;
-      return tag;
-    });
 }
 
 const fromQuoted = (text: string): string =>

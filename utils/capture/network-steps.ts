@@ -5,6 +5,7 @@ import { failed, ok, type Result } from '@/utils/evidence/result';
 import { erasedRequest, URL_SECRETS } from './erase-facts';
 import { cachedResources } from './cached-resources';
 import type { CertificateChain, LoadedResources } from './engines/engine';
+import type { FrameWithReading } from './frame-with-reading';
 import type { PageStep } from './page-step';
 import { capturePolicy } from './policy';
 import { REQUEST_LOG_PATH, requestLine, tellsOf } from './request-log';
@@ -46,6 +47,7 @@ export const tls: PageStep = {
   name: 'tls',
   limitMs: capturePolicy.callMs,
   needsPage: true,
+  asksPage: true,
   async run(work, { depth }) {
     const url = new URL(work.facts.urlFinal);
     if (url.protocol !== 'https:') return notApplicable('the page did not come over TLS');
@@ -63,10 +65,14 @@ export const resources: PageStep = {
   name: 'resources',
   limitMs: 60_000,
   needsPage: true,
+  asksPage: true,
   async run(work, { depth, target }) {
     const loaded = depth ? await depth.resources() : failed('no-depth', 'takes the debugger');
     const held = loaded.ok ? loaded.value : { resources: [], missing: [] };
-    const cached = await cachedResources(target.tabId, held.resources);
+    const frames = ((await work.get('frames')) as FrameWithReading[] | undefined) ?? [];
+    const shown = frames.reduce((sum, { reading }) => sum + (reading?.frames.length ?? 0), 0);
+    const where = shown > capturePolicy.framesRead ? 'page' : 'all frames';
+    const cached = await cachedResources(target.tabId, held.resources, where);
     if (cached.refetched.length > 0) {
       const which = cached.refetched.join(' ').slice(0, 1000);
       work.remark(

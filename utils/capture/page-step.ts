@@ -2,4 +2,5 @@
 import type { PageAccess } from './page-access';
 import type { Step } from './steps';
 
-export type PageStep = Step<PageAccess>;
+/** `asksPage`: takes the page's answer, and is of no use while a dialog or a busy script keeps it from giving one. */
+export type PageStep = Step<PageAccess> & { asksPage?: true };

@@ -1,4 +1,5 @@
 /** The steps that read the live page, in the order that spoils the least: the debugger's bar changes the page. */
+import { originalDocument } from './document-step';
 import { network, resources, tls } from './network-steps';
 import type { PageStep } from './page-step';
 import { attach, detach, fullPage, reconstruction, smallPicture, viewport } from './picture-steps';
@@ -16,5 +17,6 @@ export const pageSteps: PageStep[][] = [
   [reconstruction],
   [readAgain],
   [resources, tls, network],
+  [originalDocument],
   [detach],
 ];

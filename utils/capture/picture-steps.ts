@@ -36,6 +36,7 @@ export const attach: PageStep = {
   name: 'attach',
   limitMs: 5_000,
   needsPage: true,
+  asksPage: true,
   async run(work, page) {
     const shot = await work.get('viewport');
     const opened = await page.services.engine.open(page.target, shot instanceof Blob ? shot : null);
@@ -54,6 +55,7 @@ export const fullPage: PageStep = {
   name: 'full-page',
   limitMs: 300_000,
   needsPage: true,
+  asksPage: true,
   async run(work, { depth, services, target }) {
     work.facts.strips = [];
     // Hashing and writing go on while the next strip is taken.
@@ -86,6 +88,7 @@ export const reconstruction: PageStep = {
   name: 'reconstruction',
   limitMs: capturePolicy.reconstructionMs,
   needsPage: true,
+  asksPage: true,
   async run(work, { target }) {
     if (work.facts.fullPage) return notApplicable('there is a true picture of the whole page');
     const frames = await runFileInFrames(target.tabId, RECONSTRUCTOR, 'page');

@@ -27,11 +27,25 @@ export const capturePolicy = {
   resourcesAtOnce: 16,
   /** What one frame may hand over from the cache: it travels as text. */
   cachedBytes: 24 * 1024 * 1024,
-  /** The page's own answer to being read. */
-  readMs: 20_000,
+  /** All that is done to read a page; the three limits below together stay under it. */
+  readMs: 30_000,
+  /** A page that does not say a word in this time shows a dialog or is busy: nothing that asks it is tried any more. */
+  silentMs: 10_000,
+  /** Every frame's answer; if one of them keeps all waiting, each is asked alone, so many of them, this long. */
+  framesMs: 10_000,
+  frameMs: 8_000,
+  framesAskedAlone: 200,
+  /** Of a page with more frames only so many are read: each takes some milliseconds, and busy pages show dozens. */
+  framesRead: 300,
+  /** What the frames may hand over from their caches. */
+  cachedMs: 10_000,
+  /** A document (PDF, image …) that only its server has: asked for once more, and all the ways together. */
+  refetchMs: 20_000,
+  documentMs: 40_000,
   viewportMs: 5_000,
   mhtmlMs: 20_000,
-  mhtmlBytes: 200 * 1024 * 1024,
+  /** Beyond this it holds films or blobs, doubles the package and takes as much memory again to be searched for secrets. */
+  mhtmlBytes: 64 * 1024 * 1024,
   /** A time-stamp while the user waits; later it is fetched in peace. */
   stampMs: 5_000,
   /** Requests remembered for each open tab. */

@@ -78,6 +78,10 @@ const isOpen = (record: CaptureRecord, step: { name: string }): boolean => {
   return status === 'waiting' || status === 'running';
 };
 
+/** What the reading of a page that gives no answer is noted as, and why nothing else is asked of it. */
+const SILENT = 'page.page-silent';
+const NO_ANSWER = 'the page gives no answer';
+
 /** False once the user has deleted the capture: then nothing more is done for it. */
 const isWanted = async (work: CaptureWork): Promise<boolean> => (await getCapture(work.id)) !== null;
 
@@ -97,8 +101,13 @@ export function captureRunner(services: CaptureServices, events: RunnerEvents): 
       const still = open.length > 0 ? await documentOf(page.target.tabId) : null;
       const isSame = still !== null && still === work.facts.documentId;
       const why = still === null ? 'the tab was closed' : 'the tab went to another page';
+      const isSilent = work.facts.errors.some(({ code }) => code === SILENT);
       const went = await Promise.all(
-        open.map((step) => (isSame ? runStep(step, work, page) : giveUpStep(step, work, why))),
+        open.map((step) => {
+          if (!isSame) return giveUpStep(step, work, why);
+          if (isSilent && step.asksPage) return giveUpStep(step, work, NO_ANSWER, 'page-silent');
+          return runStep(step, work, page);
+        }),
       );
       if (went.includes('deleted')) return false;
       done += 1;

@@ -78,13 +78,18 @@ export async function runStep<Page>(
 }
 
 /** Marks a step that cannot be run any more, because the page or the browser went away in between. */
-export async function giveUpStep(step: { name: string }, work: CaptureWork, why: string): Promise<void> {
-  work.remark('errors', `${step.name}.interrupted`, why);
-  work.log('step.failed', { step: step.name, code: 'interrupted', detail: why });
+export async function giveUpStep(
+  step: { name: string },
+  work: CaptureWork,
+  why: string,
+  code: 'interrupted' | 'page-silent' = 'interrupted',
+): Promise<void> {
+  work.remark('errors', `${step.name}.${code}`, why);
+  work.log('step.failed', { step: step.name, code, detail: why });
   setStep(work, step.name, {
     status: 'failed',
     endedAtMs: Date.now(),
-    problem: { code: 'interrupted', detail: why },
+    problem: { code, detail: why },
   });
   await work.save();
 }

@@ -50,6 +50,10 @@ export const captureMethod = z.enum([
   'page-capture',
   'reconstruction',
   'web-request',
+  /** Read by the page itself out of the browser's cache. */
+  'page-cache',
+  /** Asked of the server once more. */
+  'refetched',
   'computed',
 ]);
 export type CaptureMethod = z.infer<typeof captureMethod>;

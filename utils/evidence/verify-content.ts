@@ -4,7 +4,15 @@ import { CUSTODY_LOG, EVIDENCE_JSON, LEADS_JSON } from './layout';
 import { textOf, type OpenedPackage } from './open-package';
 import { CUSTODY_LIMITS, MAX_JSON_BYTES } from './policy';
 import { failed, ok, type Result } from './result';
-import { evidence, leadsDocument, sha256, type CustodyEvent, type Evidence, type Strip } from './schema';
+import {
+  evidence,
+  leadsDocument,
+  sha256,
+  type CustodyEvent,
+  type Evidence,
+  type FileEntry,
+  type Strip,
+} from './schema';
 import { isPayload } from './verify-bag';
 import { passed, skipped, wrong, type Outcome } from './verdict';
 import { z } from 'zod';
@@ -114,9 +122,19 @@ function reachOf(strips: readonly Strip[]): number {
   return reach;
 }
 
-/** What a capture lacks of the minimum (Berkeley Protocol, 155), or null. */
+/** PDFs, images, films opened by themselves: their own bytes are more than any snapshot of the viewer that shows them. */
+const isDocument = ({ role, media_type }: Pick<FileEntry, 'role' | 'media_type'>): boolean =>
+  role === 'original-document' && !/^(?:text\/html|application\/xhtml\+xml)\b/i.test(media_type);
+const isPicture = ({ role }: Pick<FileEntry, 'role'>): boolean =>
+  role === 'viewport-screenshot' || role === 'full-page-strip';
+
+/**
+ * What a capture lacks of the minimum (Berkeley Protocol, 155), or null: address, DOM snapshot and picture of the whole page; of
+ * what is no web page, address, its own bytes and a picture of it.
+ */
 export function lackOf({ target, page, files }: Pick<Evidence, 'target' | 'page' | 'files'>): string | null {
   if (target.url_final === '') return 'no address';
+  if (files.some(isDocument) && files.some(isPicture)) return null;
   if (!files.some(({ role }) => role === 'dom-snapshot')) return 'no DOM snapshot';
   const { coverage } = page;
   if (!coverage || coverage.strips.length === 0) return 'no full-page screenshot';
@@ -137,7 +155,7 @@ export function evidenceMinimum(read: Result<Evidence>): Outcome {
   const lack = lackOf(read.value);
   if (read.value.completeness === 'complete')
     return lack === null
-      ? passed('address, DOM snapshot and the whole page')
+      ? passed('address, DOM snapshot or the document itself, and pictures')
       : wrong(`called complete, but: ${lack}`);
   return read.value.limitations.length > 0
     ? passed(`partial, and says so: ${lack ?? read.value.limitations[0]?.code ?? ''}`)

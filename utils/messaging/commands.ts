@@ -23,6 +23,8 @@ export const blockedReason = z.enum([
   'extension-page',
   'discarded-tab',
   'file-access',
+  'page-source',
+  'no-address',
   'no-page',
   'policy',
 ]);

@@ -25,17 +25,29 @@ export function shapeInput(input: HTMLInputElement, shape: Shape, scene: Scene):
     if (input.indeterminate) ledger.remark('indeterminate', 'A checkbox was neither ticked nor empty.');
   } else if (kept.has(type)) {
     if (type === 'range' || type === 'color') attributes.set('value', input.value);
-  } else if (type === 'password' || input.value !== input.defaultValue || isMatch(input, ':autofill')) {
+  } else if (type === 'password' || mayBeTyped(input)) {
     if (input.value !== '' || input.defaultValue !== '') ledger.redact('typed-value');
     attributes.delete('value');
-  }
+  } else if (input.value !== '') attributes.set('value', input.value);
+}
+
+/**
+ * Whether the user may have typed what a text field holds. Nothing tells that from what a script has put there, so what differs
+ * from the page's own markup counts as typed; and pages write what was typed back into their markup, so a field that the user
+ * has been in counts, too. Nobody can type into a field that is read-only or disabled: what a script shows there is the page's.
+ */
+function mayBeTyped(field: HTMLInputElement | HTMLTextAreaElement): boolean {
+  if (field.readOnly || isMatch(field, ':disabled')) return isMatch(field, ':autofill');
+  return (
+    field.value !== field.defaultValue || isMatch(field, ':user-valid, :user-invalid, :focus, :autofill')
+  );
 }
 
 export function shapeTextarea(area: HTMLTextAreaElement, shape: Shape, { ledger }: Scene): void {
-  const typed = area.value !== area.defaultValue;
-  if (typed) ledger.redact('typed-value');
+  const typed = mayBeTyped(area);
+  if (typed && (area.value !== '' || area.defaultValue !== '')) ledger.redact('typed-value');
   // The parser drops a first line feed, so one more is written.
-  shape.inside = typed ? EMPTY : { html: `\n${escapeText(area.defaultValue)}` };
+  shape.inside = typed ? EMPTY : { html: `\n${escapeText(area.value)}` };
 }
 
 export function shapeOption(option: HTMLOptionElement, shape: Shape): void {

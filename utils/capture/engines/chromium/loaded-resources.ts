@@ -92,7 +92,9 @@ async function frameSessions(session: DebuggerSession): Promise<string[]> {
 }
 
 async function treeOf(session: DebuggerSession, child: string | undefined): Promise<Wanted[]> {
-  await session.send('Page.enable', {}, capturePolicy.callMs, child);
+  // A frame whose process is busy answers nothing, now or later.
+  const enabled = await session.send('Page.enable', {}, capturePolicy.callMs, child);
+  if (!enabled.ok) return [];
   const answer = await session.send('Page.getResourceTree', {}, capturePolicy.callMs, child);
   if (!answer.ok) return [];
   const parsed = treeAnswer.safeParse(answer.value);

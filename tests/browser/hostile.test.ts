@@ -1,0 +1,118 @@
+/** Pages that do all they can against being captured: a capture, or a partial one that says what it lacks. One browser. */
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startSite, type Site } from '../site/site';
+import { openTestBrowser, type TestBrowser } from './chromium';
+import { captureTab, type SealedPackage } from './sealed-package';
+
+const SENTENCE = 'The evidence on this page is this sentence.';
+let site: Site;
+let browser: TestBrowser;
+
+beforeAll(async () => {
+  site = await startSite();
+  browser = await openTestBrowser({ args: site.chromiumArgs });
+  // Its page stands open, behind what is captured, from the beginning.
+  await browser.extension.captures();
+});
+
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+});
+
+/** There is no desk in this test, so nobody stamps. */
+const codes = ({ evidence }: SealedPackage): string[] =>
+  [...new Set([...evidence.limitations, ...evidence.errors].map(({ code }) => code))].filter(
+    (code) => !code.includes('stamp'),
+  );
+
+/** Waiting for their `load` would be waiting for ever. */
+const neverLoads = new Set(['dialog', 'busy-frame', 'many-frames']);
+
+async function visit(name: string): Promise<Page> {
+  const page = await browser.context.newPage();
+  // A dialog stays open, as it does for a user: Playwright would close it.
+  const dialog = new Promise<void>((opened) => page.on('dialog', () => opened()));
+  await page.goto(site.hostileUrl(name), { waitUntil: neverLoads.has(name) ? 'commit' : 'load' });
+  if (name === 'dialog') await dialog;
+  if (name === 'many-frames') await page.waitForFunction('window.length === 400');
+  if (name === 'busy-frame') await page.waitForFunction("document.title === 'the frame is busy'");
+  if (name === 'devtools-detector') await page.waitForFunction("document.title === 'armed'");
+  await page.bringToFront();
+  return page;
+}
+
+async function captured(name: string): Promise<SealedPackage> {
+  const page = await visit(name);
+  const made = await captureTab(browser, site.hostileUrl(name));
+  void page.close().catch(() => undefined);
+  return made;
+}
+
+/** What every one of them must show, however it fights. */
+function expectSentence(made: SealedPackage): void {
+  expect(made.text('snapshot/text.txt')).toContain(SENTENCE);
+  expect(made.text('snapshot/page.html')).toContain(SENTENCE);
+  expect(made.text('evidence.json') + made.text('snapshot/page.html')).not.toContain('forged');
+}
+
+describe('a whole capture of', () => {
+  test.each([
+    ['prototypes', []],
+    ['clobbered', []],
+    ['before-unload', []],
+    ['strict-policy', ['no-tls', 'tls.no-certificate']],
+    ['debugger-trap', []],
+    ['restless', ['first-strip-differs']],
+    ['many-nodes', ['limit-shadow-roots']],
+    ['many-frames', ['frames-unread', 'frames-missing', 'frame-not-placed', 'leads-truncated']],
+    ['busy', []],
+    ['endless', ['page-grew', 'first-strip-differs']],
+    [
+      'blobs',
+      ['limit-pictures', 'resources-missing', 'mhtml-left-out', 'mhtml.too-large', 'first-strip-differs'],
+    ],
+  ])('%s', async (name, mayLack) => {
+    const made = await captured(name);
+    expectSentence(made);
+    expect(codes(made).filter((code) => !mayLack.includes(code))).toEqual([]);
+    expect(made.record.completeness).toBe('complete');
+  });
+});
+
+test('a page that wipes itself when it believes that somebody is looking was read before', async () => {
+  const made = await captured('devtools-detector');
+  expectSentence(made);
+  expect(made.text('snapshot/page.html')).toContain('Nobody is looking');
+});
+
+test('a frame that never answers again costs itself, not the page around it', async () => {
+  const made = await captured('busy-frame');
+  expectSentence(made);
+  expect(codes(made)).toEqual(expect.arrayContaining(['frames-missing', 'mhtml-left-out']));
+  expect(made.record.completeness).toBe('complete');
+});
+
+test('a page with a dialog open is pictured, called partial, and says what to do; the browser goes on', async () => {
+  const page = await visit('dialog');
+  const made = await captureTab(browser, site.hostileUrl('dialog'));
+  expect(made.record.completeness).toBe('partial');
+  expect(codes(made)).toContain('page-silent');
+  expect(made.evidence.target.url_final).toBe(site.hostileUrl('dialog'));
+  void page.close().catch(() => undefined);
+  const elsewhere = await browser.openTab(site.hostileUrl('restless'));
+  expect(await elsewhere.title()).toBe('restless');
+});
+
+test('a page that goes elsewhere, or is closed, leaves what was read of it and nothing of another', async () => {
+  const made = await captured('leaves');
+  expect(made.evidence.target.url_final).toBe(site.hostileUrl('leaves'));
+  if (made.record.completeness === 'partial') expect(codes(made)).toContain('interrupted');
+  else expectSentence(made);
+  const page = await visit('restless');
+  const capturing = captureTab(browser, site.hostileUrl('restless'));
+  await page.close();
+  const cut = await capturing.catch((error: unknown) => String(error));
+  if (typeof cut !== 'string') expect(cut.evidence.target.url_final).toBe(site.hostileUrl('restless'));
+});

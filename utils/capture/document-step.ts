@@ -1,0 +1,124 @@
+/**
+ * What was opened is no web page but a document of its own (PDF, image, film, text): its own bytes are the best copy of it. From the
+ * browser's memory or cache; asked of the site again only where the browser gives them to nobody, and then said so.
+ */
+import { runInPage } from '@/utils/browser/inject';
+import { failed, ok, type Result } from '@/utils/evidence/result';
+import type { CaptureMethod } from '@/utils/evidence/schema';
+import type { LoadedResources } from './engines/engine';
+import type { FrameWithReading } from './frame-with-reading';
+import type { PageStep } from './page-step';
+import { capturePolicy } from './policy';
+import { notApplicable } from './steps';
+import { requestsOf } from './tab-requests';
+import type { CaptureWork } from './work';
+
+const ENDINGS: Readonly<Record<string, string>> = {
+  'application/pdf': 'pdf',
+  'application/json': 'json',
+  'image/png': 'png',
+  'image/jpeg': 'jpg',
+  'image/gif': 'gif',
+  'image/webp': 'webp',
+  'image/avif': 'avif',
+  'image/svg+xml': 'svg',
+  'video/mp4': 'mp4',
+  'video/webm': 'webm',
+  'audio/mpeg': 'mp3',
+  'text/plain': 'txt',
+};
+
+const essence = (mediaType: string): string => mediaType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+const isWebPage = (mediaType: string): boolean =>
+  /^(?:text\/html|application\/xhtml\+xml|multipart\/|)$/.test(mediaType);
+
+/** As the document itself says, or as the server said of it where nobody may look inside (the browser's PDF viewer). */
+async function mediaTypeOf(work: CaptureWork, tabId: number): Promise<string> {
+  const { main } = await requestsOf(tabId);
+  const said = main?.headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
+  if (/^application\/pdf\b/i.test(said)) return 'application/pdf';
+  const frames = ((await work.get('frames')) as FrameWithReading[] | undefined) ?? [];
+  const read = frames.find(({ frameId }) => frameId === 0)?.reading?.contentType;
+  return essence(read ?? said);
+}
+
+/** Runs in the page. Its own bytes out of the cache, as a data: URL; null when they are not there or too many. */
+async function readOwnBytes(maxBytes: number): Promise<string | null> {
+  try {
+    const response = await fetch(location.href, { cache: 'only-if-cached', mode: 'same-origin' });
+    const body = await response.blob();
+    if (!response.ok || body.size > maxBytes) return null;
+    return await new Promise<string | null>((resolve) => {
+      const reader = new FileReader();
+      reader.onload = () => resolve(typeof reader.result === 'string' ? reader.result : null);
+      reader.onerror = () => resolve(null);
+      reader.readAsDataURL(body);
+    });
+  } catch {
+    return null;
+  }
+}
+
+/** The same document asked for once more, with the user's cookies as the first time. */
+async function fetchAgain(url: string, mediaType: string): Promise<Blob | null> {
+  try {
+    const response = await fetch(url, {
+      cache: 'force-cache',
+      credentials: 'include',
+      signal: AbortSignal.timeout(capturePolicy.refetchMs),
+    });
+    if (!response.ok || essence(response.headers.get('content-type') ?? '') !== mediaType) return null;
+    if (Number(response.headers.get('content-length') ?? 0) > capturePolicy.resourceBytes) return null;
+    const body = await response.blob();
+    return body.size > capturePolicy.resourceBytes ? null : body;
+  } catch {
+    return null;
+  }
+}
+
+interface Found {
+  body: Blob;
+  method: CaptureMethod;
+}
+
+const withoutFragment = (url: string): string => url.split('#', 1)[0] ?? url;
+
+/** Nothing of an address on this device is ever fetched: only what the browser hands out. */
+async function ownBytes(work: CaptureWork, tabId: number, mediaType: string): Promise<Result<Found>> {
+  const url = withoutFragment(work.facts.urlFinal);
+  const loaded = (await work.get('resources')) as LoadedResources | undefined;
+  const held = loaded?.resources.find((resource) => resource.url === url);
+  if (held && held.body.size > 0 && essence(held.mediaType) === mediaType)
+    return ok({ body: held.body, method: 'debugger' });
+  const read = await runInPage(tabId, readOwnBytes, [capturePolicy.cachedBytes]);
+  if (read.ok && typeof read.value === 'string' && read.value.startsWith('data:'))
+    return ok({ body: await (await fetch(read.value)).blob(), method: 'page-cache' });
+  if (!/^https?:/.test(url)) return failed('no-original', 'the browser does not hand out its bytes');
+  const again = await fetchAgain(url, mediaType);
+  if (!again) return failed('no-original', 'its bytes were not to be had, not even by asking for it again');
+  work.remark('deviations', 'refetched', `the document was fetched from its server again: ${url}`);
+  return ok({ body: again, method: 'refetched' });
+}
+
+export const originalDocument: PageStep = {
+  name: 'document',
+  limitMs: capturePolicy.documentMs,
+  needsPage: true,
+  asksPage: true,
+  async run(work, { target }) {
+    const mediaType = await mediaTypeOf(work, target.tabId);
+    if (isWebPage(mediaType)) return notApplicable('this is a web page');
+    const found = await ownBytes(work, target.tabId, mediaType);
+    if (!found.ok) {
+      work.remark('limitations', 'no-original', found.problem.detail);
+      return found;
+    }
+    await work.keep({
+      path: `data/document/original.${ENDINGS[mediaType] ?? 'bin'}`,
+      role: 'original-document',
+      mediaType,
+      ...found.value,
+    });
+    return ok(null);
+  },
+};
