@@ -1,18 +1,19 @@
 /** The desk as `(Request) => Response` over one data folder. */
 import { Hono } from 'hono';
 import { errorText } from '@/utils/evidence/result';
-import { verifyPackage } from '@/utils/evidence/verify';
 import type { Connection, Env } from './access';
 import { arrivals } from './arrivals';
 import { openAuthority, type Authority } from './authority';
 import { openDataFolder } from './data-folder';
 import type { Desk, UpstreamAuthority } from './desk';
 import { createCode } from './enrolment';
+import { examiners, type Examiners } from './examiners';
 import { extensionsOnly, securityHeaders } from './headers';
 import { peopleRoutes } from './people';
 import { deskPolicy, type DeskPolicy } from './policy';
 import { problemResponse, refused } from './problem';
 import { protocolRoutes } from './protocol';
+import { meansFull, noRoom } from './room';
 import { hashToken } from './secrets';
 import { openSqliteStore } from './sqlite-store';
 import type { Store } from './store';
@@ -47,8 +48,7 @@ export interface RunningDesk {
 
 const EXPIRY_ROUND_MS = 60 * 60 * 1000;
 
-async function openDesk(options: DeskOptions): Promise<Desk> {
-  const policy = { ...deskPolicy, ...options.policy };
+async function openDesk(options: DeskOptions, policy: DeskPolicy, { examine }: Examiners): Promise<Desk> {
   const folder = await openDataFolder(options.data);
   return {
     name: options.name,
@@ -58,14 +58,16 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
     store: openSqliteStore(folder.database),
     upstreams: options.upstreams ?? [],
     now: options.now ?? Date.now,
-    verify: verifyPackage,
+    examine,
     log: options.log ?? (() => undefined),
   };
 }
 
 /** Opens the desk and takes up what an earlier run left. */
 export async function createDesk(options: DeskOptions): Promise<RunningDesk> {
-  const desk = await openDesk(options);
+  const policy = { ...deskPolicy, ...options.policy };
+  const threads = examiners(policy);
+  const desk = await openDesk(options, policy, threads);
   const queue = verificationQueue(desk);
   const arrived = arrivals(desk, queue);
   await arrived.expire();
@@ -84,6 +86,10 @@ export async function createDesk(options: DeskOptions): Promise<RunningDesk> {
   app.route('/', peopleRoutes(desk, operatorToken === null ? null : hashToken(operatorToken)));
   app.notFound(() => problemResponse(refused('not-found', 'no such address').problem));
   app.onError((error) => {
+    if (meansFull(error)) {
+      desk.log(`the disk is full: ${error.message}`);
+      return problemResponse(noRoom('the disk of the desk is full').problem);
+    }
     desk.log(`a request failed: ${error.stack ?? error.message}`);
     return problemResponse(refused('internal', 'see the log of the desk').problem);
   });
@@ -97,6 +103,7 @@ export async function createDesk(options: DeskOptions): Promise<RunningDesk> {
     close: async () => {
       clearInterval(rounds);
       await queue.close();
+      await threads.close();
       await desk.store.close();
     },
   };

@@ -3,11 +3,12 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { incomingPath, moveDurably, sync } from './data-folder';
 import type { Desk } from './desk';
+import type { UploadRecord } from './store';
 import type { VerificationQueue } from './verification';
 
 export interface Arrivals {
-  /** Hands an upload to verification if it is complete. */
-  complete(uploadId: string): Promise<void>;
+  /** Hands an upload whose last byte has come to verification. */
+  complete(upload: UploadRecord): Promise<void>;
   /** Finishes what a killed desk left between the last byte and the queue. */
   recover(): Promise<void>;
   /** Drops uploads that were never completed; returns how many. */
@@ -18,41 +19,42 @@ export function arrivals(desk: Desk, queue: VerificationQueue): Arrivals {
   const { store, policy, folder } = desk;
   const inTurn = serially();
 
-  /**
-   * Hands a complete upload to verification: bytes on the disk first, then the move, then the state. Safe to repeat
-   * at any point; the first complete upload of a referral wins.
-   */
-  async function take(id: string): Promise<void> {
-    const upload = await store.upload(id);
-    if (upload === null) return;
+  /** The first complete upload of a referral wins. */
+  async function take({ id, seal, sizeBytes }: UploadRecord): Promise<void> {
     const file = path.join(folder.uploads, id);
     const arrived = await stat(file).catch(() => null);
-    if (arrived === null || arrived.size !== upload.sizeBytes) return;
-    const referral = await store.referral(upload.seal);
+    if (arrived === null || arrived.size !== sizeBytes) return;
+    const referral = await store.referral(seal);
     if (referral?.state === 'received' || referral?.state === 'rejected') {
       await sync(file);
-      await moveDurably(file, incomingPath(folder, upload.seal));
-      await begin(upload.seal, arrived.mtimeMs);
+      await moveDurably(file, incomingPath(folder, seal));
+      if (await store.arrive(seal, Math.floor(arrived.mtimeMs), id)) queue.add(seal);
     } else {
       await rm(file, { force: true });
+      await store.removeUpload(id);
     }
-    await store.removeUpload(id);
   }
 
-  async function begin(seal: string, receivedAtMs: number): Promise<void> {
-    if (await store.beginVerification(seal, Math.floor(receivedAtMs))) queue.add(seal);
-  }
+  const complete = (upload: UploadRecord) => inTurn(upload.seal, () => take(upload));
 
-  const complete = (id: string) => inTurn(() => take(id));
+  /** What a killed desk was writing for somebody who never heard its address. */
+  async function removeStrays(known: readonly UploadRecord[]): Promise<void> {
+    const ids = new Set(known.map(({ id }) => id));
+    for (const file of await readdir(folder.uploads))
+      if (!ids.has(file)) await rm(path.join(folder.uploads, file), { force: true });
+  }
 
   return {
     complete,
     recover: async () => {
       for (const file of await readdir(folder.incoming)) {
         const { mtimeMs } = await stat(path.join(folder.incoming, file));
-        await begin(path.basename(file, '.zip'), mtimeMs);
+        const seal = path.basename(file, '.zip');
+        if (await store.arrive(seal, Math.floor(mtimeMs), null)) queue.add(seal);
       }
-      for (const upload of await store.uploads()) await complete(upload.id);
+      const uploads = await store.uploads();
+      await removeStrays(uploads);
+      for (const upload of uploads) await complete(upload);
       for (const seal of await store.referralsIn('verifying')) queue.add(seal);
     },
     expire: async () => {
@@ -67,12 +69,17 @@ export function arrivals(desk: Desk, queue: VerificationQueue): Arrivals {
   };
 }
 
-/** Runs pieces of work one after the other. */
+/** Runs pieces of work on one thing one after the other, on different things side by side. */
 function serially() {
-  let last: Promise<void> = Promise.resolve();
-  return (work: () => Promise<void>): Promise<void> => {
-    const turn = last.then(work);
-    last = turn.catch(() => undefined);
+  const tails = new Map<string, Promise<void>>();
+  return (thing: string, work: () => Promise<void>): Promise<void> => {
+    const turn = (tails.get(thing) ?? Promise.resolve()).then(work);
+    const tail = turn
+      .catch(() => undefined)
+      .finally(() => {
+        if (tails.get(thing) === tail) tails.delete(thing);
+      });
+    tails.set(thing, tail);
     return turn;
   };
 }

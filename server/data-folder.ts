@@ -77,12 +77,36 @@ export async function writeDurably(file: string, content: Uint8Array | string, m
     await handle.close();
   }
   await rename(draft, file);
-  await sync(path.dirname(file));
+  await syncFolder(path.dirname(file));
+}
+
+const syncing = new Map<string, { running: Promise<void>; next: Promise<void> | null }>();
+
+/**
+ * Waits until a directory's entries of this moment are on the disk. Callers that come while one wait is under way share
+ * the next: a hundred files that arrive together cost a few waits, not a hundred.
+ */
+export function syncFolder(folder: string): Promise<void> {
+  const current = syncing.get(folder);
+  if (current) {
+    current.next ??= current.running.catch(() => undefined).then(() => begin());
+    return current.next;
+  }
+  return begin();
+
+  function begin(): Promise<void> {
+    const mine: { running: Promise<void>; next: Promise<void> | null } = { running: sync(folder), next: null };
+    syncing.set(folder, mine);
+    const forget = () => {
+      if (syncing.get(folder) === mine && mine.next === null) syncing.delete(folder);
+    };
+    mine.running.then(forget, forget);
+    return mine.running;
+  }
 }
 
 /** Moves a file whose content is already on the disk, and waits until both directories know. */
 export async function moveDurably(from: string, to: string): Promise<void> {
   await rename(from, to);
-  await sync(path.dirname(to));
-  if (path.dirname(from) !== path.dirname(to)) await sync(path.dirname(from));
+  await Promise.all([...new Set([path.dirname(to), path.dirname(from)])].map(syncFolder));
 }

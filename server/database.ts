@@ -17,7 +17,8 @@ export function atomically<Result>(database: Database, work: () => Result): Resu
     database.exec('COMMIT');
     return result;
   } catch (error) {
-    database.exec('ROLLBACK');
+    // On a full disk SQLite has rolled back by itself.
+    if (database.isTransaction) database.exec('ROLLBACK');
     throw error;
   }
 }
@@ -29,7 +30,8 @@ function migrate(database: Database): void {
   atomically(database, () => {
     for (const [index, migration] of MIGRATIONS.entries()) {
       if (index < version()) continue;
-      database.exec(migration);
+      if (typeof migration === 'string') database.exec(migration);
+      else migration(database);
       database.exec(`PRAGMA user_version = ${index + 1}`);
     }
   });

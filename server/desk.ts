@@ -1,5 +1,5 @@
 /** What every part of the desk is given: its name, keys, memory, folder, limits and clock. */
-import type { VerifyPackage } from './inspection';
+import type { Examination, Findings } from './examine';
 import type { Authority } from './authority';
 import type { DataFolder } from './data-folder';
 import type { DeskPolicy } from './policy';
@@ -19,7 +19,8 @@ export interface Desk {
   upstreams: UpstreamAuthority[];
   policy: DeskPolicy;
   now: () => number;
-  verify: VerifyPackage;
+  /** Looks at a package file, somewhere else. */
+  examine: (examination: Examination) => Promise<Findings>;
   /** One line about something an operator should know. */
   log: (line: string) => void;
 }

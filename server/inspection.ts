@@ -1,15 +1,8 @@
 /** Judges one package: what anybody may check of it, then what this desk asks besides. */
-import { createHash } from 'node:crypto';
-import { createReadStream, openAsBlob } from 'node:fs';
-import { SIGNER_KEY } from '@/utils/evidence/layout';
-import { fromPem } from '@/utils/evidence/pem';
-import type { verifyPackage } from '@/utils/evidence/verify';
-import { readZip, type ZipLimits } from '@/utils/evidence/zip';
+import { PACKAGE_LIMITS } from '@/utils/evidence/policy';
+import type { ZipLimits } from '@/utils/evidence/zip';
 import { tsaRootsOf, type Desk } from './desk';
-import { keySha256 } from './enrolment';
 import type { Check, ReferralRecord } from './store';
-
-export type VerifyPackage = typeof verifyPackage;
 
 export interface Inspection {
   checks: Check[];
@@ -18,8 +11,6 @@ export interface Inspection {
   captureId: string | null;
   fingerprint: string | null;
 }
-
-const SIGNER_KEY_BYTES = 4096;
 
 const passed = (id: string, detail: string): Check => ({ id, status: 'passed', detail });
 const failed = (id: string, detail: string): Check => ({ id, status: 'failed', detail });
@@ -30,24 +21,8 @@ const judge = (id: string, holds: boolean, yes: string, no: string): Check =>
 const zipLimits = (desk: Desk): ZipLimits => ({
   maxBytes: desk.policy.packageBytes,
   maxEntries: desk.policy.packageEntries,
-  maxNameBytes: 512,
+  maxNameBytes: PACKAGE_LIMITS.maxNameBytes,
 });
-
-async function sha256Of(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
-  return hash.digest('hex');
-}
-
-/** The key that signed the package, as SHA-256 of its DER. The package has been verified: its ZIP is in order. */
-async function signerOf(zip: Blob, desk: Desk): Promise<string | null> {
-  const entries = await readZip(zip, zipLimits(desk));
-  if (!entries.ok) return null;
-  const entry = entries.value.find(({ name }) => name.endsWith(`/${SIGNER_KEY}`));
-  if (entry === undefined || entry.body.size > SIGNER_KEY_BYTES) return null;
-  const [spki] = fromPem(await entry.body.text());
-  return spki === undefined ? null : keySha256(spki);
-}
 
 /** Who signed: a device enrolled here, before or after it sealed. */
 async function signerCheck(desk: Desk, signer: string | null, certified: boolean): Promise<Check> {
@@ -77,16 +52,14 @@ async function claimCheck(desk: Desk, seal: string, signer: string | null): Prom
   );
 }
 
-/** Looks at the uploaded bytes alone: are they the package that was referred? */
-async function digestCheck(file: string, referral: ReferralRecord): Promise<Check> {
-  const digest = await sha256Of(file);
-  return judge(
+/** Are the uploaded bytes the package that was referred? */
+const digestCheck = (sha256: string, referral: ReferralRecord): Check =>
+  judge(
     'package.digest',
-    digest === referral.packageSha256,
+    sha256 === referral.packageSha256,
     'the bytes received are those that were referred',
-    `referred as ${referral.packageSha256}, received ${digest}`,
+    `referred as ${referral.packageSha256}, received ${sha256}`,
   );
-}
 
 /** Sums up the payload: it fails along with whatever check tells what is wrong, and is named only alone. */
 const SUMMARY = 'bag.info';
@@ -99,16 +72,16 @@ function conclude(checks: Check[], captureId: string | null, fingerprint: string
 
 /** Judges the package in this file against its referral. */
 export async function inspect(desk: Desk, referral: ReferralRecord, file: string): Promise<Inspection> {
-  const digest = await digestCheck(file, referral);
-  if (digest.status === 'failed') return conclude([digest], null, null);
-
-  const zip = await openAsBlob(file);
   const trust = { deskCaPem: desk.authority.deviceCa.pem, tsaRootsPem: tsaRootsOf(desk) };
-  const verdict = await desk.verify(zip, trust, zipLimits(desk));
-  if (!verdict.ok || verdict.evidence === null) return conclude([digest, ...verdict.checks], null, null);
+  const { packageSha256 } = referral;
+  const found = await desk.examine({ file, sha256: packageSha256, trust, limits: zipLimits(desk) });
+  const digest = digestCheck(found.sha256, referral);
+  const { verdict } = found;
+  if (verdict === null) return conclude([digest], null, null);
+  if (!verdict.ok || verdict.completeness === null)
+    return conclude([digest, ...verdict.checks], null, null);
 
-  const { evidence } = verdict;
-  const signer = await signerOf(zip, desk);
+  const { completeness, signer } = verdict;
   const certified = verdict.checks.some(({ id, status }) => id === 'seal.certificate' && status === 'passed');
   const checks = [
     digest,
@@ -116,12 +89,12 @@ export async function inspect(desk: Desk, referral: ReferralRecord, file: string
     judge('referral.seal', verdict.seal === referral.seal, 'the package is the one referred', 'another seal'),
     judge(
       'referral.completeness',
-      evidence.completeness === referral.completeness,
-      evidence.completeness,
-      `referred as ${referral.completeness}, the package says ${evidence.completeness}`,
+      completeness === referral.completeness,
+      completeness,
+      `referred as ${referral.completeness}, the package says ${completeness}`,
     ),
     await signerCheck(desk, signer, certified),
     await claimCheck(desk, referral.seal, signer),
   ];
-  return conclude(checks, verdict.captureId, evidence.fingerprint);
+  return conclude(checks, verdict.captureId, verdict.fingerprint);
 }

@@ -1,5 +1,11 @@
 /** The database, version by version: each entry runs once, in order; none is ever edited after a release. */
-export const MIGRATIONS: readonly string[] = [
+import type { Database } from './database';
+import { rememberUrlsOfAll } from './known-urls';
+
+/** SQL, or what SQL cannot do; either way within one transaction with all others. */
+export type Migration = string | ((database: Database) => void);
+
+export const MIGRATIONS: readonly Migration[] = [
   `
   CREATE TABLE codes (
     hash TEXT PRIMARY KEY,
@@ -77,4 +83,12 @@ export const MIGRATIONS: readonly string[] = [
     at_ms INTEGER NOT NULL
   ) STRICT;
   `,
+  `
+  CREATE TABLE known_urls (
+    hash TEXT NOT NULL,
+    seal TEXT NOT NULL REFERENCES referrals (seal),
+    PRIMARY KEY (hash, seal)
+  ) STRICT, WITHOUT ROWID;
+  `,
+  rememberUrlsOfAll,
 ];

@@ -1,4 +1,5 @@
 /** Every number of the desk that is a choice, with its reason. */
+import { PACKAGE_LIMITS } from '@/utils/evidence/policy';
 
 const KiB = 1024;
 const MiB = 1024 * KiB;
@@ -11,7 +12,7 @@ const dayMs = 24 * hourMs;
 export interface DeskPolicy {
   /** Largest package. A capture with media segments reaches some hundred MiB; a ZIP64 entry begins at 4 GiB. */
   packageBytes: number;
-  /** Most entries of a package: strips of a 100,000-px page, TLS chains and artefacts stay below a tenth of it. */
+  /** Most entries of a package: what any verifier takes, so that nobody seals what no desk would accept. */
   packageEntries: number;
   /** Most referrals in one batch call. */
   batchItems: number;
@@ -19,6 +20,8 @@ export interface DeskPolicy {
   timestampBytes: number;
   /** Largest JSON body: a claim of 100,000 characters, escaped, and 50 URLs of 8 KiB. */
   jsonBytes: number;
+  /** Largest batch call: a hundred referrals of the usual kind; one with fuller claims goes in several. */
+  batchBytes: number;
   /** Largest head of a request. */
   headerBytes: number;
   /** How long a small body may take: a slow line, not a slow loris. */
@@ -33,10 +36,18 @@ export interface DeskPolicy {
   connections: number;
   /** How long an unfinished upload is kept: over a weekend and a day of holiday. */
   uploadExpiryMs: number;
+  /** How long a writer whose upload is asked for again may go on: its line is dead, or will be. */
+  takeOverMs: number;
+  /** Kept free on the disk for database, receipts and log: uploads are refused before these fail. */
+  reserveBytes: number;
   /** Unfinished uploads of one device: many in parallel, and those whose address was lost. */
   openUploadsPerDevice: number;
-  /** Packages verified at once: hashing is bound to one core, so more would only interleave. */
+  /** Packages verified at once, each in a thread of its own; one core is left to take in what comes. */
   verifyingAtOnce: number;
+  /** How long one verification may take: hashing 4 GiB on a slow disk takes some minutes. */
+  verificationMs: number;
+  /** Memory of one verifying worker, in MiB: manifests and evidence.json are parsed whole, payloads never. */
+  verificationMemoryMiB: number;
   /** Verification that throws (a full disk, a bug of ours) is tried again after these pauses, the last for ever. */
   verificationRetryMs: number[];
   /** Verifications of one package that may end with the death of the desk before it is put aside. */
@@ -68,10 +79,11 @@ export interface Rate {
 
 export const deskPolicy: DeskPolicy = {
   packageBytes: 4 * GiB - 1,
-  packageEntries: 10_000,
+  packageEntries: PACKAGE_LIMITS.maxEntries,
   batchItems: 100,
   timestampBytes: 4 * KiB,
   jsonBytes: 2 * MiB,
+  batchBytes: 8 * MiB,
   headerBytes: 32 * KiB,
   bodyMs: 30 * secondMs,
   headMs: 15 * secondMs,
@@ -79,8 +91,12 @@ export const deskPolicy: DeskPolicy = {
   requestMs: 6 * hourMs,
   connections: 1000,
   uploadExpiryMs: 7 * dayMs,
+  takeOverMs: secondMs,
+  reserveBytes: 16 * MiB,
   openUploadsPerDevice: 500,
   verifyingAtOnce: 2,
+  verificationMs: 30 * minuteMs,
+  verificationMemoryMiB: 1024,
   verificationRetryMs: [secondMs, 10 * secondMs, minuteMs, 10 * minuteMs],
   verificationAttempts: 5,
   upstreamMs: 10 * secondMs,

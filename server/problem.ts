@@ -32,6 +32,7 @@ const KINDS: Record<ProblemCode, { status: number; title: string }> = {
   'not-ready': { status: 404, title: 'Not yet' },
   'rate-limited': { status: 429, title: 'Too many requests' },
   'timestamp-unavailable': { status: 503, title: 'No time-stamp authority answers' },
+  'storage-full': { status: 507, title: 'The desk has no room now' },
   internal: { status: 500, title: 'The desk failed' },
 };
 
@@ -46,8 +47,10 @@ export function problemDetailsOf({ code, detail, check }: Refusal): ProblemDetai
   };
 }
 
-export function problemResponse(problem: Refusal): Response {
-  const details = problemDetailsOf(problem);
+/** `status`: where a protocol has one of its own for this. */
+export function problemResponse(problem: Refusal, status?: number): Response {
+  const usual = problemDetailsOf(problem);
+  const details = { ...usual, status: status ?? usual.status };
   const headers = new Headers({ 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' });
   if (problem.retryAfterS !== undefined) headers.set('Retry-After', String(Math.ceil(problem.retryAfterS)));
   if (problem.code === 'unauthorised') headers.set('WWW-Authenticate', 'Bearer realm="desk"');

@@ -3,11 +3,17 @@ import { Hono, type Context, type MiddlewareHandler } from 'hono';
 import { z } from 'zod';
 import { sha256 } from '@/utils/evidence/schema';
 import {
+  batchRequest,
   enrolmentRequest,
+  KNOWN_PREFIX_DIGITS,
+  knownPrefix,
   PROTOCOL_VERSION,
   referralRequest,
   signedClaim,
+  type BatchReply,
   type DeskDescription,
+  type KnownUrls,
+  type ProblemDetails,
   type SignedReceipt,
 } from '@/utils/referral/schema';
 import { addressOf, deviceOf, type Env } from './access';
@@ -15,9 +21,9 @@ import { readBody, readJson } from './body';
 import { amendClaim } from './claims';
 import { tsaRootsOf, type Desk } from './desk';
 import { enrol } from './enrolment';
-import { problemResponse, refused, type Refusal } from './problem';
+import { problemDetailsOf, problemResponse, refused, type Refusal } from './problem';
 import { rateLimiter, type RateLimiter } from './rate-limit';
-import { refer } from './referrals';
+import { refer, referMany } from './referrals';
 import { relayTimestamp } from './relay';
 import { statusOf } from './status';
 import { answerTimestamp, type StampRecord } from './timestamps';
@@ -45,6 +51,13 @@ const describe = (desk: Desk): DeskDescription => ({
   receipt_key_pem: desk.authority.receipts.publicKeyPem,
   required_fields: [],
 });
+
+/** One line of a batch's answer: what the same referral would have got alone. */
+const batchItem = (result: Awaited<ReturnType<typeof referMany>>[number]): BatchReply['results'][number] =>
+  result.ok
+    ? { status: result.value.created ? 201 : 200, referral: result.value.status, problem: null }
+    : itemProblem(problemDetailsOf(result.problem));
+const itemProblem = (problem: ProblemDetails) => ({ status: problem.status, referral: null, problem });
 
 /** Lets a request on while its caller has tokens left. */
 const limited =
@@ -99,11 +112,32 @@ export function protocolRoutes(desk: Desk, uploads: Uploads, behindProxy: boolea
       : refuse(reply);
   });
 
-  app.options(UPLOAD_PATH, (context) => uploads.describe(context.req.raw));
+  app.options(UPLOAD_PATH, () => uploads.describe());
 
   app.use('/v1/referrals/*', device, byDevice);
+  app.use('/v1/referrals:batch', device, byDevice);
+  app.use('/v1/known/*', device, byDevice);
   app.use(UPLOAD_PATH, device, byDevice);
   app.use(`${UPLOAD_PATH}/*`, device, byDevice);
+
+  app.post('/v1/referrals:batch', async (context) => {
+    const limits = { bytes: policy.batchBytes, ms: policy.bodyMs };
+    const request = await readJson(context.req.raw, batchRequest, limits);
+    if (!request.ok) return refuse(request);
+    const { referrals } = request.value;
+    if (referrals.length > policy.batchItems)
+      return refuse(refused('too-large', `a batch may have ${policy.batchItems} referrals`));
+    const results = await referMany(desk, context.get('device'), referrals);
+    return context.json({ results: results.map(batchItem) } satisfies BatchReply, 207);
+  });
+
+  app.get('/v1/known/:prefix', async (context) => {
+    const prefix = knownPrefix.safeParse(context.req.param('prefix'));
+    if (!prefix.success) return refuse(refused('bad-request', 'five digits of a hash in lower-case hex'));
+    const found = await store.knownUrls(prefix.data);
+    const known = found.map(({ hash, state }) => ({ suffix: hash.slice(KNOWN_PREFIX_DIGITS), state }));
+    return context.json({ prefix: prefix.data, known } satisfies KnownUrls);
+  });
 
   app.put('/v1/referrals/:seal', async (context) => {
     const seal = sha256.safeParse(context.req.param('seal'));
@@ -150,13 +184,14 @@ export function protocolRoutes(desk: Desk, uploads: Uploads, behindProxy: boolea
     );
   });
 
-  const upload = (context: Context<Env>) => uploads.handle(context.req.raw, context.get('device'));
-  app.post(UPLOAD_PATH, upload);
-  app.on(['PATCH', 'DELETE'], `${UPLOAD_PATH}/:id`, upload);
+  const upload = (context: Context<Env>, id: string | null) =>
+    uploads.handle(context.req.raw, context.get('device'), id);
+  app.post(UPLOAD_PATH, (context) => upload(context, null));
+  app.on(['PATCH', 'DELETE'], `${UPLOAD_PATH}/:id`, (context) => upload(context, context.req.param('id')));
   // The router answers HEAD through GET; a real GET would hand out what was uploaded.
   app.get(`${UPLOAD_PATH}/:id`, (context) =>
     context.req.raw.method === 'HEAD'
-      ? upload(context)
+      ? upload(context, context.req.param('id'))
       : refuse(refused('not-found', 'uploads cannot be read back')),
   );
   return app;

@@ -2,10 +2,11 @@
 import { ok } from '@/utils/evidence/result';
 import { referralRequest, type ReferralRequest, type ReferralStatus } from '@/utils/referral/schema';
 import { readClaim } from './claims';
+import { urlHashes } from './known-urls';
 import type { DeskPolicy } from './policy';
 import { refused, type Outcome } from './problem';
 import { statusOf } from './status';
-import type { DeviceRecord, ReferralRecord, Store } from './store';
+import type { DeviceRecord, NewReferral, ReferralRecord, Store } from './store';
 
 export interface ReferralDesk {
   store: Store;
@@ -27,13 +28,13 @@ function difference(request: ReferralRequest, kept: ReferralRecord) {
     : refused('conflict', 'referred before with other content');
 }
 
-/** Keeps the referral, or recognises it; the package is still to come. */
-export async function refer(
+/** The referral as it would be kept, or why it is not. */
+async function prepared(
   { store, policy, now }: ReferralDesk,
   device: DeviceRecord,
   seal: string,
   request: ReferralRequest,
-): Promise<Outcome<{ created: boolean; status: ReferralStatus }>> {
+): Promise<Outcome<NewReferral>> {
   if (request.seal !== seal)
     return refused('bad-request', 'the seal in the body is not the one in the address');
   if (request.package.bytes > policy.packageBytes) {
@@ -45,8 +46,7 @@ export async function refer(
   const claim =
     request.claim === null || known !== null ? null : await readClaim(request.claim, seal, device, now());
   if (claim !== null && !claim.ok) return claim;
-
-  const { created, referral } = await store.addReferral({
+  return ok({
     seal,
     deviceId: device.id,
     request: spelling(request),
@@ -55,8 +55,57 @@ export async function refer(
     packageBytes: request.package.bytes,
     completeness: request.completeness,
     referredAtMs: now(),
+    urlHashes: urlHashes(request.urls),
     claim: claim === null ? null : claim.value,
   });
+}
+
+type Referred = Outcome<{ created: boolean; status: ReferralStatus }>;
+
+function conclude(request: ReferralRequest, kept: { created: boolean; referral: ReferralRecord }): Referred {
+  const { created, referral } = kept;
   if (!created && referral.request !== spelling(request)) return difference(request, referral);
   return ok({ created, status: statusOf(referral) });
+}
+
+/** Keeps the referral, or recognises it; the package is still to come. */
+export async function refer(
+  desk: ReferralDesk,
+  device: DeviceRecord,
+  seal: string,
+  request: ReferralRequest,
+): Promise<Referred> {
+  const ready = await prepared(desk, device, seal, request);
+  if (!ready.ok) return ready;
+  const [kept] = await desk.store.addReferrals([ready.value]);
+  if (kept === undefined) throw new Error('the store kept no referral and refused none');
+  return conclude(request, kept);
+}
+
+/** Keeps many, each by itself as {@link refer} would: in the order of the items, whatever becomes of any. */
+export async function referMany(
+  desk: ReferralDesk,
+  device: DeviceRecord,
+  items: readonly unknown[],
+): Promise<Referred[]> {
+  const judged = await Promise.all(
+    items.map(async (item) => {
+      const parsed = referralRequest.safeParse(item);
+      if (!parsed.success) {
+        const first = parsed.error.issues[0];
+        const detail = `${first?.path.join('.') ?? ''}: ${first?.message ?? 'not of the right shape'}`;
+        return { request: null, ready: refused('bad-request', detail) };
+      }
+      const request = parsed.data;
+      return { request, ready: await prepared(desk, device, request.seal, request) };
+    }),
+  );
+  const keep = judged.flatMap(({ ready }) => (ready.ok ? [ready.value] : []));
+  const kept = (await desk.store.addReferrals(keep)).values();
+  return judged.map(({ request, ready }): Referred => {
+    if (!ready.ok) return ready;
+    const next = kept.next();
+    if (next.done || request === null) throw new Error('the store kept fewer referrals than it was given');
+    return conclude(request, next.value);
+  });
 }

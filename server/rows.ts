@@ -81,6 +81,15 @@ export const referralRow = z
     attempts: row.attempts,
   }));
 
+/** States of the referrals of one URL, as one text. */
+export const knownRow = z
+  .object({ hash: z.string(), states: z.string() })
+  .transform(({ hash, states }) => ({ hash, state: furthest(states.split(',')) }));
+
+const JOURNEY = ['actioned', 'accepted', 'verifying', 'received'] as const;
+const furthest = (states: readonly string[]) =>
+  JOURNEY.find((state) => states.includes(state)) ?? 'received';
+
 export const claimRow = z
   .object({
     seal: z.string(),

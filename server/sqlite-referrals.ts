@@ -1,9 +1,10 @@
 /** Referrals, their claims and receipts in SQLite. */
 import { atomically, type Database, type Query } from './database';
-import { claimRow, numberRow, receiptRow, referralRow, textRow } from './rows';
+import { putKnownUrl } from './known-urls';
+import { claimRow, knownRow, numberRow, receiptRow, referralRow, textRow } from './rows';
 import type { SqliteDevices } from './sqlite-devices';
 import type { SqliteUploads } from './sqlite-uploads';
-import type { ClaimRecord, Store, Verdict } from './store';
+import type { ClaimRecord, NewReferral, Store, Verdict } from './store';
 
 type SqliteReferrals = Omit<Store, keyof SqliteDevices | keyof SqliteUploads | 'nextStamp' | 'close'>;
 
@@ -31,6 +32,30 @@ export function sqliteReferrals(database: Database, query: Query): SqliteReferra
     );
   };
 
+  const put = ({ claim, urlHashes, ...referral }: NewReferral) => {
+    const added = query(
+      `INSERT INTO referrals
+         (seal, device_id, request, host, package_sha256, package_bytes, completeness, state, referred_at_ms)
+       VALUES (?, ?, ?, ?, ?, ?, ?, 'received', ?) ON CONFLICT (seal) DO NOTHING`,
+    ).run(
+      referral.seal,
+      referral.deviceId,
+      referral.request,
+      referral.host,
+      referral.packageSha256,
+      referral.packageBytes,
+      referral.completeness,
+      referral.referredAtMs,
+    );
+    const created = added > 0;
+    if (created && claim !== null) putClaim(claim);
+    if (created) for (const hash of urlHashes) putKnownUrl(query, hash, referral.seal);
+    return {
+      created,
+      referral: referralRow.parse(query('SELECT * FROM referrals WHERE seal = ?').get(referral.seal)),
+    };
+  };
+
   const decide = (
     verdict: Verdict,
     state: 'accepted' | 'rejected',
@@ -52,29 +77,16 @@ export function sqliteReferrals(database: Database, query: Query): SqliteReferra
     );
 
   return {
-    addReferral: async ({ claim, ...referral }) =>
-      atomically(database, () => {
-        const added = query(
-          `INSERT INTO referrals
-             (seal, device_id, request, host, package_sha256, package_bytes, completeness, state, referred_at_ms)
-           VALUES (?, ?, ?, ?, ?, ?, ?, 'received', ?) ON CONFLICT (seal) DO NOTHING`,
-        ).run(
-          referral.seal,
-          referral.deviceId,
-          referral.request,
-          referral.host,
-          referral.packageSha256,
-          referral.packageBytes,
-          referral.completeness,
-          referral.referredAtMs,
-        );
-        const created = added > 0;
-        if (created && claim !== null) putClaim(claim);
-        return {
-          created,
-          referral: referralRow.parse(query('SELECT * FROM referrals WHERE seal = ?').get(referral.seal)),
-        };
-      }),
+    addReferrals: async (referrals) => atomically(database, () => referrals.map(put)),
+    knownUrls: async (prefix) =>
+      query(
+        `SELECT known_urls.hash, group_concat(DISTINCT referrals.state) AS states FROM known_urls
+         JOIN referrals ON referrals.seal = known_urls.seal AND referrals.state <> 'rejected'
+         WHERE known_urls.hash >= ? AND known_urls.hash < ? || 'g'
+         GROUP BY known_urls.hash`,
+      )
+        .all(prefix, prefix)
+        .map((row) => knownRow.parse(row)),
     referral: async (seal) => one(seal),
     newestReferrals: async (limit, before) =>
       query(
@@ -106,11 +118,16 @@ export function sqliteReferrals(database: Database, query: Query): SqliteReferra
       claimRow
         .nullable()
         .parse(query('SELECT * FROM claims WHERE seal = ? ORDER BY version DESC LIMIT 1').get(seal)),
-    beginVerification: async (seal, receivedAtMs) =>
-      query(
-        `UPDATE referrals SET state = 'verifying', problem = NULL, checks = '[]', attempts = 0, received_at_ms = ?
-         WHERE seal = ? AND state IN ('received', 'rejected')`,
-      ).run(receivedAtMs, seal) > 0,
+    arrive: async (seal, receivedAtMs, uploadId) =>
+      atomically(database, () => {
+        if (uploadId !== null) query('DELETE FROM uploads WHERE id = ?').run(uploadId);
+        return (
+          query(
+            `UPDATE referrals SET state = 'verifying', problem = NULL, checks = '[]', attempts = 0, received_at_ms = ?
+             WHERE seal = ? AND state IN ('received', 'rejected')`,
+          ).run(receivedAtMs, seal) > 0
+        );
+      }),
     countAttempt: async (seal) =>
       numberRow.parse(
         query('UPDATE referrals SET attempts = attempts + 1 WHERE seal = ? RETURNING attempts AS value').get(

@@ -93,6 +93,8 @@ export interface NewReferral {
   packageBytes: number;
   completeness: 'complete' | 'partial';
   referredAtMs: number;
+  /** SHA-256 of each canonical URL, hex. */
+  urlHashes: string[];
   claim: ClaimRecord | null;
 }
 
@@ -110,16 +112,21 @@ export interface Store {
   devices(): Promise<DeviceRecord[]>;
   revokeDevice(id: string, atMs: number): Promise<boolean>;
 
-  /** Keeps a referral, or returns the one that already has this seal. */
-  addReferral(referral: NewReferral): Promise<{ created: boolean; referral: ReferralRecord }>;
+  /** Keeps these referrals, or returns those that already have their seals, in the same order. */
+  addReferrals(referrals: NewReferral[]): Promise<{ created: boolean; referral: ReferralRecord }[]>;
+  /** Known URLs whose hash begins so, each with the furthest state of its referrals; rejected ones do not count. */
+  knownUrls(prefix: string): Promise<{ hash: string; state: ReferralState }[]>;
   referral(seal: string): Promise<ReferralRecord | null>;
   newestReferrals(limit: number, before: string | null): Promise<ReferralRecord[]>;
   referralsIn(state: ReferralState): Promise<string[]>;
   /** Versions only grow: `same` for a repeat, `conflict` for anything else that is not newer. */
   addClaim(claim: ClaimRecord): Promise<'added' | 'same' | 'conflict'>;
   newestClaim(seal: string): Promise<ClaimRecord | null>;
-  /** From `received` or `rejected`; false when the referral is elsewhere. */
-  beginVerification(seal: string, receivedAtMs: number): Promise<boolean>;
+  /**
+   * The package is there: from `received` or `rejected` to `verifying`, and its upload, if it had one, is over. False
+   * when the referral is elsewhere.
+   */
+  arrive(seal: string, receivedAtMs: number, uploadId: string | null): Promise<boolean>;
   /** Counts a verification that begins, and returns how many have. */
   countAttempt(seal: string): Promise<number>;
   forgetAttempts(seal: string): Promise<void>;

@@ -1,61 +1,60 @@
 /** Packages come in by tus 1.0, resumable; each belongs to a referral and the device that opened it. */
+import { randomBytes } from 'node:crypto';
+import { open, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { FileStore } from '@tus/file-store';
-import { Server, Upload } from '@tus/server';
 import { ok } from '@/utils/evidence/result';
-import { uploadMetadata } from '@/utils/referral/schema';
 import type { Arrivals } from './arrivals';
 import type { Desk } from './desk';
-import { refused, type Outcome } from './problem';
+import { problemResponse, refused, type Outcome, type Refusal } from './problem';
+import { roomFor } from './room';
 import type { DeviceRecord, UploadRecord } from './store';
-import { translated, UploadRefused } from './tus-problem';
+import { bytesIn, capabilities, checksumIn, CHUNK_TYPE, metadataIn, TUS_VERSION } from './tus';
+import { append, type Arrived, type RunningDigest } from './upload-writer';
 
 export const UPLOAD_PATH = '/v1/packages';
 
 export interface Uploads {
-  /** Answers a tus request of an enrolled device. */
-  handle(request: Request, device: DeviceRecord): Promise<Response>;
+  /** Answers POST, HEAD, PATCH and DELETE of an enrolled device; `id` is null for POST. */
+  handle(request: Request, device: DeviceRecord, id: string | null): Promise<Response>;
   /** What the desk offers (`OPTIONS`), to anybody. */
-  describe(request: Request): Promise<Response>;
+  describe(): Response;
 }
 
-/** The library's memory of uploads, kept in the desk's store. */
-function uploadRecords({ store }: Desk) {
-  return {
-    get: async (id: string) => {
-      const record = await store.upload(id);
-      if (record === null) return undefined;
-      return new Upload({
-        id,
-        size: record.sizeBytes,
-        offset: 0,
-        metadata: { seal: record.seal, sha256: record.sha256 },
-        creation_date: new Date(record.createdAtMs).toISOString(),
-      });
-    },
-    // Written in `allow`, where the device is known.
-    set: async () => undefined,
-    delete: (id: string) => store.removeUpload(id),
-  };
+/** Unfinished uploads take a while to be finished or dropped. */
+const OPEN_UPLOADS_RETRY_S = 60;
+/** tus has a status of its own for a chunk that is not what its checksum says. */
+const CHECKSUM_MISMATCH = 460;
+
+const answer = (status: number, headers: Record<string, string> = {}): Response =>
+  new Response(null, { status, headers: { 'Tus-Resumable': TUS_VERSION, ...headers } });
+
+function refuse({ problem }: { problem: Refusal }, status?: number): Response {
+  const response = problemResponse(problem, status);
+  response.headers.set('Tus-Resumable', TUS_VERSION);
+  return response;
 }
+
+const noSuchUpload = refused('not-found', 'no such upload');
 
 export function packageUploads(desk: Desk, arrived: Arrivals): Uploads {
   const { store, policy, folder } = desk;
-  /** The library passes its hooks the request alone. */
-  const senders = new WeakMap<object, DeviceRecord>();
-  const files = new FileStore({
-    directory: folder.uploads,
-    configstore: uploadRecords(desk),
-    expirationPeriodInMilliseconds: policy.uploadExpiryMs,
+  const digests = new Map<string, RunningDigest>();
+  /** Who writes to an upload now. A newcomer takes its place: the line of the first is dead, or will be. */
+  const writers = new Map<string, { stop: AbortController; done: Promise<unknown> }>();
+  const fileOf = (id: string) => path.join(folder.uploads, id);
+  const expires = (createdAtMs: number) => ({
+    'Upload-Expires': new Date(createdAtMs + policy.uploadExpiryMs).toUTCString(),
   });
-  // A package is complete before it is sent: its length is always known.
-  files.extensions = ['creation', 'creation-with-upload', 'termination', 'expiration'];
 
-  /** May this device open this upload? */
-  async function allow(device: DeviceRecord, upload: Upload): Promise<Outcome<UploadRecord>> {
-    const metadata = uploadMetadata.safeParse(upload.metadata ?? {});
-    if (!metadata.success) return refused('bad-request', 'Upload-Metadata must hold seal and sha256');
-    const { seal, sha256 } = metadata.data;
+  /** May this device open an upload of this length and content? */
+  async function allow(request: Request, device: DeviceRecord): Promise<Outcome<UploadRecord>> {
+    const sizeBytes = bytesIn(request.headers.get('upload-length'));
+    if (sizeBytes === null) return refused('bad-request', 'Upload-Length must be a number of bytes');
+    if (sizeBytes > policy.packageBytes)
+      return refused('too-large', `a package may have ${policy.packageBytes} bytes`);
+    const metadata = metadataIn(request.headers.get('upload-metadata'));
+    if (!metadata.ok) return metadata;
+    const { seal, sha256 } = metadata.value;
     const referral = await store.referral(seal);
     if (referral === null) return refused('not-found', 'refer the package first');
     if (referral.state !== 'received' && referral.state !== 'rejected') {
@@ -64,62 +63,148 @@ export function packageUploads(desk: Desk, arrived: Arrivals): Uploads {
     if (sha256 !== referral.packageSha256) {
       return refused('conflict', `referred as ${referral.packageSha256}`, { check: 'package.digest' });
     }
-    if (upload.size !== referral.packageBytes) {
+    if (sizeBytes !== referral.packageBytes) {
       return refused('conflict', `referred with ${referral.packageBytes} bytes`, { check: 'package.bytes' });
     }
     if ((await store.openUploads(device.id)) >= policy.openUploadsPerDevice) {
-      return refused('rate-limited', 'too many unfinished uploads');
+      return refused('rate-limited', 'too many unfinished uploads', { retryAfterS: OPEN_UPLOADS_RETRY_S });
     }
-    return ok({
-      id: upload.id,
-      seal,
-      sha256,
-      sizeBytes: referral.packageBytes,
-      deviceId: device.id,
-      createdAtMs: desk.now(),
+    const room = await roomFor(folder.uploads, sizeBytes, policy);
+    if (!room.ok) return room;
+    const id = randomBytes(16).toString('hex');
+    return ok({ id, seal, sha256, sizeBytes, deviceId: device.id, createdAtMs: desk.now() });
+  }
+
+  /** Waits until nobody writes to this upload: whose line is dead has a moment to put down what has come, no more. */
+  async function takeOver(id: string): Promise<void> {
+    for (let writer = writers.get(id); writer; writer = writers.get(id)) {
+      const { stop, done } = writer;
+      const patience = setTimeout(() => stop.abort(), policy.takeOverMs);
+      await done;
+      clearTimeout(patience);
+    }
+  }
+
+  async function write(request: Request, upload: UploadRecord, offset: number): Promise<Outcome<Arrived>> {
+    const checksum = checksumIn(request.headers.get('upload-checksum'));
+    if (!checksum.ok) return checksum;
+    const digest = digests.get(upload.id) ?? null;
+    digests.delete(upload.id); // until it is known how much of the file it speaks of
+    const stop = new AbortController();
+    const { sizeBytes } = upload;
+    const work = append(request.body ?? new Blob([]).stream(), {
+      ...{ file: fileOf(upload.id), offset, sizeBytes, digest, checksum: checksum.value },
+      signal: stop.signal,
+    });
+    const writer = { stop, done: work.catch(() => undefined) };
+    writers.set(upload.id, writer);
+    try {
+      const came = await work;
+      if (came.digest && came.offset < sizeBytes) digests.set(upload.id, came.digest);
+      return ok(came);
+    } finally {
+      if (writers.get(upload.id) === writer) writers.delete(upload.id);
+    }
+  }
+
+  /** After the bytes: are they what was announced, and is the package whole? */
+  async function conclude(upload: UploadRecord, came: Arrived): Promise<Response | null> {
+    if (came.end === 'over') return refuse(refused('too-large', `opened for ${upload.sizeBytes} bytes`));
+    if (came.end === 'damaged')
+      return refuse(refused('digest-mismatch', 'not what Upload-Checksum says'), CHECKSUM_MISMATCH);
+    if (came.offset < upload.sizeBytes) return null;
+    if (came.digest && came.digest.hash.digest('hex') !== upload.sha256) {
+      await drop(upload.id);
+      const detail = 'the bytes that came are not those that were referred';
+      return refuse(refused('digest-mismatch', detail, { check: 'package.digest' }));
+    }
+    await arrived.complete(upload);
+    return null;
+  }
+
+  async function drop(id: string): Promise<void> {
+    digests.delete(id);
+    await rm(fileOf(id), { force: true });
+    await store.removeUpload(id);
+  }
+
+  async function create(request: Request, device: DeviceRecord): Promise<Response> {
+    const allowed = await allow(request, device);
+    if (!allowed.ok) return refuse(allowed);
+    const upload = allowed.value;
+    const headers = { Location: `${UPLOAD_PATH}/${upload.id}`, ...expires(upload.createdAtMs) };
+    if (request.headers.get('content-type') !== CHUNK_TYPE) {
+      await (await open(fileOf(upload.id), 'wx', 0o600)).close();
+      await store.addUpload(upload);
+      return answer(201, headers);
+    }
+    const came = await write(request, upload, 0);
+    if (!came.ok) return refuse(came);
+    // Nobody has the address of an upload whose answer will not be heard: it is not kept.
+    if (came.value.end === 'cut') {
+      await drop(upload.id);
+      return refuse(refused('bad-request', 'the body was cut off'));
+    }
+    if (came.value.end === 'ended' && came.value.offset < upload.sizeBytes) await store.addUpload(upload);
+    const problem = await conclude(upload, came.value);
+    if (problem) await drop(upload.id);
+    return problem ?? answer(201, { ...headers, 'Upload-Offset': String(came.value.offset) });
+  }
+
+  /** The upload, if it is this device's. A stranger's upload and none at all look alike. */
+  async function owned(id: string, device: DeviceRecord): Promise<UploadRecord | null> {
+    const upload = await store.upload(id);
+    return upload?.deviceId === device.id ? upload : null;
+  }
+
+  const offsetOf = async (id: string): Promise<number> =>
+    (await stat(fileOf(id)).catch(() => ({ size: 0 }))).size;
+
+  async function patch(request: Request, upload: UploadRecord): Promise<Response> {
+    if (request.headers.get('content-type') !== CHUNK_TYPE)
+      return refuse(refused('bad-request', `Content-Type must be ${CHUNK_TYPE}`));
+    const offset = bytesIn(request.headers.get('upload-offset'));
+    if (offset === null) return refuse(refused('bad-request', 'Upload-Offset must be a number of bytes'));
+    const here = await offsetOf(upload.id);
+    if (offset !== here) return refuse(refused('conflict', `the upload stands at ${here}`));
+    const length = bytesIn(request.headers.get('content-length')) ?? 0;
+    if (offset + length > upload.sizeBytes)
+      return refuse(refused('too-large', `opened for ${upload.sizeBytes} bytes`));
+    const came = await write(request, upload, offset);
+    if (!came.ok) return refuse(came);
+    const headers = { 'Upload-Offset': String(came.value.offset), ...expires(upload.createdAtMs) };
+    return (await conclude(upload, came.value)) ?? answer(204, headers);
+  }
+
+  async function head(upload: UploadRecord): Promise<Response> {
+    const offset = await offsetOf(upload.id);
+    // A desk killed, or a line cut, after the last byte: nobody else would notice that it is complete.
+    if (offset === upload.sizeBytes) {
+      await arrived.complete(upload);
+      return refuse(noSuchUpload);
+    }
+    return answer(200, {
+      ...{ 'Upload-Offset': String(offset), 'Upload-Length': String(upload.sizeBytes) },
+      ...expires(upload.createdAtMs),
     });
   }
 
-  const server = new Server({
-    path: UPLOAD_PATH,
-    datastore: files,
-    // The desk may stand behind a proxy that it knows nothing of: only the path is certain.
-    relativeLocation: true,
-    maxSize: policy.packageBytes,
-    allowedOrigins: () => false,
-    onIncomingRequest: async (request, id) => {
-      if (request.method === 'POST' || request.method === 'OPTIONS') return;
-      const upload = await store.upload(id);
-      // A stranger's upload and none at all look alike.
-      if (upload !== null && upload.deviceId !== senders.get(request)?.id) {
-        throw new UploadRefused({ code: 'not-found', detail: 'no such upload' });
-      }
-      // A desk killed, or a line cut, after the last byte: nobody else would notice that it is complete.
-      if (request.method === 'HEAD') await arrived.complete(id);
-    },
-    onUploadCreate: async (request, upload) => {
-      const device = senders.get(request);
-      if (device === undefined) throw new UploadRefused({ code: 'unauthorised', detail: 'no device' });
-      const allowed = await allow(device, upload);
-      if (!allowed.ok) throw new UploadRefused(allowed.problem);
-      await store.addUpload(allowed.value);
-      return {};
-    },
-    onUploadFinish: async (request, upload) => {
-      // A POST that carries the whole package looks its upload up once more: it is completed after that.
-      if (request.method !== 'POST') await arrived.complete(upload.id);
-      return {};
-    },
-  });
-
   return {
-    handle: async (request, device) => {
-      senders.set(request, device);
-      const response = await server.handleWeb(request);
-      const location = response.headers.get('location');
-      if (location !== null) await arrived.complete(path.posix.basename(location));
-      return translated(response);
+    handle: async (request, device, id) => {
+      if (request.headers.get('tus-resumable') !== TUS_VERSION) {
+        const response = problemResponse(refused('bad-request', 'Tus-Resumable must be 1.0.0').problem, 412);
+        response.headers.set('Tus-Version', TUS_VERSION);
+        return response;
+      }
+      if (id === null) return create(request, device);
+      const upload = await owned(id, device);
+      if (upload === null) return refuse(noSuchUpload);
+      await takeOver(id);
+      if (request.method === 'PATCH') return patch(request, upload);
+      if (request.method === 'HEAD') return head(upload);
+      await drop(id);
+      return answer(204);
     },
-    describe: async (request) => translated(await server.handleWeb(request)),
+    describe: () => answer(204, capabilities(policy.packageBytes)),
   };
 }

@@ -1,4 +1,4 @@
-/** From the last byte to the receipt: packages are verified one after the other, and a killed desk goes on where it was. */
+/** From the last byte to the receipt: packages are verified a few at a time, and a killed desk goes on where it was. */
 import { access, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { errorText } from '@/utils/evidence/result';
@@ -13,6 +13,7 @@ import {
   writeDurably,
 } from './data-folder';
 import type { Desk } from './desk';
+import { ExaminerLost } from './examiners';
 import { inspect, type Inspection } from './inspection';
 import { problemDetailsOf } from './problem';
 import { signReceipt } from './receipts';
@@ -111,7 +112,7 @@ async function verifyOne(desk: Desk, seal: string): Promise<void> {
 
 /**
  * Tries again after pauses while verification throws (a full disk, say). An attempt is counted before it begins and
- * forgotten when it ends: what is counted are those that took the desk down with them.
+ * forgotten when it ends: what is counted are those that took the desk or its thread down with them.
  */
 async function verifyPatiently(
   desk: Desk,
@@ -127,8 +128,8 @@ async function verifyPatiently(
       return await verifyOne(desk, seal);
     } catch (error) {
       desk.log(`verification of ${seal} failed and will be tried again: ${errorText(error)}`);
+      if (!(error instanceof ExaminerLost)) await desk.store.forgetAttempts(seal);
     }
-    await desk.store.forgetAttempts(seal);
     if (!(await pause(verificationRetryMs[failures] ?? verificationRetryMs.at(-1) ?? 0))) return;
   }
 }

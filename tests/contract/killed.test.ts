@@ -127,7 +127,7 @@ describe.skipIf(isForeign)('a desk that is killed', () => {
       await writeFile(path.join(folder, 'package.zip'), new Uint8Array(await sealed.body.arrayBuffer()));
       await writeFile(path.join(folder, 'receipt.json'), 'of an attempt that never ended');
       const store = openSqliteStore((await openDataFolder(data)).database);
-      await store.beginVerification(sealed.seal, Date.now());
+      await store.arrive(sealed.seal, Date.now(), null);
       await store.close();
     });
     expect((await settled(device, sealed.seal)).state).toBe('accepted');

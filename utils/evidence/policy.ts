@@ -6,9 +6,10 @@ const MIB = 1024 * KIB;
 
 /**
  * Of a package, for whoever has no limits of their own. A recorded page with media segments stays far below; above
- * 4 GiB, slicing a Blob ends the process in Node 20.
+ * 4 GiB, slicing a Blob ends the process in Node 20. Strips of a 100,000-px page, TLS chains and artefacts stay below a
+ * tenth of the entries.
  */
-export const PACKAGE_LIMITS: ZipLimits = { maxBytes: 2048 * MIB, maxEntries: 5000, maxNameBytes: 300 };
+export const PACKAGE_LIMITS: ZipLimits = { maxBytes: 2048 * MIB, maxEntries: 10_000, maxNameBytes: 300 };
 
 /** A custody log has some hundred lines of some hundred bytes; a device's journal grows for years. */
 export const CUSTODY_LIMITS = { maxLogChars: 64 * MIB, maxLineChars: 256 * KIB };

@@ -111,6 +111,9 @@ export const referralRequest = z.object({
 });
 export type ReferralRequest = z.infer<typeof referralRequest>;
 
+/** `POST /v1/referrals:batch`: each item is judged by itself, so that a mistake in one holds up no other. */
+export const batchRequest = z.object({ v: z.literal(1), referrals: z.array(z.unknown()).min(1) });
+
 export const referralState = z.enum(['received', 'verifying', 'accepted', 'rejected', 'actioned']);
 
 /** RFC 9457. `type` is one of {@link PROBLEM}, under the desk's problem namespace. */
@@ -140,6 +143,7 @@ export const PROBLEM = [
   'not-ready',
   'rate-limited',
   'timestamp-unavailable',
+  'storage-full',
   'internal',
 ] as const;
 export type ProblemCode = (typeof PROBLEM)[number];
@@ -154,6 +158,28 @@ export const referralStatus = z.object({
   problem: problemDetails.nullable(),
 });
 export type ReferralStatus = z.infer<typeof referralStatus>;
+
+/** The answer to a batch, in its order: for each what `PUT` would have said. */
+export const batchReply = z.object({
+  results: z.array(
+    z.object({
+      status: z.int(),
+      referral: referralStatus.nullable(),
+      problem: problemDetails.nullable(),
+    }),
+  ),
+});
+export type BatchReply = z.infer<typeof batchReply>;
+
+/** How many hex digits of SHA-256(canonical URL) a device shows: about a millionth of all URLs share them. */
+export const KNOWN_PREFIX_DIGITS = 5;
+export const knownPrefix = z.string().regex(/^[0-9a-f]{5}$/);
+/** `GET /v1/known/{prefix}`: the rest of each hash that is known, with the furthest state of its referrals. */
+export const knownUrls = z.object({
+  prefix: knownPrefix,
+  known: z.array(z.object({ suffix: z.string().regex(/^[0-9a-f]{59}$/), state: referralState })),
+});
+export type KnownUrls = z.infer<typeof knownUrls>;
 
 /** receipt.json, whose exact bytes the desk signs. No personal data. */
 export const receipt = z.object({

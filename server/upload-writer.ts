@@ -1,0 +1,115 @@
+/** Appends what a request brings to an upload's file: bounded, hashed as it goes. */
+import { createHash, type Hash } from 'node:crypto';
+import { constants } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
+
+/** The digest of the first `bytes` of an upload, as far as this process has seen them come in. */
+export interface RunningDigest {
+  hash: Hash;
+  bytes: number;
+}
+
+export const newDigest = (): RunningDigest => ({ hash: createHash('sha256'), bytes: 0 });
+
+export interface Arriving {
+  file: string;
+  /** How many bytes the file holds already. */
+  offset: number;
+  /** How many it may hold in the end. */
+  sizeBytes: number;
+  /** Goes on where it stopped; null when this process has not seen the beginning. */
+  digest: RunningDigest | null;
+  /** SHA-256 of what comes now, in base64, when the sender has announced it. */
+  checksum: string | null;
+  /** Somebody else goes on with this upload, or the sender is gone. */
+  signal: AbortSignal;
+}
+
+export interface Arrived {
+  /** How many bytes the file holds now. */
+  offset: number;
+  /** Of all of them, or null when it is not known. */
+  digest: RunningDigest | null;
+  /** `cut`: the line or the sender stopped early. `over`: more came than was announced; `damaged`: not what was. */
+  end: 'ended' | 'cut' | 'over' | 'damaged';
+}
+
+/** Written at once: large enough that the file costs little, small enough that a cut loses little. */
+const WRITE_BYTES = 512 * 1024;
+
+/** The body's chunks, until its end, the bound, or the end of patience. */
+async function* bounded(body: ReadableStream<Uint8Array>, maxBytes: number, signal: AbortSignal) {
+  const reader = body.getReader();
+  const stop = () => void reader.cancel().catch(() => undefined);
+  signal.addEventListener('abort', stop, { once: true });
+  let left = maxBytes;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read().catch(() => ({ done: 'cut' as const, value: undefined }));
+      if (done === 'cut' || signal.aborted) return 'cut' as const;
+      if (done) return 'ended' as const;
+      left -= value.length;
+      if (left < 0) return 'over' as const;
+      yield value;
+    }
+  } finally {
+    signal.removeEventListener('abort', stop);
+    stop();
+  }
+}
+
+/** Writes from memory to the file in pieces of {@link WRITE_BYTES}; counts only what is written. */
+function writerAt(handle: FileHandle, position: number) {
+  let waiting: Uint8Array[] = [];
+  let waitingBytes = 0;
+  const writer = {
+    position,
+    async flush(): Promise<void> {
+      if (waitingBytes === 0) return;
+      const buffers = waiting;
+      waiting = [];
+      waitingBytes = 0;
+      for (let whole = Buffer.concat(buffers); whole.length > 0; ) {
+        const { bytesWritten } = await handle.write(whole, 0, whole.length, writer.position);
+        writer.position += bytesWritten;
+        whole = whole.subarray(bytesWritten);
+      }
+    },
+    async add(chunk: Uint8Array): Promise<void> {
+      waiting.push(chunk);
+      waitingBytes += chunk.length;
+      if (waitingBytes >= WRITE_BYTES) await writer.flush();
+    },
+  };
+  return writer;
+}
+
+/** Appends the body. Throws what the file system throws (a full disk): what was written stays, for the next attempt. */
+export async function append(body: ReadableStream<Uint8Array>, arriving: Arriving): Promise<Arrived> {
+  const { offset, sizeBytes, checksum } = arriving;
+  const digest = arriving.digest?.bytes === offset ? arriving.digest : offset === 0 ? newDigest() : null;
+  const before = digest?.hash.copy();
+  // Of what begins at the beginning, the running digest is the chunk's own.
+  const chunkHash = checksum === null || offset === 0 ? null : createHash('sha256');
+  const handle = await open(arriving.file, constants.O_RDWR | constants.O_CREAT, 0o600);
+  try {
+    const writer = writerAt(handle, offset);
+    const chunks = bounded(body, sizeBytes - offset, arriving.signal);
+    let step = await chunks.next();
+    for (; !step.done; step = await chunks.next()) {
+      digest?.hash.update(step.value);
+      chunkHash?.update(step.value);
+      await writer.add(step.value);
+    }
+    await writer.flush();
+    const came = (chunkHash ?? digest?.hash.copy())?.digest('base64');
+    const end = step.value === 'ended' && checksum !== null && came !== checksum ? 'damaged' : step.value;
+    if (end === 'over' || end === 'damaged') {
+      await handle.truncate(offset);
+      return { offset, digest: before ? { hash: before, bytes: offset } : null, end };
+    }
+    return { offset: writer.position, digest: digest && { hash: digest.hash, bytes: writer.position }, end };
+  } finally {
+    await handle.close();
+  }
+}
