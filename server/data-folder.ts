@@ -95,7 +95,10 @@ export function syncFolder(folder: string): Promise<void> {
   return begin();
 
   function begin(): Promise<void> {
-    const mine: { running: Promise<void>; next: Promise<void> | null } = { running: sync(folder), next: null };
+    const mine: { running: Promise<void>; next: Promise<void> | null } = {
+      running: sync(folder),
+      next: null,
+    };
     syncing.set(folder, mine);
     const forget = () => {
       if (syncing.get(folder) === mine && mine.next === null) syncing.delete(folder);

@@ -78,8 +78,7 @@ export async function inspect(desk: Desk, referral: ReferralRecord, file: string
   const digest = digestCheck(found.sha256, referral);
   const { verdict } = found;
   if (verdict === null) return conclude([digest], null, null);
-  if (!verdict.ok || verdict.completeness === null)
-    return conclude([digest, ...verdict.checks], null, null);
+  if (!verdict.ok || verdict.completeness === null) return conclude([digest, ...verdict.checks], null, null);
 
   const { completeness, signer } = verdict;
   const certified = verdict.checks.some(({ id, status }) => id === 'seal.certificate' && status === 'passed');

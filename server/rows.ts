@@ -87,8 +87,7 @@ export const knownRow = z
   .transform(({ hash, states }) => ({ hash, state: furthest(states.split(',')) }));
 
 const JOURNEY = ['actioned', 'accepted', 'verifying', 'received'] as const;
-const furthest = (states: readonly string[]) =>
-  JOURNEY.find((state) => states.includes(state)) ?? 'received';
+const furthest = (states: readonly string[]) => JOURNEY.find((state) => states.includes(state)) ?? 'received';
 
 export const claimRow = z
   .object({

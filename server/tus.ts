@@ -37,5 +37,7 @@ export function metadataIn(header: string | null): Outcome<{ seal: string; sha25
 export function checksumIn(header: string | null): Outcome<string | null> {
   if (header === null) return ok(null);
   const digest = /^sha256 ([A-Za-z0-9+/]{43}=)$/.exec(header.trim())?.[1];
-  return digest === undefined ? refused('bad-request', 'Upload-Checksum must be sha256 in base64') : ok(digest);
+  return digest === undefined
+    ? refused('bad-request', 'Upload-Checksum must be sha256 in base64')
+    : ok(digest);
 }

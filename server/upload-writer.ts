@@ -69,7 +69,7 @@ function writerAt(handle: FileHandle, position: number) {
       const buffers = waiting;
       waiting = [];
       waitingBytes = 0;
-      for (let whole = Buffer.concat(buffers); whole.length > 0; ) {
+      for (let whole = Buffer.concat(buffers); whole.length > 0;) {
         const { bytesWritten } = await handle.write(whole, 0, whole.length, writer.position);
         writer.position += bytesWritten;
         whole = whole.subarray(bytesWritten);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { claim, type Claim } from '@/utils/referral/schema';
 import { managedValues } from '@/utils/browser/managed';
 import { database, DURABLE } from './database';
+import { noRules, sendingRules } from './sending';
 import { tick } from './tick';
 
 export const settings = z.object({
@@ -18,6 +19,8 @@ export const settings = z.object({
   secretNames: z.array(z.string().min(1).max(100)).max(500).nullable().default(null),
   /** Keep what signs the addresses of other sites' streams: evidence, mostly, and not the user's. */
   keepStreamKeys: z.boolean().default(true),
+  /** When what waits may be sent. Settings saved by earlier versions have no rules. */
+  sending: sendingRules.default(noRules),
 });
 export type Settings = z.infer<typeof settings>;
 
@@ -31,6 +34,7 @@ export const defaultSettings: Settings = {
   sendAutomatically: false,
   secretNames: null,
   keepStreamKeys: true,
+  sending: noRules,
 };
 
 /** What an administrator may set for every user (docs/permissions.md): it stands above the user's own choice. */

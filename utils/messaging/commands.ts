@@ -3,8 +3,10 @@
  * Messages carry ids, never blobs: pages read the archive themselves.
  */
 import { z } from 'zod';
+import { sendingMode } from '@/utils/archive/sending';
 import { deskState, settings } from '@/utils/archive/settings';
 import { captureId } from '@/utils/evidence/schema';
+import { selection } from '@/utils/outbox/selection';
 import { claim } from '@/utils/referral/schema';
 
 const done = z.object({});
@@ -48,6 +50,13 @@ export const commands = {
     input: z.object({ captureIds: z.array(captureId).min(1), partialConfirmed: z.boolean() }),
     output: outcome(z.object({ requested: z.int() })),
   },
+  /** The same for everything that matches: `partialLeft` were partial and not confirmed, and are not sent. */
+  'delivery.requestMatching': {
+    input: z.object({ selection, partialConfirmed: z.boolean() }),
+    output: outcome(z.object({ requested: z.int(), partialLeft: z.int() })),
+  },
+  /** Pauses sending, goes on by the rules, or goes on now whatever they say. */
+  'sending.set': { input: z.object({ mode: sendingMode }), output: done },
   /** Takes back a request that has not been accepted yet. */
   'delivery.cancel': { input: z.object({ captureIds: z.array(captureId).min(1) }), output: done },
   /** Gives a claim, or amends it by a new version. */

@@ -15,6 +15,8 @@ export type DeliveryProblemCode =
   | 'desk-unreachable'
   | 'desk-busy'
   | 'desk-error'
+  /** The desk's disk is full. */
+  | 'desk-full'
   | 'not-a-desk'
   | 'not-enrolled'
   | 'enrol-again'
@@ -27,13 +29,21 @@ export type DeliveryProblemCode =
   | 'unexpected';
 
 export type Delivery =
-  /** Due at `notBeforeMs` (epoch). */
-  | { status: 'waiting'; attempts: number; notBeforeMs: number; problem?: DeliveryProblem }
+  /** Due at `notBeforeMs` (epoch), as the clock stood at `setAtMs`. `bytesSent`: of an upload that goes on. */
+  | {
+      status: 'waiting';
+      attempts: number;
+      notBeforeMs: number;
+      setAtMs?: number;
+      bytesSent?: number;
+      problem?: DeliveryProblem;
+    }
   /** Claimed by a sender until its lease lapses. */
   | { status: 'sending'; attempts: number; leaseEndsMs: number; bytesSent: number; bytesTotal: number }
   /** The package is at the desk, which is still checking it. */
-  | { status: 'verifying'; attempts: number; notBeforeMs: number }
-  | { status: 'accepted'; acceptedAtMs: number }
+  | { status: 'verifying'; attempts: number; notBeforeMs: number; setAtMs?: number }
+  /** `deskUrl`: by which desk; not known of those accepted before this was kept. */
+  | { status: 'accepted'; acceptedAtMs: number; deskUrl?: string }
   /** Kept, shown and not retried by itself: a failure never deletes evidence. */
   | { status: 'refused'; problem: DeliveryProblem };
 
@@ -44,7 +54,25 @@ export const requested = (nowMs: number): Delivery => ({
   status: 'waiting',
   attempts: 0,
   notBeforeMs: nowMs,
+  setAtMs: nowMs,
 });
+
+/**
+ * Whether a delivery wants attention now. A time that was set later than now was set by a clock that has gone back
+ * since; waiting for it could take years, so it counts as come.
+ */
+export function isDue(delivery: Delivery, nowMs: number, policy: DeliveryPolicy): boolean {
+  switch (delivery.status) {
+    case 'waiting':
+    case 'verifying':
+      return delivery.notBeforeMs <= nowMs || (delivery.setAtMs ?? -Infinity) > nowMs;
+    case 'sending':
+      return delivery.leaseEndsMs <= nowMs || delivery.leaseEndsMs - policy.leaseMs > nowMs;
+    case 'accepted':
+    case 'refused':
+      return false;
+  }
+}
 
 /** Claims a delivery that is due, or returns null. A dead worker's claim lapses with its lease. */
 export function claim(
@@ -53,21 +81,26 @@ export function claim(
   policy: DeliveryPolicy,
   bytesTotal: number,
 ): Sending | null {
-  switch (delivery.status) {
-    case 'waiting':
-    case 'verifying':
-      if (delivery.notBeforeMs > nowMs) return null;
-      break;
-    case 'sending':
-      if (delivery.leaseEndsMs > nowMs) return null;
-      break;
-    case 'accepted':
-    case 'refused':
-      return null;
-  }
+  if (delivery.status === 'accepted' || delivery.status === 'refused' || !isDue(delivery, nowMs, policy))
+    return null;
   const attempts = delivery.attempts + 1;
-  return { status: 'sending', attempts, leaseEndsMs: nowMs + policy.leaseMs, bytesSent: 0, bytesTotal };
+  return {
+    ...{ status: 'sending', attempts, leaseEndsMs: nowMs + policy.leaseMs },
+    ...{ bytesSent: sentBefore(delivery, bytesTotal), bytesTotal },
+  };
 }
+
+/** Of a package that is being checked every byte has been sent. */
+function sentBefore(delivery: Delivery, bytesTotal: number): number {
+  if (delivery.status === 'verifying') return bytesTotal;
+  return 'bytesSent' in delivery ? (delivery.bytesSent ?? 0) : 0;
+}
+
+/** Puts a delivery down for now, through no fault of its own: the user has paused, or the hour has passed. */
+export const heldBack = ({ attempts, bytesSent }: Sending, nowMs: number): Delivery => ({
+  ...{ status: 'waiting', attempts: attempts - 1, notBeforeMs: nowMs, setAtMs: nowMs },
+  bytesSent,
+});
 
 /** Progress renews the lease: whoever still moves bytes is alive. */
 export const progressed = (
@@ -122,12 +155,13 @@ export function askLater(attempts: number, nowMs: number, policy: DeliveryPolicy
   return {
     status: 'verifying',
     attempts,
+    setAtMs: nowMs,
     notBeforeMs: nowMs + Math.min(grownMs, policy.longestVerifyingPollMs),
   };
 }
 
 /** These are kept, shown and never retried blindly: the same bytes would get the same answer. */
-const FINAL: ReadonlySet<DeliveryProblemCode> = new Set([
+export const FINAL: ReadonlySet<DeliveryProblemCode> = new Set([
   'conflict',
   'refused',
   'too-large',
@@ -146,10 +180,13 @@ export function afterFailure(
 ): Delivery {
   if (FINAL.has(problem.code)) return { status: 'refused', problem };
   const attempts = 'attempts' in delivery ? delivery.attempts : 1;
+  const sent = delivery.status === 'sending' ? delivery.bytesSent : 0;
   return {
     status: 'waiting',
     attempts,
     notBeforeMs: retryAtMs(attempts, nowMs, policy, random, retryAfterMs),
+    setAtMs: nowMs,
+    ...(sent > 0 ? { bytesSent: sent } : {}),
     problem,
   };
 }

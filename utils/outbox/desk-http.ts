@@ -4,7 +4,7 @@ import type { Bytes } from '@/utils/evidence/hash';
 import { errorText } from '@/utils/evidence/result';
 import { PROBLEM_NAMESPACE, problemDetails, type ProblemDetails } from '@/utils/referral/schema';
 import { boundedBody } from './bounded-body';
-import type { DeliveryProblem, DeliveryProblemCode } from './delivery';
+import { FINAL, type DeliveryProblem, type DeliveryProblemCode } from './delivery';
 import { deliveryPolicy } from './policy';
 
 export interface DeskRefusal {
@@ -37,6 +37,7 @@ export const refusal = (
 function codeOf(status: number, said: ProblemDetails | null): DeliveryProblemCode {
   if (status === 401 || status === 403) return 'enrol-again';
   if (status === 429 || status === 503) return 'desk-busy';
+  if (status === 507) return 'desk-full';
   if (status >= 500) return 'desk-error';
   // Damaged on the way: the same bytes may well arrive whole the next time.
   if (said?.type === `${PROBLEM_NAMESPACE}digest-mismatch`) return 'desk-error';
@@ -46,12 +47,16 @@ function codeOf(status: number, said: ProblemDetails | null): DeliveryProblemCod
   return status === 400 || status === 422 ? 'refused' : 'not-a-desk';
 }
 
-/** Retry-After as milliseconds from now: seconds or a date (RFC 9110). */
-export function retryAfterMs(value: string | null, nowMs: number): number {
+/**
+ * Retry-After as milliseconds from now: seconds or a date (RFC 9110). A date is measured against the sender's own clock
+ * when it tells it: this one may be wrong by hours.
+ */
+export function retryAfterMs(value: string | null, sentAt: string | null, nowMs: number): number {
   if (value === null) return 0;
   if (/^\d+$/.test(value.trim())) return Number(value) * 1000;
   const date = Date.parse(value);
-  return Number.isNaN(date) ? 0 : Math.max(0, date - nowMs);
+  const theirNowMs = Date.parse(sentAt ?? '');
+  return Number.isNaN(date) ? 0 : Math.max(0, date - (Number.isNaN(theirNowMs) ? nowMs : theirNowMs));
 }
 
 async function wordsOf(response: Response): Promise<ProblemDetails | null> {
@@ -65,7 +70,7 @@ async function wordsOf(response: Response): Promise<ProblemDetails | null> {
 
 async function refusalOf(response: Response): Promise<{ ok: false; refusal: DeskRefusal }> {
   const details = await wordsOf(response);
-  const after = retryAfterMs(response.headers.get('Retry-After'), Date.now());
+  const after = retryAfterMs(response.headers.get('Retry-After'), response.headers.get('Date'), Date.now());
   const said = details?.detail ?? details?.title ?? `status ${response.status}`;
   const answer = refusal(
     codeOf(response.status, details),
@@ -77,8 +82,27 @@ async function refusalOf(response: Response): Promise<{ ok: false; refusal: Desk
   return answer;
 }
 
-/** Sends a request; any answer outside 2xx is a refusal. */
+/** Ends a delivery, or takes the whole desk away: too much to believe of one answer over a line that may damage it. */
+const isGrave = ({ problem, httpStatus }: DeskRefusal, { method }: RequestInit): boolean =>
+  (FINAL.has(problem.code) || problem.code === 'enrol-again') &&
+  // Of an upload it says where that stands, and a piece is too large to be sent only to hear that again.
+  !(method === 'PATCH' && httpStatus === 409);
+
+/**
+ * Sends a request; any answer outside 2xx is a refusal. A grave one is believed when it is given twice: then it is what
+ * the desk means, and not what the line has made of question or answer. Every request of the protocol may be repeated.
+ */
 export async function askDesk(url: string, init: RequestInit): Promise<DeskAnswer<Response>> {
+  const first = await askOnce(url, init);
+  if (first.ok || !isGrave(first.refusal, init)) return first;
+  const second = await askOnce(url, init);
+  if (second.ok || !isGrave(second.refusal, init)) return second;
+  const [a, b] = [first.refusal.problem, second.refusal.problem];
+  if (a.code === b.code && a.check === b.check) return second;
+  return refusal('desk-error', `answered ${a.code}, then ${b.code}`, second.refusal.httpStatus);
+}
+
+async function askOnce(url: string, init: RequestInit): Promise<DeskAnswer<Response>> {
   try {
     const response = await fetch(url, {
       ...init,

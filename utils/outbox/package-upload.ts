@@ -4,7 +4,8 @@
  */
 import { toBase64 } from '@/utils/evidence/pem';
 import { utf8 } from '@/utils/evidence/hash';
-import { askDesk, deskAddress, refusal, type DeskAnswer } from './desk-http';
+import { chunkBytes, didNot, wentThrough } from './chunk-size';
+import { askDesk, deskAddress, refusal, type DeskAnswer, type DeskRefusal } from './desk-http';
 import { deliveryPolicy } from './policy';
 
 const TUS = { 'Tus-Resumable': '1.0.0' };
@@ -33,23 +34,48 @@ const offsetOf = (response: Response): number => {
   return header !== null && /^\d+$/.test(header) ? Number(header) : NaN;
 };
 
-async function create(job: UploadJob): Promise<DeskAnswer<string>> {
+/** SHA-256 of a piece in base64: so that damage is found where it happens, and that piece alone is sent again. */
+async function checksumOf(piece: Blob): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', await piece.arrayBuffer());
+  return `sha256 ${toBase64(new Uint8Array(digest))}`;
+}
+
+const CHUNK_TYPE = { 'Content-Type': 'application/offset+octet-stream' };
+
+/** The token goes with every request: never to another host than the desk's own. */
+function ownAddress(location: string | null, endpoint: string): DeskAnswer<string> {
+  if (location === null) return refusal('not-a-desk', 'no Location for the upload');
+  if (!URL.canParse(location, endpoint)) return refusal('not-a-desk', 'the Location is no address');
+  const url = new URL(location, endpoint);
+  if (url.host !== new URL(endpoint).host) return refusal('not-a-desk', `the upload would go to ${url.host}`);
+  return { ok: true, value: new URL(url.pathname + url.search, endpoint).href };
+}
+
+interface Opened {
+  url: string;
+  offset: number;
+}
+
+/** Opens the upload, with the whole package when it is small. */
+async function create(job: UploadJob, whole: boolean): Promise<DeskAnswer<Opened>> {
   const metadata = Object.entries({ seal: job.seal, sha256: job.sha256 })
     .map(([key, value]) => `${key} ${toBase64(utf8(value))}`)
     .join(',');
   const endpoint = deskAddress(job.deskUrl, 'v1/packages');
   const headers = { ...authorised(job), 'Upload-Length': String(job.body.size), 'Upload-Metadata': metadata };
-  const opened = await askDesk(endpoint, { method: 'POST', headers });
-  if (!opened.ok) return opened;
-  const location = opened.value.headers.get('Location');
-  if (location === null) return refusal('not-a-desk', 'no Location for the upload');
-  // The token goes with every request: never to another host than the desk's own.
-  if (!URL.canParse(location, endpoint)) return refusal('not-a-desk', 'the Location is no address');
-  const url = new URL(location, endpoint);
-  if (url.host !== new URL(endpoint).host) return refusal('not-a-desk', `the upload would go to ${url.host}`);
-  const same = new URL(url.pathname + url.search, endpoint).href;
-  await job.onOpened(same);
-  return { ok: true, value: same };
+  const body = whole ? { headers: { ...headers, ...CHUNK_TYPE }, body: job.body } : { headers };
+  const opened = await askDesk(endpoint, { method: 'POST', ...body });
+  if (!opened.ok) {
+    const tooMuch =
+      whole && opened.refusal.httpStatus === 413 && opened.refusal.problem.code === 'not-a-desk';
+    return tooMuch ? create(job, false) : opened; // a proxy's limit on bodies: by and by, then
+  }
+  const address = ownAddress(opened.value.headers.get('Location'), endpoint);
+  if (!address.ok) return address;
+  // A desk that takes no bytes with the opening says nothing of an offset.
+  const offset = whole ? offsetOf(opened.value) : 0;
+  if (offset !== job.body.size) await job.onOpened(address.value);
+  return { ok: true, value: { url: address.value, offset: Number.isNaN(offset) ? 0 : offset } };
 }
 
 /** Where to go on: the offset at the desk, or null when that upload is not known any more. */
@@ -69,6 +95,40 @@ async function resumeAt(job: UploadJob, uploadUrl: string): Promise<DeskAnswer<n
 const isAt = (deskUrl: string, uploadUrl: string): boolean =>
   URL.canParse(uploadUrl) && new URL(uploadUrl).origin === new URL(deskUrl).origin;
 
+/** Sends one piece; the offset after it. */
+async function sendPiece(job: UploadJob, uploadUrl: string, offset: number): Promise<DeskAnswer<number>> {
+  const piece = job.body.slice(offset, offset + chunkBytes());
+  const beganAtMs = performance.now();
+  const patched = await askDesk(uploadUrl, {
+    method: 'PATCH',
+    headers: {
+      ...authorised(job),
+      ...CHUNK_TYPE,
+      'Upload-Offset': String(offset),
+      'Upload-Checksum': await checksumOf(piece),
+    },
+    body: piece,
+  });
+  if (!patched.ok) return afterRefusal(patched.refusal, piece.size, offset);
+  wentThrough(piece.size, performance.now() - beganAtMs);
+  const next = offsetOf(patched.value);
+  if (Number.isNaN(next) || next <= offset) return refusal('not-a-desk', 'the upload makes no progress');
+  if (next > offset + piece.size) return refusal('not-a-desk', 'the upload has more bytes than were sent');
+  return { ok: true, value: next };
+}
+
+/** Why a piece did not go through, and whether a smaller one may at once. */
+function afterRefusal(why: DeskRefusal, sizeBytes: number, offset: number): DeskAnswer<number> {
+  const { problem, httpStatus } = why;
+  // A proxy's limit on bodies. The desk's own 413 is about the package.
+  if (httpStatus === 413 && problem.code === 'not-a-desk' && didNot(sizeBytes))
+    return { ok: true, value: offset };
+  // No answer in time: a slow line, perhaps. What has arrived of it stays.
+  if (httpStatus === null) didNot(sizeBytes);
+  // 409 here says only that the offsets differ: ask where the desk stands, later.
+  return httpStatus === 409 ? refusal('desk-error', problem.detail, 409) : { ok: false, refusal: why };
+}
+
 /** Sends what the desk does not have yet. Ends with the number of bytes that were there already. */
 export async function uploadPackage(
   job: UploadJob,
@@ -81,32 +141,16 @@ export async function uploadPackage(
     if (known.value === null) uploadUrl = null;
     else offset = known.value;
   }
-  if (uploadUrl === null) {
-    const opened = await create(job);
-    if (!opened.ok) return opened;
-    uploadUrl = opened.value;
-  }
   const resumedAt = offset;
+  if (uploadUrl === null) {
+    const opened = await create(job, job.body.size <= Math.min(deliveryPolicy.oneRequestBytes, chunkBytes()));
+    if (!opened.ok) return opened;
+    ({ url: uploadUrl, offset } = opened.value);
+  }
   while (offset < job.body.size) {
-    const chunk = job.body.slice(offset, offset + deliveryPolicy.chunkBytes);
-    const patched = await askDesk(uploadUrl, {
-      method: 'PATCH',
-      headers: {
-        ...authorised(job),
-        'Content-Type': 'application/offset+octet-stream',
-        'Upload-Offset': String(offset),
-      },
-      body: chunk,
-    });
-    if (!patched.ok) {
-      // 409 here says only that the offsets differ: ask where the desk stands, later.
-      const { refusal: why } = patched;
-      return why.httpStatus === 409 ? refusal('desk-error', why.problem.detail, 409) : patched;
-    }
-    const next = offsetOf(patched.value);
-    if (Number.isNaN(next) || next <= offset) return refusal('not-a-desk', 'the upload makes no progress');
-    if (next > offset + chunk.size) return refusal('not-a-desk', 'the upload has more bytes than were sent');
-    offset = next;
+    const sent = await sendPiece(job, uploadUrl, offset);
+    if (!sent.ok) return sent;
+    offset = sent.value;
     if (!(await job.onProgress(offset))) return { ok: true, value: { resumedAt, complete: false } };
   }
   return { ok: true, value: { resumedAt, complete: true } };

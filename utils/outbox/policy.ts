@@ -10,13 +10,28 @@ export interface DeliveryPolicy {
   /** How soon the desk is asked again while it verifies, and the longest that this grows to. */
   verifyingPollMs: number;
   longestVerifyingPollMs: number;
-  /** One tus PATCH. Large enough that request overhead vanishes, small enough that a cut line loses little. */
+  /** Packages on their way at once: keeps a line busy while one waits for an answer; more only share the same line. */
+  sendingAtOnce: number;
+  /** Referrals in one batch call: as many as any desk of this protocol takes, and no more than so many bytes of them. */
+  batchItems: number;
+  batchBytes: number;
+  /** One tus PATCH at first: request overhead vanishes, a cut line loses little. Then as the line turns out. */
   chunkBytes: number;
+  /** The smallest chunk gets through a line of 1 KiB/s in time; the largest costs little memory. */
+  smallestChunkBytes: number;
+  largestChunkBytes: number;
+  /** A chunk that took less doubles the next one, one that took longer halves it. */
+  quickChunkMs: number;
+  slowChunkMs: number;
+  /** A package up to this size goes in one request: should it be cut, no more than this is sent again. */
+  oneRequestBytes: number;
   /** A request without any answer is given up after this. */
   requestTimeoutMs: number;
   /** The longest answer that is read. A receipt, the longest thing a desk says, has at most a million characters. */
   answerBytes: number;
 }
+
+const MIB = 1024 * 1024;
 
 export const deliveryPolicy: DeliveryPolicy = {
   leaseMs: 90_000,
@@ -25,7 +40,15 @@ export const deliveryPolicy: DeliveryPolicy = {
   longestRetryAfterMs: 24 * 60 * 60_000,
   verifyingPollMs: 1_000,
   longestVerifyingPollMs: 30_000,
-  chunkBytes: 4 * 1024 * 1024,
+  sendingAtOnce: 4,
+  batchItems: 100,
+  batchBytes: 1 * MIB,
+  chunkBytes: 4 * MIB,
+  smallestChunkBytes: 64 * 1024,
+  largestChunkBytes: 32 * MIB,
+  quickChunkMs: 2_000,
+  slowChunkMs: 15_000,
+  oneRequestBytes: 1 * MIB,
   requestTimeoutMs: 60_000,
-  answerBytes: 4 * 1024 * 1024,
+  answerBytes: 4 * MIB,
 };

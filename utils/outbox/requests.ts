@@ -1,11 +1,19 @@
 /** What the user asks of the outbox: send these, or do not send them after all. */
-import { changeCapture } from '@/utils/archive/captures';
 import { getCapture } from '@/utils/archive/read';
 import type { CaptureRecord } from '@/utils/archive/records';
+import {
+  anyOpen,
+  beginRun,
+  changeDeliveries,
+  everyRow,
+  saveMode,
+  type SendingMode,
+} from '@/utils/archive/sending';
 import { currentEnrolment, currentSettings } from '@/utils/archive/settings';
 import { failed, ok, type Result } from '@/utils/evidence/result';
 import { requested } from './delivery';
 import { pump } from './outbox';
+import { isSelected, type Selection } from './selection';
 
 export type RequestProblem = 'not-enrolled' | 'not-sealed' | 'partial-unconfirmed';
 
@@ -15,28 +23,46 @@ export async function requestDelivery(
   partialConfirmed: boolean,
 ): Promise<Result<{ requested: number }, RequestProblem>> {
   if (!(await currentEnrolment())) return failed('not-enrolled', 'no desk is set up');
-  for (const id of captureIds) {
-    const capture = await getCapture(id);
+  const captures = await Promise.all(captureIds.map(getCapture));
+  for (const [index, capture] of captures.entries()) {
+    const id = captureIds[index] ?? '';
     if (capture?.state !== 'sealed') return failed('not-sealed', `${id} is not sealed`);
     if (capture.completeness !== 'complete' && !partialConfirmed)
       return failed('partial-unconfirmed', `${id} is partial`);
   }
-  let count = 0;
-  for (const id of captureIds) {
-    await changeCapture(
-      id,
-      (record) => {
-        const { delivery } = record;
-        const isOpen = delivery && delivery.status !== 'refused' && delivery.status !== 'waiting';
-        if (isOpen) return;
-        record.delivery = requested(Date.now());
-        count += 1;
-      },
-      true,
-    );
-  }
+  return ok({ requested: await request(captureIds) });
+}
+
+async function request(captureIds: readonly string[]): Promise<number> {
+  const nowMs = Date.now();
+  if (!(await anyOpen())) await beginRun(nowMs);
+  const count = await changeDeliveries(captureIds, (record) => {
+    const { delivery } = record;
+    const isOpen = delivery && delivery.status !== 'refused' && delivery.status !== 'waiting';
+    if (isOpen) return false;
+    record.delivery = requested(nowMs);
+    return true;
+  });
   pump();
-  return ok({ requested: count });
+  return count;
+}
+
+/**
+ * Asks for everything to be sent that this describes and that can be: sealed, not sent or on its way already. Partial
+ * ones only when that was confirmed. Returns how many were asked for and how many partial ones were left.
+ */
+export async function requestMatching(
+  selection: Selection,
+  partialConfirmed: boolean,
+): Promise<Result<{ requested: number; partialLeft: number }, RequestProblem>> {
+  if (!(await currentEnrolment())) return failed('not-enrolled', 'no desk is set up');
+  const rows = (await everyRow()).filter((row) => isSelected(row, selection));
+  const partial = rows.filter(({ completeness }) => completeness !== 'complete');
+  const chosen = partialConfirmed ? rows : rows.filter(({ completeness }) => completeness === 'complete');
+  return ok({
+    requested: await request(chosen.map(({ id }) => id)),
+    partialLeft: partialConfirmed ? 0 : partial.length,
+  });
 }
 
 /** What the settings make of a capture that is being sealed: a complete one is asked for at once, if so wished. */
@@ -50,13 +76,15 @@ export async function requestWhenSealed(): Promise<(record: CaptureRecord) => vo
 
 /** Takes requests back that the desk has not accepted yet. The captures stay as they are. */
 export async function cancelDelivery(captureIds: readonly string[]): Promise<void> {
-  for (const id of captureIds) {
-    await changeCapture(
-      id,
-      (record) => {
-        if (record.delivery && record.delivery.status !== 'accepted') record.delivery = null;
-      },
-      true,
-    );
-  }
+  await changeDeliveries(captureIds, (record) => {
+    if (!record.delivery || record.delivery.status === 'accepted') return false;
+    record.delivery = null;
+    return true;
+  });
+}
+
+/** Pauses, goes on, or goes on whatever the rules say. Kept: a restart changes nothing about it. */
+export async function setSending(mode: SendingMode): Promise<void> {
+  await saveMode(mode);
+  pump();
 }

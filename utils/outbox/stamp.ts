@@ -22,6 +22,9 @@ export async function stampByDesk(
     body: query,
   });
   if (!answer.ok) return failed(answer.refusal.problem.code, answer.refusal.problem.detail);
+  // A captive portal, say: nobody has refused a stamp, there is nobody.
+  if (/^text\/html/i.test(answer.value.headers.get('Content-Type') ?? ''))
+    return failed('not-a-desk', 'the answer is a web page');
   let reply: Bytes | null;
   try {
     reply = await boundedBody(answer.value, deliveryPolicy.answerBytes);

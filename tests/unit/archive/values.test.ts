@@ -39,8 +39,11 @@ describe('settings', () => {
   it('are the default until some are saved', async () => {
     const { currentSettings, defaultSettings, saveSettings } = await open();
     expect(await currentSettings()).toEqual(defaultSettings);
-    await saveSettings(settings);
-    expect(await currentSettings()).toEqual(settings);
+    await saveSettings({ ...settings, sending: { onlyUnmetered: true, hours: { from: 22, to: 6 } } });
+    expect((await currentSettings()).sending.hours).toEqual({ from: 22, to: 6 });
+    // As a version without rules for sending has saved them.
+    await put('settings', settings);
+    expect(await currentSettings()).toEqual({ ...defaultSettings, ...settings });
   });
 
   it.each([

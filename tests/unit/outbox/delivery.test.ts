@@ -6,11 +6,14 @@ import {
   askLater,
   claim,
   dueAtMs,
+  heldBack,
+  isDue,
   progressed,
   requested,
   retryAtMs,
   type Delivery,
   type DeliveryProblemCode,
+  type Sending,
 } from '@/utils/outbox/delivery';
 import { deliveryPolicy as policy } from '@/utils/outbox/policy';
 
@@ -26,6 +29,7 @@ const PASSING: DeliveryProblemCode[] = [
   'desk-unreachable',
   'desk-busy',
   'desk-error',
+  'desk-full',
   'not-a-desk',
   'not-enrolled',
   'enrol-again',
@@ -52,13 +56,18 @@ const delivery: fc.Arbitrary<Delivery> = fc.oneof(
   fc.record({ status: fc.constant('refused' as const), problem }),
 );
 
+const claimedAt = (nowMs: number): Sending => ({
+  ...{ status: 'sending', attempts: 1, leaseEndsMs: nowMs + policy.leaseMs, bytesSent: 0, bytesTotal: 7 },
+});
+
 describe('claim', () => {
   it('takes what is due and nothing else', () => {
     fc.assert(
       fc.property(delivery, timeMs, (before, nowMs) => {
         const due = dueAtMs(before);
         const sending = claim(before, nowMs, policy, 7);
-        expect(sending !== null).toBe(due !== null && due <= nowMs);
+        const fromLater = before.status === 'sending' && before.leaseEndsMs - policy.leaseMs > nowMs;
+        expect(sending !== null).toBe(due !== null && (due <= nowMs || fromLater));
       }),
     );
   });
@@ -74,6 +83,31 @@ describe('claim', () => {
         if (second) expect(second.attempts).not.toBe(first.attempts);
       }),
     );
+  });
+
+  it('does not wait for a time that was set by a clock that has gone back since', () => {
+    fc.assert(
+      fc.property(timeMs, fc.integer({ min: 1, max: 10 ** 12 }), fc.nat(20), (nowMs, backMs, attempts) => {
+        const sending = { ...claimedAt(nowMs), attempts };
+        const problem = { code: 'desk-error' as const, detail: '' };
+        for (const set of [
+          requested(nowMs),
+          sending,
+          afterFailure(sending, problem, nowMs, policy, 0.5, 86_400_000),
+          askLater(attempts, nowMs, policy),
+          heldBack(sending, nowMs),
+        ])
+          expect(isDue(set, nowMs - backMs, policy)).toBe(true);
+      }),
+    );
+  });
+
+  it('shows an upload that goes on where it stood', () => {
+    const sending = { ...claimedAt(1000), bytesSent: 40, bytesTotal: 100 };
+    const waiting = afterFailure(sending, { code: 'offline', detail: '' }, 1000, policy, 0);
+    expect(claim(waiting, 10 ** 9, policy, 100)?.bytesSent).toBe(40);
+    expect(claim(heldBack(sending, 1000), 1000, policy, 100)).toMatchObject({ bytesSent: 40, attempts: 1 });
+    expect(claim(askLater(1, 1000, policy), 10 ** 9, policy, 100)?.bytesSent).toBe(100);
   });
 
   it('keeps a claim for whoever still moves bytes', () => {

@@ -180,7 +180,13 @@ describe('Retry-After', () => {
     ['-5', 0],
     ['1e9', 0],
   ])('%j is %i ms', (value, ms) => {
-    expect(retryAfterMs(value, nowMs)).toBe(ms);
+    expect(retryAfterMs(value, null, nowMs)).toBe(ms);
+  });
+
+  it('as a date counts from when the sender says it is, whatever this clock says', () => {
+    const [at, sentAt] = ['Sun, 22 Nov 2026 10:01:30 GMT', 'Sun, 22 Nov 2026 10:01:00 GMT'];
+    for (const wrongMs of [0, nowMs - 86_400_000, nowMs + 86_400_000])
+      expect(retryAfterMs(at, sentAt, wrongMs)).toBe(30_000);
   });
 
   it('reaches whoever has to wait', async () => {

@@ -1,5 +1,6 @@
 /** Uploads against a small tus server on loopback that can be made to misbehave. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { forgetLine } from '@/utils/outbox/chunk-size';
 import { uploadPackage, type UploadJob } from '@/utils/outbox/package-upload';
 import { deliveryPolicy } from '@/utils/outbox/policy';
 import { loopback, type Asked, type Loopback } from './loopback';
@@ -41,7 +42,10 @@ function tus(request: Asked, response: ServerResponse): void {
 
 beforeEach(async () => {
   vi.stubGlobal('navigator', { onLine: true });
-  Object.assign(deliveryPolicy, { chunkBytes: 300 });
+  Object.assign(deliveryPolicy, {
+    ...{ chunkBytes: 300, smallestChunkBytes: 100, largestChunkBytes: 300, oneRequestBytes: 0 },
+  });
+  forgetLine();
   uploads = new Map();
   misbehave = () => false;
   server = await loopback(tus);

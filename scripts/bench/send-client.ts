@@ -1,0 +1,97 @@
+/**
+ * One of the senders of `npm run bench -- send`, as a process of its own: `ours` is the extension's own upload code with
+ * its batch call, as many at once as its policy says; `tus` is the reference client. Prints when it is done.
+ */
+import { openAsBlob } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { Upload } from 'tus-js-client';
+import { z } from 'zod';
+import type { Enrolment } from '@/utils/archive/settings';
+import { uploadPackage } from '@/utils/outbox/package-upload';
+import { deliveryPolicy } from '@/utils/outbox/policy';
+import { referMany, type Item } from '@/utils/outbox/referral';
+import { enrolDevice } from '../../tests/contract/desk-client';
+
+const task = z.object({
+  kind: z.enum(['ours', 'tus']),
+  url: z.string(),
+  code: z.string().optional(),
+  folder: z.string(),
+  files: z.array(z.object({ name: z.string(), sha256: z.string(), seal: z.string(), bytes: z.int() })),
+});
+type Task = z.infer<typeof task>;
+type File = Task['files'][number];
+
+/** Works through the list, so many at once. */
+async function atOnce(count: number, files: readonly File[], work: (file: File) => Promise<void>) {
+  const left = files.values();
+  const one = async (): Promise<void> => {
+    for (const file of left) await work(file);
+  };
+  await Promise.all(Array.from({ length: count }, one));
+}
+
+async function ours({ url, code = '', folder, files }: Task): Promise<() => Promise<void>> {
+  const { enrolment } = await enrolDevice(url, code);
+  const known: Enrolment = {
+    ...{ url, name: 'Bench', deviceId: enrolment.device_id, enrolledAtMs: 0, label: 'Bench' },
+    ...{ accessToken: enrolment.access_token, certificatePem: '', deskCaPem: '', tsaRootsPem: [] },
+    ...{ receiptKeyPem: '', packageBytesLimit: 2 ** 31, revoked: false },
+  };
+  const items = files.map(({ name, seal, sha256, bytes }): Item => {
+    const urls = [`https://film.example/watch/${name}?title=a-film`];
+    const leads = [{ kind: 'stream-manifest', host: 'cdn.example' }];
+    const request = { v: 1 as const, seal, claim: null, urls, leads, package: { sha256, bytes } };
+    return { captureId: name, request: { ...request, completeness: 'complete' } };
+  });
+  return async () => {
+    for (let at = 0; at < items.length; at += deliveryPolicy.batchItems) {
+      const some = items.slice(at, at + deliveryPolicy.batchItems);
+      const referred = await referMany(some, known);
+      if (!referred.ok || referred.value.size !== some.length)
+        throw new Error(`batch: ${JSON.stringify(referred)}`);
+      await atOnce(deliveryPolicy.sendingAtOnce, files.slice(at, at + some.length), async (file) => {
+        const sent = await uploadPackage({
+          ...{ deskUrl: url, accessToken: known.accessToken, seal: file.seal, sha256: file.sha256 },
+          body: await openAsBlob(path.join(folder, file.name)),
+          uploadUrl: null,
+          onOpened: () => Promise.resolve(),
+          onProgress: () => Promise.resolve(true),
+        });
+        if (!sent.ok || !sent.value.complete) throw new Error(`upload: ${JSON.stringify(sent)}`);
+      });
+    }
+  };
+}
+
+const tus = ({ url, folder, files }: Task): Promise<() => Promise<void>> =>
+  Promise.resolve(() =>
+    atOnce(4, files, async ({ name }) => {
+      const body = await readFile(path.join(folder, name));
+      await new Promise<void>((resolve, reject) => {
+        new Upload(body, {
+          ...{ endpoint: url, retryDelays: null, uploadDataDuringCreation: true },
+          onSuccess: () => resolve(),
+          onError: reject,
+        }).start();
+      });
+    }),
+  );
+
+process.on('message', (message) => {
+  void (async () => {
+    const asked = task.parse(message);
+    const send = await (asked.kind === 'ours' ? ours(asked) : tus(asked));
+    const beganAtMs = performance.now();
+    const cpu = process.cpuUsage();
+    await send();
+    const { user, system } = process.cpuUsage(cpu);
+    process.send?.({
+      tookMs: performance.now() - beganAtMs,
+      cpuMs: (user + system) / 1000,
+      rssBytes: process.memoryUsage.rss(),
+    });
+  })();
+});
+process.on('disconnect', () => process.exit());

@@ -1,0 +1,28 @@
+/** How large the next piece of an upload is: as the line turns out, remembered while the background lives. Pure but for that. */
+import { deliveryPolicy as policy } from './policy';
+
+let currentBytes: number | null = null;
+
+const within = (bytes: number): number =>
+  Math.min(Math.max(bytes, policy.smallestChunkBytes), policy.largestChunkBytes);
+
+export const chunkBytes = (): number => currentBytes ?? policy.chunkBytes;
+
+/** A piece of this size went through in this time. */
+export function wentThrough(sizeBytes: number, tookMs: number): void {
+  // A last, short piece says little about a line.
+  if (tookMs < policy.quickChunkMs && sizeBytes >= chunkBytes()) currentBytes = within(chunkBytes() * 2);
+  if (tookMs > policy.slowChunkMs) currentBytes = within(Math.floor(chunkBytes() / 2));
+}
+
+/** A piece of this size did not: too long on its way, or too large for a proxy. True when the next will be smaller. */
+export function didNot(sizeBytes: number): boolean {
+  const smaller = within(Math.floor(sizeBytes / 2));
+  currentBytes = Math.min(chunkBytes(), smaller);
+  return smaller < sizeBytes;
+}
+
+/** For another desk, over another line. */
+export function forgetLine(): void {
+  currentBytes = null;
+}

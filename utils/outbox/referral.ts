@@ -1,0 +1,135 @@
+/** Refers packages: alone, or many in one call. A repeat is the same to the letter, so it also asks how things stand. */
+import { readWorking, storeWorking } from '@/utils/archive/captures';
+import { markDelivered } from '@/utils/archive/claims';
+import { artefactsOf, claimsOf } from '@/utils/archive/read';
+import type { CaptureRecord, PackageRecord } from '@/utils/archive/records';
+import type { Enrolment } from '@/utils/archive/settings';
+import { utf8 } from '@/utils/evidence/hash';
+import { EVIDENCE_JSON, LEADS_JSON } from '@/utils/evidence/layout';
+import { toBase64 } from '@/utils/evidence/pem';
+
+import { evidence, leadsDocument } from '@/utils/evidence/schema';
+import {
+  batchReply,
+  claimDocument,
+  referralRequest,
+  referralStatus,
+  type BatchReply,
+  type ReferralRequest,
+  type ReferralStatus,
+} from '@/utils/referral/schema';
+import { askDeskFor, deskAddress, refusal, type DeskAnswer } from './desk-http';
+import { REFERRAL } from './late-stamp';
+import { parsedJson } from './parsed-json';
+
+export const authorised = ({ accessToken }: Enrolment): Record<string, string> => ({
+  Authorization: `Bearer ${accessToken}`,
+});
+
+/** What the protocol has room for. A page whose address alone is longer is named by its site; the package has it whole. */
+function fitting(urls: string[]): string[] {
+  const short = urls.filter((url) => url.length <= 8192).slice(0, 50);
+  return short.length > 0 ? short : urls.slice(0, 1).map((url) => `${new URL(url).origin}/`);
+}
+
+/** The referral as it was first sent, or as it is sent now: a repeat must be the same to the letter. */
+export async function referralOf(
+  capture: CaptureRecord,
+  stored: PackageRecord,
+  seal: string,
+): Promise<ReferralRequest> {
+  const before = referralRequest.safeParse(await readWorking(capture.id, REFERRAL));
+  if (before.success) return before.data;
+  const files = await artefactsOf(capture.id);
+  const text = (path: string): Promise<string> | undefined =>
+    files.find(({ entry }) => entry.path === path)?.body.text();
+  const facts = evidence.safeParse(parsedJson(await text(EVIDENCE_JSON)));
+  const leads = leadsDocument.safeParse(parsedJson(await text(LEADS_JSON)));
+  const claim = (await claimsOf(capture.id)).findLast(({ signed }) => signed !== null)?.signed ?? null;
+  const urls = [
+    capture.url,
+    ...(facts.success ? [facts.data.target.url_final, ...facts.data.target.path_taken] : []),
+  ];
+  const request: ReferralRequest = {
+    v: 1,
+    seal,
+    claim,
+    urls: fitting([...new Set(urls)]),
+    leads: (leads.success ? leads.data.leads : []).slice(0, 500).map(({ kind, host }) => ({ kind, host })),
+    package: { sha256: stored.sha256, bytes: stored.body.size },
+    completeness: capture.completeness ?? 'partial',
+  };
+  await storeWorking(capture.id, REFERRAL, request);
+  return request;
+}
+
+/** JSON with its digest: what the line has made something else of is not taken for what we said. */
+async function jsonBody(
+  value: unknown,
+  enrolment: Enrolment,
+): Promise<{ headers: Record<string, string>; body: string }> {
+  const body = JSON.stringify(value);
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', utf8(body)));
+  const headers = {
+    ...authorised(enrolment),
+    'Content-Type': 'application/json',
+    'Content-Digest': `sha-256=:${toBase64(digest)}:`,
+  };
+  return { headers, body };
+}
+
+/** The desk has the claim that travelled with the referral; what else it says of versions is its own affair. */
+async function noteClaim(
+  captureId: string,
+  { claim }: ReferralRequest,
+  status: ReferralStatus,
+): Promise<void> {
+  const sent = claim && claimDocument.safeParse(parsedJson(claim.document));
+  const version = Math.min(sent?.data?.version ?? 0, status.claim_version);
+  if (version > 0) await markDelivered(captureId, version);
+}
+
+/** Refers one package. */
+export async function refer(
+  captureId: string,
+  request: ReferralRequest,
+  enrolment: Enrolment,
+): Promise<DeskAnswer<ReferralStatus>> {
+  const url = deskAddress(enrolment.url, `v1/referrals/${request.seal}`);
+  const init = { method: 'PUT', ...(await jsonBody(request, enrolment)) };
+  const status = await askDeskFor(url, init, referralStatus);
+  if (status.ok && status.value.seal !== request.seal)
+    return refusal('not-a-desk', 'the answer is about another seal');
+  if (status.ok) await noteClaim(captureId, request, status.value);
+  return status;
+}
+
+export interface Item {
+  captureId: string;
+  request: ReferralRequest;
+}
+
+/**
+ * Refers many in one call. Returns how those stand that the desk took; of the others it will say why when they are
+ * referred alone, and so it will when it knows no batches.
+ */
+export async function referMany(
+  items: readonly Item[],
+  enrolment: Enrolment,
+): Promise<DeskAnswer<Map<string, ReferralStatus>>> {
+  const referrals = items.map(({ request }) => request);
+  const init = { method: 'POST', ...(await jsonBody({ v: 1, referrals }, enrolment)) };
+  const answer = await askDeskFor(deskAddress(enrolment.url, 'v1/referrals:batch'), init, batchReply);
+  if (!answer.ok) return answer;
+  const taken = new Map<string, ReferralStatus>();
+  for (const [index, { captureId, request }] of items.entries()) {
+    const status = takenAs(answer.value.results[index], request.seal);
+    if (!status) continue;
+    await noteClaim(captureId, request, status);
+    taken.set(captureId, status);
+  }
+  return { ok: true, value: taken };
+}
+
+const takenAs = (result: BatchReply['results'][number] | undefined, seal: string): ReferralStatus | null =>
+  result?.referral?.seal === seal ? result.referral : null;
