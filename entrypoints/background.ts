@@ -25,7 +25,7 @@ import { serveMessages } from '@/utils/messaging/server';
 import { saveClaim, signWaitingClaims } from '@/utils/outbox/claim-signing';
 import { describeDesk, enrol, normalDeskUrl } from '@/utils/outbox/desk-identity';
 import { pump, releaseClaims, retryNow } from '@/utils/outbox/outbox';
-import { cancelDelivery, requestDelivery, requestMatching, requestWhenSealed, setSending } from '@/utils/outbox/requests';
+import { cancelDelivery, requestDelivery, requestWhenSealed, setSending } from '@/utils/outbox/requests';
 import { stampByDesk } from '@/utils/outbox/stamp';
 
 export default defineBackground(() => {
@@ -115,8 +115,6 @@ export default defineBackground(() => {
       return {};
     },
     'delivery.request': ({ captureIds, partialConfirmed }) => requestDelivery(captureIds, partialConfirmed),
-    'delivery.requestMatching': ({ selection, partialConfirmed }) =>
-      requestMatching(selection, partialConfirmed),
     'sending.set': async ({ mode }) => {
       await setSending(mode);
       return {};

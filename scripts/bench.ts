@@ -11,6 +11,7 @@ const suites: Record<string, () => Promise<Suite>> = {
   fidelity: async () => (await import('./bench/fidelity')).fidelity,
   memory: async () => (await import('./bench/memory')).memory,
   list: async () => (await import('./bench/list')).list,
+  send: async () => (await import('./bench/send')).send,
 };
 
 await runToTheEnd(async () => {

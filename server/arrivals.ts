@@ -7,7 +7,9 @@ import type { UploadRecord } from './store';
 import type { VerificationQueue } from './verification';
 
 export interface Arrivals {
-  /** Hands an upload whose last byte has come to verification. */
+  /** Is every byte of it there, and on the disk? */
+  isWhole(upload: UploadRecord): Promise<boolean>;
+  /** Hands an upload that is whole to verification. */
   complete(upload: UploadRecord): Promise<void>;
   /** Finishes what a killed desk left between the last byte and the queue. */
   recover(): Promise<void>;
@@ -20,15 +22,12 @@ export function arrivals(desk: Desk, queue: VerificationQueue): Arrivals {
   const inTurn = serially();
 
   /** The first complete upload of a referral wins. */
-  async function take({ id, seal, sizeBytes }: UploadRecord): Promise<void> {
+  async function take({ id, seal }: UploadRecord): Promise<void> {
     const file = path.join(folder.uploads, id);
-    const arrived = await stat(file).catch(() => null);
-    if (arrived === null || arrived.size !== sizeBytes) return;
     const referral = await store.referral(seal);
     if (referral?.state === 'received' || referral?.state === 'rejected') {
-      await sync(file);
       await moveDurably(file, incomingPath(folder, seal));
-      if (await store.arrive(seal, Math.floor(arrived.mtimeMs), id)) queue.add(seal);
+      if (await store.arrive(seal, desk.now(), id)) queue.add(seal);
     } else {
       await rm(file, { force: true });
       await store.removeUpload(id);
@@ -36,6 +35,18 @@ export function arrivals(desk: Desk, queue: VerificationQueue): Arrivals {
   }
 
   const complete = (upload: UploadRecord) => inTurn(upload.seal, () => take(upload));
+
+  /** Is every byte there? Then it is on the disk, too. */
+  async function isWhole({ id, sizeBytes }: UploadRecord): Promise<boolean> {
+    const file = path.join(folder.uploads, id);
+    const size = await stat(file).then(
+      (found) => found.size,
+      () => -1,
+    );
+    if (size !== sizeBytes) return false;
+    await sync(file);
+    return true;
+  }
 
   /** What a killed desk was writing for somebody who never heard its address. */
   async function removeStrays(known: readonly UploadRecord[]): Promise<void> {
@@ -46,6 +57,7 @@ export function arrivals(desk: Desk, queue: VerificationQueue): Arrivals {
 
   return {
     complete,
+    isWhole,
     recover: async () => {
       for (const file of await readdir(folder.incoming)) {
         const { mtimeMs } = await stat(path.join(folder.incoming, file));
@@ -54,7 +66,7 @@ export function arrivals(desk: Desk, queue: VerificationQueue): Arrivals {
       }
       const uploads = await store.uploads();
       await removeStrays(uploads);
-      for (const upload of uploads) await complete(upload);
+      for (const upload of uploads) if (await isWhole(upload)) await complete(upload);
       for (const seal of await store.referralsIn('verifying')) queue.add(seal);
     },
     expire: async () => {

@@ -108,8 +108,11 @@ export function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** Moves a file whose content is already on the disk, and waits until both directories know. */
+/**
+ * Moves a file whose content is already on the disk, and waits until the new place knows. Should the power fail before
+ * the old one does, the file may be in both: never in none.
+ */
 export async function moveDurably(from: string, to: string): Promise<void> {
   await rename(from, to);
-  await Promise.all([...new Set([path.dirname(to), path.dirname(from)])].map(syncFolder));
+  await syncFolder(path.dirname(to));
 }

@@ -23,6 +23,37 @@ export function atomically<Result>(database: Database, work: () => Result): Resu
   }
 }
 
+/**
+ * Runs pieces of work that are asked for in the same moment as one transaction: one wait for the disk for all of them.
+ * Each promise resolves when its work is on the disk; when one fails, all that shared its transaction do.
+ */
+export function together<Input, Result>(
+  database: Database,
+  work: (input: Input) => Result,
+): (input: Input) => Promise<Result> {
+  interface Waiting {
+    input: Input;
+    resolve: (result: Result) => void;
+    reject: (error: unknown) => void;
+  }
+  let waiting: Waiting[] = [];
+  const flush = (): void => {
+    const some = waiting;
+    waiting = [];
+    try {
+      const results = atomically(database, () => some.map(({ input }) => ({ value: work(input) })));
+      for (const [index, { value }] of results.entries()) some[index]?.resolve(value);
+    } catch (error) {
+      for (const { reject } of some) reject(error);
+    }
+  };
+  return (input) =>
+    new Promise((resolve, reject) => {
+      if (waiting.length === 0) setImmediate(flush);
+      waiting.push({ input, resolve, reject });
+    });
+}
+
 function migrate(database: Database): void {
   const version = () =>
     numberRow.parse(database.prepare('SELECT user_version AS value FROM pragma_user_version').get()).value;

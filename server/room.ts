@@ -8,14 +8,26 @@ const STORAGE_RETRY_S = 60;
 
 export const noRoom = (detail: string) => refused('storage-full', detail, { retryAfterS: STORAGE_RETRY_S });
 
+/** A disk does not fill within this by more than the reserve; and should it, writing says so. */
+const FRESH_MS = 200;
+const seen = new Map<string, { atMs: number; bytes: Promise<number> }>();
+
+function freeBytes(folder: string): Promise<number> {
+  const atMs = performance.now();
+  const known = seen.get(folder);
+  if (known && atMs - known.atMs < FRESH_MS) return known.bytes;
+  const bytes = statfs(folder).then(({ bavail, bsize }) => bavail * bsize);
+  seen.set(folder, { atMs, bytes });
+  return bytes;
+}
+
 /** Is there room for so many bytes, with what the desk needs to keep its books besides? */
 export async function roomFor(
   folder: string,
   bytes: number,
   policy: Pick<DeskPolicy, 'reserveBytes'>,
 ): Promise<Outcome<null>> {
-  const { bavail, bsize } = await statfs(folder);
-  const free = bavail * bsize - policy.reserveBytes;
+  const free = (await freeBytes(folder)) - policy.reserveBytes;
   return bytes <= free ? ok(null) : noRoom('the desk has no room for this package now');
 }
 

@@ -1,5 +1,5 @@
 /** Referrals, their claims and receipts in SQLite. */
-import { atomically, type Database, type Query } from './database';
+import { atomically, together, type Database, type Query } from './database';
 import { putKnownUrl } from './known-urls';
 import { claimRow, knownRow, numberRow, receiptRow, referralRow, textRow } from './rows';
 import type { SqliteDevices } from './sqlite-devices';
@@ -55,6 +55,19 @@ export function sqliteReferrals(database: Database, query: Query): SqliteReferra
       referral: referralRow.parse(query('SELECT * FROM referrals WHERE seal = ?').get(referral.seal)),
     };
   };
+
+  const arrive = together(
+    database,
+    ({ seal, receivedAtMs, uploadId }: { seal: string; receivedAtMs: number; uploadId: string | null }) => {
+      if (uploadId !== null) query('DELETE FROM uploads WHERE id = ?').run(uploadId);
+      return (
+        query(
+          `UPDATE referrals SET state = 'verifying', problem = NULL, checks = '[]', attempts = 0, received_at_ms = ?
+           WHERE seal = ? AND state IN ('received', 'rejected')`,
+        ).run(receivedAtMs, seal) > 0
+      );
+    },
+  );
 
   const decide = (
     verdict: Verdict,
@@ -118,16 +131,7 @@ export function sqliteReferrals(database: Database, query: Query): SqliteReferra
       claimRow
         .nullable()
         .parse(query('SELECT * FROM claims WHERE seal = ? ORDER BY version DESC LIMIT 1').get(seal)),
-    arrive: async (seal, receivedAtMs, uploadId) =>
-      atomically(database, () => {
-        if (uploadId !== null) query('DELETE FROM uploads WHERE id = ?').run(uploadId);
-        return (
-          query(
-            `UPDATE referrals SET state = 'verifying', problem = NULL, checks = '[]', attempts = 0, received_at_ms = ?
-             WHERE seal = ? AND state IN ('received', 'rejected')`,
-          ).run(receivedAtMs, seal) > 0
-        );
-      }),
+    arrive: (seal, receivedAtMs, uploadId) => arrive({ seal, receivedAtMs, uploadId }),
     countAttempt: async (seal) =>
       numberRow.parse(
         query('UPDATE referrals SET attempts = attempts + 1 WHERE seal = ? RETURNING attempts AS value').get(

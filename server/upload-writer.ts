@@ -108,6 +108,7 @@ export async function append(body: ReadableStream<Uint8Array>, arriving: Arrivin
       await handle.truncate(offset);
       return { offset, digest: before ? { hash: before, bytes: offset } : null, end };
     }
+    if (writer.position === sizeBytes) await handle.sync();
     return { offset: writer.position, digest: digest && { hash: digest.hash, bytes: writer.position }, end };
   } finally {
     await handle.close();

@@ -179,7 +179,7 @@ export function packageUploads(desk: Desk, arrived: Arrivals): Uploads {
   async function head(upload: UploadRecord): Promise<Response> {
     const offset = await offsetOf(upload.id);
     // A desk killed, or a line cut, after the last byte: nobody else would notice that it is complete.
-    if (offset === upload.sizeBytes) {
+    if (await arrived.isWhole(upload)) {
       await arrived.complete(upload);
       return refuse(noSuchUpload);
     }

@@ -288,6 +288,7 @@ const optionsProps = (change: Partial<OptionsPageProps>): OptionsPageProps => ({
     purpose: '',
     tlp: 'TLP:AMBER',
     sendAutomatically: false,
+    sending: { onlyUnmetered: false, hours: null },
     secretNames: null,
     keepStreamKeys: true,
   },

@@ -127,9 +127,6 @@ export async function openRows(): Promise<RowRecord[]> {
   return found.flat();
 }
 
-/** Every row there is: for choosing, by one question, among a hundred thousand. */
-export const everyRow = async (): Promise<RowRecord[]> => (await database()).getAll('rows');
-
 /** The deliveries that the desk refused last, newest first. */
 export async function refusedRows(limit: number): Promise<RowRecord[]> {
   const rows = await (await database()).getAllFromIndex('rows', 'stage', 'refused');

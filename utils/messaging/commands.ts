@@ -6,7 +6,6 @@ import { z } from 'zod';
 import { sendingMode } from '@/utils/archive/sending';
 import { deskState, settings } from '@/utils/archive/settings';
 import { captureId } from '@/utils/evidence/schema';
-import { selection } from '@/utils/outbox/selection';
 import { claim } from '@/utils/referral/schema';
 
 const done = z.object({});
@@ -49,11 +48,6 @@ export const commands = {
   'delivery.request': {
     input: z.object({ captureIds: z.array(captureId).min(1), partialConfirmed: z.boolean() }),
     output: outcome(z.object({ requested: z.int() })),
-  },
-  /** The same for everything that matches: `partialLeft` were partial and not confirmed, and are not sent. */
-  'delivery.requestMatching': {
-    input: z.object({ selection, partialConfirmed: z.boolean() }),
-    output: outcome(z.object({ requested: z.int(), partialLeft: z.int() })),
   },
   /** Pauses sending, goes on by the rules, or goes on now whatever they say. */
   'sending.set': { input: z.object({ mode: sendingMode }), output: done },

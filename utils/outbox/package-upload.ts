@@ -35,8 +35,8 @@ const offsetOf = (response: Response): number => {
 };
 
 /** SHA-256 of a piece in base64: so that damage is found where it happens, and that piece alone is sent again. */
-async function checksumOf(piece: Blob): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', await piece.arrayBuffer());
+async function checksumOf(piece: ArrayBuffer): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', piece);
   return `sha256 ${toBase64(new Uint8Array(digest))}`;
 }
 
@@ -51,6 +51,12 @@ function ownAddress(location: string | null, endpoint: string): DeskAnswer<strin
   return { ok: true, value: new URL(url.pathname + url.search, endpoint).href };
 }
 
+/** What a whole package in one request has taught about the line. */
+function noteWhole(sizeBytes: number, tookMs: number, answer: DeskAnswer<Response>): void {
+  if (answer.ok) wentThrough(sizeBytes, tookMs);
+  else if (answer.refusal.httpStatus === null) didNot(sizeBytes);
+}
+
 interface Opened {
   url: string;
   offset: number;
@@ -63,8 +69,12 @@ async function create(job: UploadJob, whole: boolean): Promise<DeskAnswer<Opened
     .join(',');
   const endpoint = deskAddress(job.deskUrl, 'v1/packages');
   const headers = { ...authorised(job), 'Upload-Length': String(job.body.size), 'Upload-Metadata': metadata };
-  const body = whole ? { headers: { ...headers, ...CHUNK_TYPE }, body: job.body } : { headers };
+  const body = whole
+    ? { headers: { ...headers, ...CHUNK_TYPE }, body: await job.body.arrayBuffer() }
+    : { headers };
+  const beganAtMs = performance.now();
   const opened = await askDesk(endpoint, { method: 'POST', ...body });
+  if (whole) noteWhole(job.body.size, performance.now() - beganAtMs, opened);
   if (!opened.ok) {
     const tooMuch =
       whole && opened.refusal.httpStatus === 413 && opened.refusal.problem.code === 'not-a-desk';
@@ -97,7 +107,7 @@ const isAt = (deskUrl: string, uploadUrl: string): boolean =>
 
 /** Sends one piece; the offset after it. */
 async function sendPiece(job: UploadJob, uploadUrl: string, offset: number): Promise<DeskAnswer<number>> {
-  const piece = job.body.slice(offset, offset + chunkBytes());
+  const piece = await job.body.slice(offset, offset + chunkBytes()).arrayBuffer();
   const beganAtMs = performance.now();
   const patched = await askDesk(uploadUrl, {
     method: 'PATCH',
@@ -109,11 +119,12 @@ async function sendPiece(job: UploadJob, uploadUrl: string, offset: number): Pro
     },
     body: piece,
   });
-  if (!patched.ok) return afterRefusal(patched.refusal, piece.size, offset);
-  wentThrough(piece.size, performance.now() - beganAtMs);
+  if (!patched.ok) return afterRefusal(patched.refusal, piece.byteLength, offset);
+  wentThrough(piece.byteLength, performance.now() - beganAtMs);
   const next = offsetOf(patched.value);
   if (Number.isNaN(next) || next <= offset) return refusal('not-a-desk', 'the upload makes no progress');
-  if (next > offset + piece.size) return refusal('not-a-desk', 'the upload has more bytes than were sent');
+  if (next > offset + piece.byteLength)
+    return refusal('not-a-desk', 'the upload has more bytes than were sent');
   return { ok: true, value: next };
 }
 

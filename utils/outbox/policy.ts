@@ -10,7 +10,8 @@ export interface DeliveryPolicy {
   /** How soon the desk is asked again while it verifies, and the longest that this grows to. */
   verifyingPollMs: number;
   longestVerifyingPollMs: number;
-  /** Packages on their way at once: keeps a line busy while one waits for an answer; more only share the same line. */
+  /** Packages on their way at once: keeps a line busy while some wait for an answer. One less than the
+   * six connections that browsers open to a host: stamps and questions must get through beside them. */
   sendingAtOnce: number;
   /** Referrals in one batch call: as many as any desk of this protocol takes, and no more than so many bytes of them. */
   batchItems: number;
@@ -23,7 +24,7 @@ export interface DeliveryPolicy {
   /** A chunk that took less doubles the next one, one that took longer halves it. */
   quickChunkMs: number;
   slowChunkMs: number;
-  /** A package up to this size goes in one request: should it be cut, no more than this is sent again. */
+  /** A package up to this size goes in one request, on a line that carries such pieces: cut off, it begins anew. */
   oneRequestBytes: number;
   /** A request without any answer is given up after this. */
   requestTimeoutMs: number;
@@ -40,15 +41,15 @@ export const deliveryPolicy: DeliveryPolicy = {
   longestRetryAfterMs: 24 * 60 * 60_000,
   verifyingPollMs: 1_000,
   longestVerifyingPollMs: 30_000,
-  sendingAtOnce: 4,
+  sendingAtOnce: 5,
   batchItems: 100,
   batchBytes: 1 * MIB,
   chunkBytes: 4 * MIB,
   smallestChunkBytes: 64 * 1024,
-  largestChunkBytes: 32 * MIB,
+  largestChunkBytes: 16 * MIB,
   quickChunkMs: 2_000,
   slowChunkMs: 15_000,
-  oneRequestBytes: 1 * MIB,
+  oneRequestBytes: 8 * MIB,
   requestTimeoutMs: 60_000,
   answerBytes: 4 * MIB,
 };

@@ -1,19 +1,11 @@
 /** What the user asks of the outbox: send these, or do not send them after all. */
 import { getCapture } from '@/utils/archive/read';
 import type { CaptureRecord } from '@/utils/archive/records';
-import {
-  anyOpen,
-  beginRun,
-  changeDeliveries,
-  everyRow,
-  saveMode,
-  type SendingMode,
-} from '@/utils/archive/sending';
+import { anyOpen, beginRun, changeDeliveries, saveMode, type SendingMode } from '@/utils/archive/sending';
 import { currentEnrolment, currentSettings } from '@/utils/archive/settings';
 import { failed, ok, type Result } from '@/utils/evidence/result';
 import { requested } from './delivery';
 import { pump } from './outbox';
-import { isSelected, type Selection } from './selection';
 
 export type RequestProblem = 'not-enrolled' | 'not-sealed' | 'partial-unconfirmed';
 
@@ -45,24 +37,6 @@ async function request(captureIds: readonly string[]): Promise<number> {
   });
   pump();
   return count;
-}
-
-/**
- * Asks for everything to be sent that this describes and that can be: sealed, not sent or on its way already. Partial
- * ones only when that was confirmed. Returns how many were asked for and how many partial ones were left.
- */
-export async function requestMatching(
-  selection: Selection,
-  partialConfirmed: boolean,
-): Promise<Result<{ requested: number; partialLeft: number }, RequestProblem>> {
-  if (!(await currentEnrolment())) return failed('not-enrolled', 'no desk is set up');
-  const rows = (await everyRow()).filter((row) => isSelected(row, selection));
-  const partial = rows.filter(({ completeness }) => completeness !== 'complete');
-  const chosen = partialConfirmed ? rows : rows.filter(({ completeness }) => completeness === 'complete');
-  return ok({
-    requested: await request(chosen.map(({ id }) => id)),
-    partialLeft: partialConfirmed ? 0 : partial.length,
-  });
 }
 
 /** What the settings make of a capture that is being sealed: a complete one is asked for at once, if so wished. */

@@ -44,6 +44,7 @@ const problemCodes: Record<DeliveryProblemCode, true> = {
   'desk-unreachable': true,
   'desk-busy': true,
   'desk-error': true,
+  'desk-full': true,
   'not-a-desk': true,
   'not-enrolled': true,
   'enrol-again': true,
