@@ -9,6 +9,7 @@ import { Brand } from '../kit/Brand';
 import { IconButton } from '../kit/Button';
 import { EmptyState } from '../kit/EmptyState';
 import { Toast, type ToastMessage } from '../kit/Toast';
+import { SendPanel, type SendPanelProps } from '../send/SendPanel';
 import './CapturesPage.css';
 import { NoCaptures, NothingFound } from './EmptyList';
 import { idsOf, QuestionDialog, useQuestions, type Answers } from './Questions';
@@ -27,6 +28,8 @@ export interface CapturesPageProps extends Answers {
   enrolled: boolean;
   shortcut: string | null;
   busy: boolean;
+  /** What is being sent; null or absent when nothing is. */
+  sending?: SendPanelProps | null;
   toast: ToastMessage | null;
   loadThumbnail: (captureId: string) => Promise<Blob | null>;
   onActivate: (captureId: string) => void;
@@ -82,6 +85,7 @@ export function CapturesPage(props: CapturesPageProps) {
           <Brand heading />
           <IconButton icon="settings" label={t('open_options')} onPress={props.onOpenOptions} />
         </header>
+        {props.sending && <SendPanel {...props.sending} />}
         {!none && <ListControls list={list} />}
         {chosen.length > 0 ? (
           <SelectionBar

@@ -6,6 +6,7 @@ import { t } from '@/utils/browser/i18n';
 import { send } from '@/utils/messaging/client';
 import { saveFile, saveReceipt } from '../capture/save-file';
 import type { ToastMessage } from '../kit/Toast';
+import { useSending } from '../send/use-sending';
 import { useArchive } from '../use-archive';
 import { problemText } from '../words/codes';
 import { tCount } from '../words/counts';
@@ -102,8 +103,10 @@ export function useCaptures({ shortcut, openOptions }: CapturesDoors): CapturesP
       ? { ok: true }
       : { ok: false, problem: { code: 'package-missing' } };
 
+  const sending = useSending();
   return {
     list,
+    sending,
     known: () => facetsOf(list.allRows()),
     activeId,
     details: details?.capture.id === activeId ? details : null,

@@ -15,6 +15,7 @@ import { bytesText } from '../words/sizes';
 import { DeskSection, type DeskSectionProps } from './DeskSection';
 import { PrivacySection } from './PrivacySection';
 import './OptionsPage.css';
+import { SendingTimes } from './SendingTimes';
 
 export interface OptionsPageProps extends DeskSectionProps {
   settings: Settings;
@@ -81,6 +82,13 @@ function SendingSection({ settings, onChange, onSettle }: Section) {
         checked={settings.sendAutomatically}
         onToggle={(sendAutomatically) => {
           onChange({ sendAutomatically });
+          onSettle();
+        }}
+      />
+      <SendingTimes
+        rules={settings.sending}
+        onChoose={(sending) => {
+          onChange({ sending });
           onSettle();
         }}
       />

@@ -39,3 +39,23 @@ export const duration = (ms: number): string =>
     minimumFractionDigits: 1,
     maximumFractionDigits: 1,
   }).format(Math.max(0, ms) / 1000);
+
+/** Such as "40 s", "12 min", "3 h": no more exact than a guess at what is left can be. */
+export function roughDuration(ms: number): string {
+  const seconds = Math.max(1, ms / 1000);
+  const [value, unit] =
+    seconds < 90
+      ? ([Math.ceil(seconds / 5) * 5, 'second'] as const)
+      : seconds < 90 * 60
+        ? ([Math.round(seconds / 60), 'minute'] as const)
+        : ([Math.round(seconds / 3600), 'hour'] as const);
+  return new Intl.NumberFormat(displayLanguage(), { style: 'unit', unit, unitDisplay: 'short' }).format(
+    value,
+  );
+}
+
+/** A full hour of the day as clocks show it, such as "20:00". */
+export const hourText = (hour: number): string =>
+  new Intl.DateTimeFormat(displayLanguage(), { hour: '2-digit', minute: '2-digit' }).format(
+    new Date(2000, 0, 1, hour),
+  );

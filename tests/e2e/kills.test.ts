@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CaptureRecord } from '@/utils/archive/records';
 import { until } from '../browser/until';
 import { referralsAt } from './desk-folder';
+import { randomNumbers } from './random-numbers';
 import { complaintsAbout, openScene, readyToCapture, untilAccepted, type Scene } from './scene';
 
 const CAPTURES = Number(process.env['CONSTAT_KILLS'] ?? 6);
@@ -28,15 +29,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => scene.close());
-
-/** The same seed gives the same kills; the moments they meet are the machine's own. */
-function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
 
 async function kill(victim: Victim): Promise<void> {
   if (victim === 'worker') return scene.browser.stopBackground();

@@ -1,4 +1,4 @@
-/** The line between device and desk, in a test's hands: it counts what goes up, and can be slow, deaf or cut. */
+/** The line between device and desk, in a test's hands: it counts what goes up, and can be slow, deaf, damaged or cut. */
 import { createServer, connect, type Socket } from 'node:net';
 
 export interface Line {
@@ -10,6 +10,10 @@ export interface Line {
   bytesPerMs: number | null;
   /** What the desk answers does not reach the device. */
   deaf: boolean;
+  /** Changes a bit of a chunk, either way, when it says so; null: never. */
+  damages: (() => boolean) | null;
+  /** Chunks damaged so far. */
+  damaged: number;
   /** Resolves when `sentBytes` has reached this. */
   passed(bytes: number): Promise<void>;
   /** Ends every connection; until the line is mended nobody gets through. */
@@ -25,6 +29,15 @@ export async function openLine(deskUrl: string): Promise<Line> {
   let isCut = false;
   let milestone: { bytes: number; reached: () => void } | null = null;
 
+  function damage(chunk: Buffer): Buffer {
+    if (!line.damages?.()) return chunk;
+    line.damaged += 1;
+    const changed = Buffer.from(chunk);
+    const at = Math.floor(Math.random() * changed.length);
+    changed[at] = (changed[at] ?? 0) ^ (1 << Math.floor(Math.random() * 8));
+    return changed;
+  }
+
   const server = createServer((device) => {
     if (isCut) return void device.destroy();
     const desk = connect(Number(port), hostname);
@@ -38,11 +51,11 @@ export async function openLine(deskUrl: string): Promise<Line> {
       });
     }
     desk.on('data', (chunk: Buffer) => {
-      if (!line.deaf) device.write(chunk);
+      if (!line.deaf) device.write(damage(chunk));
     });
     device.on('data', (chunk: Buffer) => {
       device.pause();
-      desk.write(chunk, () => {
+      desk.write(damage(chunk), () => {
         line.sentBytes += chunk.length;
         if (milestone && line.sentBytes >= milestone.bytes) milestone.reached();
         setTimeout(() => device.resume(), line.bytesPerMs === null ? 0 : chunk.length / line.bytesPerMs);
@@ -58,6 +71,8 @@ export async function openLine(deskUrl: string): Promise<Line> {
     sentBytes: 0,
     bytesPerMs: null,
     deaf: false,
+    damages: null,
+    damaged: 0,
     passed: (bytes) =>
       new Promise((reached) => {
         milestone = { bytes, reached };
@@ -68,7 +83,7 @@ export async function openLine(deskUrl: string): Promise<Line> {
     },
     mend: () => {
       isCut = false;
-      Object.assign(line, { bytesPerMs: null, deaf: false });
+      Object.assign(line, { bytesPerMs: null, deaf: false, damages: null });
     },
     close: () => {
       hangUp();

@@ -41,6 +41,8 @@ export interface SceneOptions {
   deskAddress?: (deskUrl: string) => Promise<string>;
   /** False: the device knows no desk yet. */
   enrolled?: boolean;
+  /** An empty folder for the desk's data, on a small disk say; whoever gives it removes it. */
+  deskFolder?: string;
 }
 
 /** A scene with Chromium, and all that Playwright can do with it. */
@@ -50,9 +52,9 @@ export const openScene = (options: SceneOptions = {}): Promise<Scene> =>
 /** A scene with any browser that there is a driver for. */
 export async function openSceneIn<Browser extends Driver>(
   openBrowser: (options: DriverOptions) => Promise<Browser>,
-  { deskAddress, enrolled = true }: SceneOptions = {},
+  { deskAddress, enrolled = true, deskFolder: given }: SceneOptions = {},
 ): Promise<Scene<Browser>> {
-  const deskFolder = await mkdtemp(path.join(tmpdir(), 'constat-desk-'));
+  const deskFolder = given ?? (await mkdtemp(path.join(tmpdir(), 'constat-desk-')));
   const site = await startSite();
   const desk = await startDesk({ dataFolder: deskFolder });
   const certificates = await mkdtemp(path.join(tmpdir(), 'constat-certificates-'));
@@ -76,7 +78,8 @@ export async function openSceneIn<Browser extends Driver>(
       await scene.browser.close();
       await scene.desk.stop();
       await site.close();
-      for (const folder of [deskFolder, certificates, scene.browser.profileFolder]) {
+      const own = given === undefined ? [deskFolder] : [];
+      for (const folder of [...own, certificates, scene.browser.profileFolder]) {
         await rm(folder, { recursive: true, force: true, maxRetries: 5 });
       }
     },

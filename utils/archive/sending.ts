@@ -20,6 +20,13 @@ export const sendingRules = z.object({
 export type SendingRules = z.infer<typeof sendingRules>;
 export const noRules: SendingRules = { onlyUnmetered: false, hours: null };
 
+/** Why nothing is sent now, and when that ends by itself (epoch ms; null: it does not). */
+const sendingHeld = z.object({
+  why: z.enum(['paused', 'metered', 'hours']),
+  againAtMs: z.number().nullable(),
+});
+export type SendingHeld = z.infer<typeof sendingHeld>;
+
 /** From the first request after a rest to the next rest: what one progress bar is about. */
 const sendingRun = z.object({
   startedAtMs: z.number(),
@@ -31,6 +38,7 @@ export type SendingRun = z.infer<typeof sendingRun>;
 
 const RUN = 'sending-run';
 const MODE = 'sending-mode';
+const HELD = 'sending-held';
 
 const newRun = (nowMs: number): SendingRun => ({
   startedAtMs: nowMs,
@@ -45,6 +53,16 @@ export const currentMode = async (): Promise<SendingMode> =>
 export async function saveMode(mode: SendingMode): Promise<void> {
   const tx = (await database()).transaction('values', 'readwrite', DURABLE);
   await Promise.all([tx.store.put(mode, MODE), tx.done]);
+  tick();
+}
+
+/** What holds sending up, as the background last found; for pages, which cannot know about the line. */
+export const currentHeld = async (): Promise<SendingHeld | null> =>
+  sendingHeld.safeParse(await (await database()).get('values', HELD)).data ?? null;
+
+export async function saveHeld(held: SendingHeld | null): Promise<void> {
+  const tx = (await database()).transaction('values', 'readwrite');
+  await Promise.all([tx.store.put(held, HELD), tx.done]);
   tick();
 }
 

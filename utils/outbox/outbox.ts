@@ -1,7 +1,7 @@
 /** The outbox: which deliveries are due, how many go at once, and when to look again. */
 import { capturesByDelivery, capturesWithDeferredStamp } from '@/utils/archive/captures';
 import type { RowRecord } from '@/utils/archive/row';
-import { changeDeliveries, currentMode, openRows, saveMode } from '@/utils/archive/sending';
+import { changeDeliveries, currentMode, openRows, saveHeld, saveMode } from '@/utils/archive/sending';
 import { currentEnrolment, currentSettings, type Enrolment } from '@/utils/archive/settings';
 import { wakeAt } from '@/utils/browser/alarms';
 import { lineIsMetered } from '@/utils/browser/connection';
@@ -15,7 +15,7 @@ import { deliveryPolicy } from './policy';
 import { permission, type Permission } from './sending-times';
 
 /** As it was when last looked at: whoever is uploading asks between two pieces. */
-let allowed: Permission = { open: true };
+let allowed: Permission | null = null;
 
 async function fetchLateStamps(): Promise<void> {
   for (const capture of await capturesWithDeferredStamp()) {
@@ -60,7 +60,10 @@ const wants = ({ delivery }: RowRecord): boolean =>
 /** By the user's pause and rules, as things are now. */
 async function askPermission(): Promise<Permission> {
   const [mode, settings] = await Promise.all([currentMode(), currentSettings()]);
+  const before = allowed;
   allowed = permission(mode, settings.sending, new Date(), lineIsMetered());
+  if (allowed.open !== before?.open || (!allowed.open && !before.open && allowed.why !== before.why))
+    await saveHeld(allowed.open ? null : { why: allowed.why, againAtMs: allowed.againAtMs });
   return allowed;
 }
 
@@ -117,7 +120,7 @@ async function round(): Promise<void> {
   const flying = new Set<string>();
   const start = (id: string, enrolment: Enrolment): void => {
     flying.add(id);
-    void sendOne(id, enrolment, () => allowed.open)
+    void sendOne(id, enrolment, () => allowed?.open ?? true)
       .catch(() => postpone(id))
       .finally(() => {
         flying.delete(id);

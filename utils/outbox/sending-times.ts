@@ -1,13 +1,7 @@
 /** When sending may go on: the user's pause, hours and wish not to pay for the line. Pure. */
-import type { SendingMode, SendingRules } from '@/utils/archive/sending';
+import type { SendingHeld, SendingMode, SendingRules } from '@/utils/archive/sending';
 
-/** Why nothing is sent now; its words are in the locale files (`sending_held_<why>`). */
-export type HeldBecause = 'paused' | 'metered' | 'hours';
-
-export type Permission =
-  | { open: true }
-  /** `againAtMs`: when that ends by itself; null: when the user or the line says so. */
-  | { open: false; why: HeldBecause; againAtMs: number | null };
+export type Permission = { open: true } | ({ open: false } & SendingHeld);
 
 /** Hours are of this device's own clock, the last one not among them; from 22 to 6 goes over midnight. */
 function within(hours: { from: number; to: number }, hour: number): boolean {

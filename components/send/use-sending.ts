@@ -1,0 +1,82 @@
+/** The state of the panel that shows what is being sent. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { onTick } from '@/utils/archive/read';
+import type { RowRecord } from '@/utils/archive/row';
+import { currentHeld, currentRun, openRows, refusedRows, type SendingHeld } from '@/utils/archive/sending';
+import { send } from '@/utils/messaging/client';
+import type { SendPanelProps } from './SendPanel';
+import { figuresOf, leftMs, rateOf, withSample, type Sample, type SendingFigures } from './sending-progress';
+
+/** Ten thousand rows are read each time: a figure that changes every second is as much as a person reads. */
+const REFRESH_MS = 1_000;
+/** Lines shown; the list has them all. */
+const LINES = 100;
+
+interface Seen {
+  figures: SendingFigures;
+  held: SendingHeld | null;
+  open: RowRecord[];
+  refused: RowRecord[];
+  rate: number | null;
+}
+
+/** What moves first, then what waits. */
+const ORDER = ['sending', 'checking', 'retrying', 'stopped', 'queued'];
+const byStage = (a: RowRecord, b: RowRecord): number =>
+  ORDER.indexOf(a.stage) - ORDER.indexOf(b.stage) || (a.id < b.id ? -1 : 1);
+
+/** Null: nothing is being sent, and nothing of the last run is left to say. */
+export function useSending(): SendPanelProps | null {
+  const [seen, setSeen] = useState<Seen | null>(null);
+  const samples = useRef<Sample[]>([]);
+
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | null = null;
+    let readAtMs = -Infinity;
+    let gone = false;
+    const read = async (): Promise<void> => {
+      const [run, held, open, refused] = await Promise.all([
+        ...([currentRun(), currentHeld(), openRows(), refusedRows(LINES)] as const),
+      ]);
+      if (gone) return;
+      if (!run || (open.length === 0 && refused.length === 0)) return setSeen(null);
+      const figures = figuresOf(run, open);
+      samples.current = withSample(samples.current, {
+        atMs: performance.now(),
+        sentBytes: figures.sentBytes,
+      });
+      setSeen({ figures, held, open: open.sort(byStage), refused, rate: rateOf(samples.current) });
+    };
+    const look = (): void => {
+      timer ??= setTimeout(
+        () => {
+          timer = null;
+          readAtMs = performance.now();
+          void read();
+        },
+        Math.max(0, readAtMs + REFRESH_MS - performance.now()),
+      );
+    };
+    const stop = onTick(look);
+    look();
+    return () => {
+      gone = true;
+      stop();
+      if (timer !== null) clearTimeout(timer);
+    };
+  }, []);
+
+  if (!seen) return null;
+  const { figures, held, open, refused, rate } = seen;
+  return {
+    ...{ figures, held, rate },
+    leftMs: leftMs(figures, rate),
+    lines: open.slice(0, LINES),
+    moreLines: Math.max(0, open.length - LINES),
+    refused,
+    onPause: () => void send('sending.set', { mode: 'paused' }),
+    onResume: () => void send('sending.set', { mode: 'as-set' }),
+    onNow: () => void send('sending.set', { mode: 'now' }),
+    onRetryRefused: (captureIds) => void send('delivery.request', { captureIds, partialConfirmed: true }),
+  };
+}
