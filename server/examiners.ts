@@ -6,7 +6,7 @@ import type { DeskPolicy } from './policy';
 export type ThreadAnswer = { findings: Findings } | { problem: string };
 
 export interface Examiners {
-  examine(examination: Examination): Promise<Findings>;
+  examine: (examination: Examination) => Promise<Findings>;
   /** Ends the threads. What is being examined fails. */
   close(): Promise<void>;
 }

@@ -73,7 +73,7 @@ describe('a batch', () => {
       referralOf(good),
     ]);
     expect(results.map(({ status }) => status)).toEqual([400, 409, 422, 400, 201]);
-    expect(results[1]?.problem).toMatchObject({ status: 409, type: expect.stringMatching(/\/conflict$/) });
+    expect(results[1]?.problem?.type).toMatch(/\/conflict$/);
     expect(results[2]?.problem?.type).toMatch(/\/claim-invalid$/);
     expect((await getFrom(device, `/v1/referrals/${claimed.seal}`)).status).toBe(404);
   });

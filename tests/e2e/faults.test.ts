@@ -59,7 +59,7 @@ async function happen(fault: Fault, random: () => number): Promise<void> {
     case 'browser':
       return scene.restartBrowser();
     case 'worker':
-      return scene.browser.stopWorker();
+      return scene.browser.stopBackground();
     case 'desk':
       await scene.desk.child.kill();
       return scene.restartDesk();

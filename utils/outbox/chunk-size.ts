@@ -2,9 +2,11 @@
 import { deliveryPolicy as policy } from './policy';
 
 let currentBytes: number | null = null;
+/** What a proxy has shown not to let through. */
+let ceilingBytes = Infinity;
 
 const within = (bytes: number): number =>
-  Math.min(Math.max(bytes, policy.smallestChunkBytes), policy.largestChunkBytes);
+  Math.min(Math.max(bytes, policy.smallestChunkBytes), policy.largestChunkBytes, ceilingBytes);
 
 export const chunkBytes = (): number => currentBytes ?? policy.chunkBytes;
 
@@ -15,9 +17,10 @@ export function wentThrough(sizeBytes: number, tookMs: number): void {
   if (tookMs > policy.slowChunkMs) currentBytes = within(Math.floor(chunkBytes() / 2));
 }
 
-/** A piece of this size did not: too long on its way, or too large for a proxy. True when the next will be smaller. */
-export function didNot(sizeBytes: number): boolean {
+/** A piece of this size did not: it took too long, or is `refused` for its size. True when the next will be smaller. */
+export function didNot(sizeBytes: number, refused = false): boolean {
   const smaller = within(Math.floor(sizeBytes / 2));
+  if (refused) ceilingBytes = smaller;
   currentBytes = Math.min(chunkBytes(), smaller);
   return smaller < sizeBytes;
 }
@@ -25,4 +28,5 @@ export function didNot(sizeBytes: number): boolean {
 /** For another desk, over another line. */
 export function forgetLine(): void {
   currentBytes = null;
+  ceilingBytes = Infinity;
 }

@@ -132,7 +132,7 @@ async function sendPiece(job: UploadJob, uploadUrl: string, offset: number): Pro
 function afterRefusal(why: DeskRefusal, sizeBytes: number, offset: number): DeskAnswer<number> {
   const { problem, httpStatus } = why;
   // A proxy's limit on bodies. The desk's own 413 is about the package.
-  if (httpStatus === 413 && problem.code === 'not-a-desk' && didNot(sizeBytes))
+  if (httpStatus === 413 && problem.code === 'not-a-desk' && didNot(sizeBytes, true))
     return { ok: true, value: offset };
   // No answer in time: a slow line, perhaps. What has arrived of it stays.
   if (httpStatus === null) didNot(sizeBytes);

@@ -24,7 +24,7 @@ export interface DeliveryPolicy {
   /** A chunk that took less doubles the next one, one that took longer halves it. */
   quickChunkMs: number;
   slowChunkMs: number;
-  /** A package up to this size goes in one request, on a line that carries such pieces: cut off, it begins anew. */
+  /** A package up to this size goes in one request: should that be cut off, no more than this is sent again. */
   oneRequestBytes: number;
   /** A request without any answer is given up after this. */
   requestTimeoutMs: number;
@@ -44,12 +44,12 @@ export const deliveryPolicy: DeliveryPolicy = {
   sendingAtOnce: 5,
   batchItems: 100,
   batchBytes: 1 * MIB,
-  chunkBytes: 4 * MIB,
+  chunkBytes: 8 * MIB,
   smallestChunkBytes: 64 * 1024,
   largestChunkBytes: 16 * MIB,
   quickChunkMs: 2_000,
   slowChunkMs: 15_000,
-  oneRequestBytes: 8 * MIB,
+  oneRequestBytes: 1 * MIB,
   requestTimeoutMs: 60_000,
   answerBytes: 4 * MIB,
 };

@@ -5,7 +5,9 @@ import { sha256Hex } from '@/utils/evidence/hash';
 import { uuidv7 } from '@/utils/evidence/uuid';
 import { sign, spkiPem } from '@/utils/evidence/signature';
 import { toBase64 } from '@/utils/evidence/pem';
+import { forgetLine } from '@/utils/outbox/chunk-size';
 import type { Delivery } from '@/utils/outbox/delivery';
+import { deliveryPolicy } from '@/utils/outbox/policy';
 import { newDeviceKey } from '../evidence/sample';
 import { loopback, type Asked, type Loopback } from './loopback';
 import type { ServerResponse } from 'node:http';
@@ -18,6 +20,7 @@ const open = async () => ({
   ...(await import('@/utils/archive/claims')),
   ...(await import('@/utils/archive/read')),
   ...(await import('@/utils/archive/settings')),
+  ...(await import('@/utils/archive/sending')),
   ...(await import('@/utils/outbox/outbox')),
   ...(await import('@/utils/outbox/requests')),
 });
@@ -265,6 +268,107 @@ describe('a delivery', () => {
     await reaches(house, id, 'accepted');
     const [referral] = referrals.values();
     expect(JSON.parse(referral?.body ?? '')).toMatchObject({ urls: ['https://pirate.test/'] });
+  });
+});
+
+/** The batch call of the desk above. */
+const batch = (request: Asked, response: ServerResponse): boolean => {
+  if (!request.path.endsWith(':batch')) return false;
+  const asked = JSON.parse(request.body.toString()) as { referrals: { seal: string }[] };
+  const results = asked.referrals.map((referral) => {
+    const known = referrals.has(referral.seal);
+    if (!known) referrals.set(referral.seal, { state: 'received', body: JSON.stringify(referral) });
+    return { status: known ? 200 : 201, referral: statusOf(referral.seal), problem: null };
+  });
+  json(response, 207, { results });
+  return true;
+};
+
+describe('many deliveries', () => {
+  it('are referred in one call, and sent each for itself', async () => {
+    before = batch;
+    const ids = await Promise.all(Array.from({ length: 12 }, () => sealed(house)));
+    await house.requestDelivery(ids, false);
+    for (const id of ids) await reaches(house, id, 'accepted');
+    expect(server.asked.filter(({ method }) => method === 'PUT')).toEqual([]);
+    expect(server.asked.filter(({ path }) => path.endsWith(':batch')).length).toBeLessThan(4);
+    expect(referrals.size).toBe(12);
+    expect(await house.currentRun()).toMatchObject({
+      acceptedItems: 12,
+      acceptedBytes: 12_000,
+      refusedItems: 0,
+    });
+  });
+
+  it('go on without one that is refused, which is counted and shown', async () => {
+    const ids = await Promise.all(Array.from({ length: 6 }, () => sealed(house)));
+    const bad = (await house.getCapture(ids[2] ?? ''))?.seal ?? '';
+    before = ({ method, path }, response) => {
+      if (method !== 'PUT' || !path.includes(bad)) return false;
+      problem(response, 422, 'claim-invalid');
+      return true;
+    };
+    await house.requestDelivery(ids, false);
+    for (const [index, id] of ids.entries()) await reaches(house, id, index === 2 ? 'refused' : 'accepted');
+    expect(await house.currentRun()).toMatchObject({ acceptedItems: 5, refusedItems: 1 });
+  });
+
+  it('stop at a pause and go on after it; the pause is kept', async () => {
+    await house.setSending('paused');
+    const id = await sealed(house);
+    await house.requestDelivery([id], false);
+    await vi.waitFor(async () => expect(await house.currentHeld()).toMatchObject({ why: 'paused' }));
+    expect(server.asked).toEqual([]);
+    expect(await house.currentMode()).toBe('paused');
+    await house.setSending('as-set');
+    await reaches(house, id, 'accepted');
+  });
+
+  it('stop between two pieces of an upload, and go on where they stood', async () => {
+    const usual = { ...deliveryPolicy };
+    Object.assign(deliveryPolicy, {
+      chunkBytes: 200,
+      smallestChunkBytes: 200,
+      largestChunkBytes: 200,
+      oneRequestBytes: 0,
+    });
+    forgetLine();
+    before = async ({ method }) => {
+      if (method === 'PATCH' && (await house.currentMode()) === 'as-set') await house.setSending('paused');
+      return false;
+    };
+    const id = await sealed(house);
+    await house.requestDelivery([id], false);
+    await vi.waitFor(async () => expect(await deliveryOf(house, id)).toHaveProperty('bytesSent'));
+    await reaches(house, id, 'waiting');
+    const held = await deliveryOf(house, id);
+    expect(held).toHaveProperty('bytesSent');
+    expect(held).not.toHaveProperty('problem');
+    before = () => false;
+    await house.setSending('now');
+    await reaches(house, id, 'accepted');
+    Object.assign(deliveryPolicy, usual);
+    expect(uploads.size).toBe(1);
+    await vi.waitFor(async () => expect(await house.currentMode()).toBe('as-set'));
+  });
+
+  it('are asked for by one of them alone while the desk does not know this device', async () => {
+    before = (_request, response) => {
+      problem(response, 401, 'unauthorised');
+      return true;
+    };
+    const ids = (await Promise.all(Array.from({ length: 20 }, () => sealed(house)))).sort();
+    const enrolment = await house.currentEnrolment();
+    if (enrolment) await house.saveEnrolment({ ...enrolment, revoked: true });
+    await house.requestDelivery(ids, false);
+    await vi.waitFor(async () =>
+      expect(await deliveryOf(house, ids[0] ?? '')).toMatchObject({ problem: { code: 'enrol-again' } }),
+    );
+    expect(server.asked.length).toBeLessThan(6);
+    before = () => false;
+    await house.retryNow();
+    for (const id of ids) await reaches(house, id, 'accepted');
+    expect((await house.currentEnrolment())?.revoked).toBe(false);
   });
 });
 
