@@ -8,3 +8,6 @@ export interface FrameWithReading extends Omit<FrameNode, 'parentFrameId'> {
   /** Null: the frame could not be read. */
   reading: FrameReading | null;
 }
+
+/** Name, between steps, of whether a frame gives no answer: what would wait for all of them is left out. */
+export const SILENT_FRAMES = 'silent-frames';

@@ -5,7 +5,7 @@ import { failed, ok, type Result } from '@/utils/evidence/result';
 import { erasedRequest, URL_SECRETS } from './erase-facts';
 import { cachedResources } from './cached-resources';
 import type { CertificateChain, LoadedResources } from './engines/engine';
-import type { FrameWithReading } from './frame-with-reading';
+import { SILENT_FRAMES, type FrameWithReading } from './frame-with-reading';
 import type { PageStep } from './page-step';
 import { capturePolicy } from './policy';
 import { REQUEST_LOG_PATH, requestLine, tellsOf } from './request-log';
@@ -71,7 +71,8 @@ export const resources: PageStep = {
     const held = loaded.ok ? loaded.value : { resources: [], missing: [] };
     const frames = ((await work.get('frames')) as FrameWithReading[] | undefined) ?? [];
     const shown = frames.reduce((sum, { reading }) => sum + (reading?.frames.length ?? 0), 0);
-    const where = shown > capturePolicy.framesRead ? 'page' : 'all frames';
+    const asksAll = shown <= capturePolicy.framesRead && (await work.get(SILENT_FRAMES)) !== true;
+    const where = asksAll ? 'all frames' : 'page';
     const cached = await cachedResources(target.tabId, held.resources, where);
     if (cached.refetched.length > 0) {
       const which = cached.refetched.join(' ').slice(0, 1000);

@@ -33,7 +33,7 @@ export const capturePolicy = {
   silentMs: 10_000,
   /** Every frame's answer; if one of them keeps all waiting, each is asked alone, so many of them, this long. */
   framesMs: 10_000,
-  frameMs: 8_000,
+  frameMs: 5_000,
   framesAskedAlone: 200,
   /** Of a page with more frames only so many are read: each takes some milliseconds, and busy pages show dozens. */
   framesRead: 300,

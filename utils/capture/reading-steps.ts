@@ -4,7 +4,7 @@ import { runFileInFrames, runInPage, type FrameAnswer } from '@/utils/browser/in
 import { failed, ok, type Result } from '@/utils/evidence/result';
 import { URL_SECRETS } from './erase-facts';
 import { erasedMhtml } from './erase-mhtml';
-import type { FrameWithReading } from './frame-with-reading';
+import { SILENT_FRAMES, type FrameWithReading } from './frame-with-reading';
 import { describeEnvironment } from './environment';
 import type { PageStep } from './page-step';
 import { capturePolicy } from './policy';
@@ -14,8 +14,6 @@ import { limited, notApplicable } from './steps';
 
 const MHTML_PATH = 'data/snapshot/page.mhtml';
 const READER = '/reader.js';
-/** Whether one of the frames gives no answer: what waits for all of them is left out. */
-const SILENT_FRAMES = 'silent-frames';
 const TEXT_PATH = 'data/snapshot/text.txt';
 
 export const environment: PageStep = {
