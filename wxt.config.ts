@@ -40,6 +40,10 @@ export default defineConfig({
         suggested_key: { default: 'Alt+Shift+E' },
         description: '__MSG_command_capture_page__',
       },
+      'record-page': {
+        suggested_key: { default: 'Alt+Shift+R' },
+        description: '__MSG_command_record_page__',
+      },
     },
     content_security_policy: {
       extension_pages: "script-src 'self'; object-src 'none'; frame-src 'none'",

@@ -11,10 +11,10 @@ import { currentEnrolment, currentSettings, saveEnrolment, saveSettings } from '
 import { onAlarm, wakeRegularly } from '@/utils/browser/alarms';
 import { fileAccessAllowed, onContextMenu, onResume } from '@/utils/browser/background-events';
 import { openPopup, showBlocked, showProgress } from '@/utils/browser/badge';
-import { onCaptureCommand } from '@/utils/browser/commands';
+import { onCaptureCommand, type CaptureMode } from '@/utils/browser/commands';
 import { awake } from '@/utils/browser/keep-alive';
 import { keepStorage } from '@/utils/browser/storage';
-import { activeTab, tabById } from '@/utils/browser/tabs';
+import { activeTab, openEmptyTab, tabById } from '@/utils/browser/tabs';
 import { blockedBecause } from '@/utils/capture/eligibility';
 import { chromiumEngine } from '@/utils/capture/engines/chromium/engine';
 import { captureRunner } from '@/utils/capture/run';
@@ -65,7 +65,7 @@ export default defineBackground(() => {
     };
   }
 
-  async function capture(tabId: number, trigger: CaptureTrigger) {
+  async function capture(tabId: number, trigger: CaptureTrigger, mode: CaptureMode = 'as-it-is') {
     const { tab, blocked } = await check(tabId);
     if (!tab || blocked) {
       const words = blockedText(blocked ?? 'no-page');
@@ -74,12 +74,19 @@ export default defineBackground(() => {
       if (trigger === 'shortcut' || trigger === 'context-menu') void openPopup();
       return failed(blocked ?? 'no-page', 'this page cannot be captured');
     }
-    return runner.start(tab, trigger);
+    return runner.start(tab, trigger, mode === 'record' ? { how: 'reload' } : undefined);
   }
 
-  const captureInFront = async () => {
+  async function openRecorded(url: string, trigger: CaptureTrigger) {
+    const tab = await openEmptyTab();
+    if (!tab) return failed('no-page', 'the browser opened no tab');
+    const started = await runner.start(tab, trigger, { how: 'open', url });
+    return started.ok ? ok({ captureId: started.value, tabId: tab.id }) : started;
+  }
+
+  const captureInFront = async (mode: CaptureMode) => {
     const tab = await activeTab();
-    if (tab) await capture(tab.id, 'shortcut');
+    if (tab) await capture(tab.id, 'shortcut', mode);
   };
 
   /** Everything that may have been left undone; whoever wakes the background calls the same. */
@@ -88,8 +95,8 @@ export default defineBackground(() => {
     pump();
   };
 
-  onCaptureCommand(() => void captureInFront());
-  onContextMenu((tabId) => void capture(tabId, 'context-menu'));
+  onCaptureCommand((mode) => void captureInFront(mode));
+  onContextMenu((tabId, mode) => void capture(tabId, 'context-menu', mode));
   onAlarm(resume);
   onResume(() => void retryNow());
   watchTabRequests();
@@ -98,8 +105,9 @@ export default defineBackground(() => {
       const { blocked, url, title } = await check(tabId);
       return { blocked, url, title };
     },
-    'capture.start': async ({ tabId, trigger }) => {
-      const started = await capture(tabId, trigger);
+    'capture.open': ({ url, trigger }) => openRecorded(url, trigger),
+    'capture.start': async ({ tabId, trigger, mode }) => {
+      const started = await capture(tabId, trigger, mode);
       return started.ok ? ok({ captureId: started.value }) : started;
     },
     'capture.delete': async ({ captureIds }) => {

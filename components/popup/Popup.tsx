@@ -34,12 +34,14 @@ export interface PopupProps {
   lastClaim: Claim | null;
   /** Code of what went wrong with the last thing the user asked for. */
   problem: string | null;
-  /** The user has pressed the button and nothing is on disk yet. */
-  starting: boolean;
+  /** Which button the user has pressed while nothing is on disk yet. */
+  starting: 'capture' | 'record' | null;
   /** Asked to be sent; the answer is not there yet. */
   sending: boolean;
   loadThumbnail: (captureId: string) => Promise<Blob | null>;
   onCapture: () => void;
+  /** Reloads the page, and keeps every exchange. */
+  onRecord: () => void;
   /** A partial capture is sent only after the user has seen what it lacks. */
   onSend: (capture: CaptureRecord, partialConfirmed: boolean) => void;
   onRepeatClaim: (capture: CaptureRecord, claim: Claim) => void;
@@ -81,6 +83,25 @@ function Shortcut({ keys }: { keys: string }) {
   );
 }
 
+/** Second in line: it changes what the user sees, and so says what for. */
+function RecordButton({ starting, onRecord }: PopupProps) {
+  return (
+    <div class="popup-record">
+      <Button
+        kind="quiet"
+        icon="record"
+        wide
+        busy={starting === 'record'}
+        describedBy="record-reason"
+        onPress={onRecord}
+      >
+        {t('record_this_page')}
+      </Button>
+      <p id="record-reason">{t('record_reason')}</p>
+    </div>
+  );
+}
+
 function CaptureButton(props: PopupProps) {
   const { page, capture, shortcut } = props;
   if (page.blocked) {
@@ -99,13 +120,14 @@ function CaptureButton(props: PopupProps) {
         size={capture ? 'medium' : 'large'}
         icon="capture"
         wide
-        busy={props.starting}
+        busy={props.starting === 'capture'}
         autoFocus={!capture}
         onPress={props.onCapture}
       >
         {capture ? t('capture_again') : t('capture_this_page')}
       </Button>
       {!capture && shortcut && <Shortcut keys={shortcut} />}
+      <RecordButton {...props} />
     </div>
   );
 }

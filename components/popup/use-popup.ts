@@ -68,12 +68,14 @@ function useBlocked(tab: FrontTab | null): BlockedReason | null | undefined {
   return blocked;
 }
 
+type Asked = 'capture' | 'record' | 'send';
+
 /** What the user asked for and has no answer to yet, and what went wrong with it. */
 function useRequests() {
-  const [pending, setPending] = useState<'capture' | 'send' | null>(null);
+  const [pending, setPending] = useState<Asked | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const ask = async (
-    what: 'capture' | 'send' | null,
+    what: Asked | null,
     request: () => Promise<{ ok: true } | { ok: false; problem: { code: string } }>,
   ): Promise<void> => {
     setPending(what);
@@ -105,11 +107,15 @@ export function usePopup({ tab, shortcut, openCaptures, openOptions }: PopupDoor
     shortcut,
     lastClaim: read.lastClaim,
     problem,
-    starting: pending === 'capture',
+    starting: pending === 'capture' || pending === 'record' ? pending : null,
     sending: pending === 'send',
     loadThumbnail: thumbnailOf,
     onCapture: () => {
       if (tab) void ask('capture', () => send('capture.start', { tabId: tab.id, trigger: 'popup' }));
+    },
+    onRecord: () => {
+      if (tab)
+        void ask('record', () => send('capture.start', { tabId: tab.id, trigger: 'popup', mode: 'record' }));
     },
     onSend: (capture, partialConfirmed) =>
       void ask('send', () => send('delivery.request', { captureIds: [capture.id], partialConfirmed })),

@@ -182,7 +182,7 @@ async function evidenceOf(subject: Subject): Promise<Evidence> {
       settings: {},
       settings_sha256: await sha256Hex('{}'),
     },
-    method: { engine: 'chromium', full_page: 'debugger', snapshot: 'dom-serialiser' },
+    method: { engine: 'chromium', full_page: 'debugger', snapshot: 'dom-serialiser', page_load: 'found' },
     clock: { wall: at, time_zone: 'UTC', monotonic_ms: 1, http_date: [], skew_ms: null },
     vantage: { country: null, public_ip: null, proxied: null, declared_vpn: null, source: null },
     target: { url_typed: null, url_final: url, title: 'Film', referrer: null, path_taken: [] },

@@ -392,7 +392,7 @@ export const evidence = (): Evidence => ({
     settings: {},
     settings_sha256: hash('settings'),
   },
-  method: { engine: 'chromium', full_page: 'debugger', snapshot: 'dom-serialiser' },
+  method: { engine: 'chromium', full_page: 'debugger', snapshot: 'dom-serialiser', page_load: 'found' },
   clock: { wall: AT, time_zone: 'Europe/London', monotonic_ms: 5_120, http_date: [], skew_ms: -42 },
   vantage: { country: null, public_ip: null, proxied: null, declared_vpn: null, source: null },
   target: {

@@ -10,6 +10,7 @@ import { dot, leaflet } from './documents';
 import { filmManifestUrl, liveManifestUrl, playerPage } from './player-page';
 import { masterPlaylist, mediaPlaylist, segment } from './stream';
 import { tallPage } from './tall-page';
+import { workersReply } from './workers-page';
 import { film, otherWorks } from './works';
 
 export interface Reply {
@@ -78,6 +79,8 @@ const routes: Record<HostRole, Route> = {
     if (at === '/tall') return html(tallPage());
     const document = documents[at];
     if (document) return document;
+    const ofWorkers = workersReply(at);
+    if (ofWorkers) return ofWorkers;
     const hostile = /^\/hostile\/([a-z-]+)$/.exec(at)?.[1];
     return hostile ? hostilePages.get(hostile)?.() : undefined;
   },

@@ -101,3 +101,9 @@ export async function attachDebugger(tabId: number): Promise<Result<DebuggerSess
     },
   });
 }
+
+/** Addresses of workers that no debugger watches: shared workers, which are announced to none. */
+export async function unwatchedWorkers(): Promise<string[]> {
+  const targets = await chrome.debugger.getTargets();
+  return targets.filter(({ type, attached }) => type === 'worker' && !attached).map(({ url }) => url);
+}

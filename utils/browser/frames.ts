@@ -20,6 +20,16 @@ export async function framesOf(tabId: number): Promise<FrameNode[]> {
   }));
 }
 
+/** Calls back whenever a tab shows another page, with what names it. Returns how to stop. */
+export function onPageCommitted(tabId: number, handle: (documentId: string) => void): () => void {
+  const listener = (details: { tabId: number; frameId: number; url: string }): void => {
+    if (details.tabId !== tabId || details.frameId !== 0) return;
+    handle((details as { documentId?: string }).documentId ?? details.url);
+  };
+  browser.webNavigation.onCommitted.addListener(listener);
+  return () => browser.webNavigation.onCommitted.removeListener(listener);
+}
+
 /** Tells whether a tab still shows the very page it showed before; null when there is no such tab. */
 export async function documentOf(tabId: number): Promise<string | null> {
   try {

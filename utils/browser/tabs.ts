@@ -39,6 +39,29 @@ export async function tabById(tabId: number): Promise<TabSummary | null> {
   }
 }
 
+/** A tab of its own that shows nothing yet, in front of its window. */
+export async function openEmptyTab(): Promise<TabSummary | null> {
+  return summary(await browser.tabs.create({ url: 'about:blank', active: true }));
+}
+
+/** Opens an address in a tab and waits until it has loaded, or until `limitMs` is over. */
+export async function openInTab(tabId: number, url: string, limitMs: number): Promise<void> {
+  let done: () => void = () => undefined;
+  const loaded = new Promise<void>((resolve) => (done = resolve));
+  const onUpdated = (id: number, change: { status?: string }): void => {
+    if (id === tabId && change.status === 'complete') done();
+  };
+  browser.tabs.onUpdated.addListener(onUpdated);
+  const timer = setTimeout(() => done(), limitMs);
+  try {
+    await browser.tabs.update(tabId, { url });
+    await loaded;
+  } finally {
+    clearTimeout(timer);
+    browser.tabs.onUpdated.removeListener(onUpdated);
+  }
+}
+
 /** Opens the list of captures, at one of them if given; an open one is brought to the front. */
 export async function openCaptures(captureId?: string): Promise<void> {
   const page = browser.runtime.getURL('/captures.html');

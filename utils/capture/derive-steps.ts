@@ -1,23 +1,20 @@
 /** The steps that need no page any more: what was read is made into what a person and a machine can look at. */
-import { extensionVersion } from '@/utils/browser/environment';
 import { reportTexts } from './report-language';
 import { LEADS_JSON, REPORT_HTML } from '@/utils/evidence/layout';
 import { reportHtml } from '@/utils/evidence/report';
 import { failed, ok } from '@/utils/evidence/result';
 import { leadsDocument, type Lead } from '@/utils/evidence/schema';
-import type { WaczRecord } from '@/utils/evidence/wacz/wacz-record';
-import { writeWacz } from '@/utils/evidence/wacz/write-wacz';
 import { findLeads } from '@/utils/leads/find-leads';
+import { ARCHIVE, archive } from './archive-step';
 import type { LoadedResources } from './engines/engine';
 import { describeCapture } from './evidence-json';
-import { erasedRecord } from './erase-archive';
 import { erasedLead, URL_SECRETS } from './erase-facts';
 import type { FrameWithReading } from './frame-with-reading';
 import type { PageAccess } from './page-access';
 import { pageFacts } from './page-facts';
 import type { LoggedRequest } from './request-log';
 import { assembleSnapshot } from './snapshot/assemble';
-import { notApplicable, type Step } from './steps';
+import type { Step } from './steps';
 import type { CaptureWork } from './work';
 
 const framesRead = async (work: CaptureWork): Promise<FrameWithReading[]> =>
@@ -27,9 +24,6 @@ const loaded = async (work: CaptureWork): Promise<LoadedResources> =>
   ((await work.get('resources')) as LoadedResources | undefined) ?? { resources: [], missing: [] };
 
 const SNAPSHOT = 'data/snapshot/page.html';
-const ARCHIVE = 'data/capture.wacz';
-const TOKEN_FIELDS = 'values of fields and metadata named like tokens';
-const ARCHIVE_SECRETS = `${URL_SECRETS}; the same values and JSON Web Tokens in bodies that are text`;
 
 const snapshot: Step<PageAccess> = {
   name: 'snapshot',
@@ -72,43 +66,6 @@ const snapshot: Step<PageAccess> = {
       mediaType: 'text/html',
       method: 'dom-serialiser',
       body: made.html,
-    });
-    return ok(null);
-  },
-};
-
-const archive: Step<PageAccess> = {
-  name: 'archive',
-  limitMs: 60_000,
-  needsPage: false,
-  async run(work) {
-    const { resources } = await loaded(work);
-    if (resources.length === 0) return notApplicable('no bodies were obtained');
-    const at = new Date(work.facts.startedAtMs);
-    const requests = ((await work.get('requests')) as LoggedRequest[] | undefined) ?? [];
-    const ips = new Map(requests.map(({ url, ip }) => [url, ip]));
-    const eraser = work.eraser();
-    const fields = { typed: 0, tokens: 0 };
-    const records: WaczRecord[] = [];
-    for (const { url, mediaType, body } of resources) {
-      const found: WaczRecord = { kind: 'resource', url, at, ip: ips.get(url) ?? null, mediaType, body };
-      records.push(await erasedRecord(found, eraser, fields));
-    }
-    work.redacted(ARCHIVE, 'url-secret', eraser.count, ARCHIVE_SECRETS);
-    work.redacted(ARCHIVE, 'storage-token', fields.tokens, TOKEN_FIELDS);
-    const wacz = await writeWacz({
-      captureId: work.id,
-      createdAt: at,
-      software: `Constat ${extensionVersion()}`,
-      pages: [{ url: eraser.url(work.facts.urlFinal), title: eraser.text(work.facts.title), ts: at }],
-      records,
-    });
-    await work.keep({
-      path: ARCHIVE,
-      role: 'web-archive',
-      mediaType: 'application/wacz',
-      method: 'debugger',
-      body: wacz.body,
     });
     return ok(null);
   },

@@ -6,6 +6,7 @@ import { browserFacts, extensionVersion, ownFile } from '@/utils/browser/environ
 import { runInPage } from '@/utils/browser/inject';
 import type { CaptureFacts } from './facts';
 import { capturePolicy } from './policy';
+import { recordingPolicy } from './recording/policy';
 
 const screenAnswer = z.object({
   width: z.number().nonnegative(),
@@ -45,6 +46,7 @@ export async function describeEnvironment(
   const screen = screenAnswer.safeParse(answer?.ok ? answer.value : null);
   const inForce = {
     ...capturePolicy,
+    ...(facts.recording ? { recording: { ...recordingPolicy } } : {}),
     send_automatically: settings.sendAutomatically,
     tlp: settings.tlp,
     secret_names: facts.erasing.names,

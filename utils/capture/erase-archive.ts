@@ -1,5 +1,10 @@
 /** A record of the web archive as it may be shown: addresses, headers and what is text of its body without secrets. */
-import type { WaczRecord } from '@/utils/evidence/wacz/wacz-record';
+import type {
+  RequestPart,
+  ResourceRecord,
+  ResponseRecord,
+  WaczRecord,
+} from '@/utils/evidence/wacz/wacz-record';
 import { withoutFields, type FieldsFound } from './erase-fields';
 import type { Eraser } from './erasing';
 
@@ -40,15 +45,33 @@ async function erasedBody(
   return !isChanged ? body : new Blob(pieces, { type: body.type });
 }
 
+const erasedPairs = (pairs: [string, string][], eraser: Eraser): [string, string][] =>
+  pairs.map(([name, value]) => [name, eraser.text(value)]);
+
+function erasedRequest(request: RequestPart | null | undefined, eraser: Eraser): RequestPart | null {
+  return request ? { ...request, headers: erasedPairs(request.headers, eraser) } : null;
+}
+
+type Kept = ResourceRecord | ResponseRecord;
+
 /** A body without a secret is the very body that came in. */
-export async function erasedRecord<Entry extends WaczRecord>(
-  record: Entry,
+export async function erasedRecord(record: Kept, eraser: Eraser, found: FieldsFound): Promise<Kept>;
+export async function erasedRecord(
+  record: WaczRecord,
   eraser: Eraser,
   found: FieldsFound,
-): Promise<Entry> {
+): Promise<WaczRecord>;
+export async function erasedRecord(
+  record: WaczRecord,
+  eraser: Eraser,
+  found: FieldsFound,
+): Promise<WaczRecord> {
+  const { kind } = record;
+  if (kind === 'metadata')
+    return { ...record, url: eraser.url(record.url), request: erasedRequest(record.request, eraser) };
   const body = isText(record.mediaType) ? await erasedBody(record, eraser, found) : record.body;
-  const clean = { ...record, url: eraser.url(record.url, record.mediaType), body };
-  return clean.kind === 'response'
-    ? { ...clean, headers: clean.headers.map(([name, value]) => [name, eraser.text(value)]) }
-    : clean;
+  const url = eraser.url(record.url, record.mediaType);
+  if (kind === 'resource') return { ...record, url, body };
+  const headers = erasedPairs(record.headers, eraser);
+  return { ...record, url, body, headers, request: erasedRequest(record.request, eraser) };
 }

@@ -65,6 +65,11 @@ function redactionsOf(
   ];
 }
 
+function pageLoad({ recording }: CaptureFacts): Evidence['method']['page_load'] {
+  if (!recording?.loaded) return 'found';
+  return recording.start.how === 'reload' ? 'reloaded' : 'opened';
+}
+
 export interface EvidenceInput {
   captureId: string;
   facts: CaptureFacts;
@@ -112,6 +117,7 @@ export async function describeCapture(input: EvidenceInput): Promise<Omit<Eviden
       engine: facts.engine,
       full_page: covered?.method ?? null,
       snapshot: files.find(({ role }) => role === 'dom-snapshot')?.method ?? null,
+      page_load: pageLoad(facts),
     },
     clock: {
       wall: iso(facts.startedAtMs),

@@ -3,6 +3,7 @@ import type { Evidence, Redaction, Remark } from '@/utils/evidence/schema';
 import type { ErasingState } from './erasing';
 import type { PageLog } from './request-log';
 import type { FullPage } from './engines/engine';
+import type { RecordingStart } from './engines/recording';
 import type { Strip } from '@/utils/evidence/schema';
 
 export interface CaptureFacts {
@@ -12,6 +13,8 @@ export interface CaptureFacts {
   documentId: string | null;
   privateWindow: boolean;
   startedAtMs: number;
+  /** Record mode, by the user's choice. `loaded`: a page has come, so that it is not to be loaded once more. */
+  recording: { start: RecordingStart; loaded: boolean } | null;
   engine: Evidence['method']['engine'];
   environment: Pick<Evidence, 'device' | 'browser' | 'tool' | 'operator' | 'case_ref' | 'purpose'> | null;
   tlp: Evidence['handling']['tlp'];

@@ -8,6 +8,8 @@ import type { CertificateChain, LoadedResources } from './engines/engine';
 import { SILENT_FRAMES, type FrameWithReading } from './frame-with-reading';
 import type { PageStep } from './page-step';
 import { capturePolicy } from './policy';
+import { recordedResources } from './recording/recorded-resources';
+import { storedItems } from './recording/sink';
 import { REQUEST_LOG_PATH, requestLine, tellsOf } from './request-log';
 import { notApplicable } from './steps';
 import { requestsOf } from './tab-requests';
@@ -67,8 +69,11 @@ export const resources: PageStep = {
   needsPage: true,
   asksPage: true,
   async run(work, { depth, target }) {
-    const loaded = depth ? await depth.resources() : failed('no-depth', 'takes the debugger');
+    const recorded = work.facts.recording ? await recordedResources(storedItems(work.id)) : [];
+    const known = new Set(recorded.map(({ url }) => url));
+    const loaded = depth ? await depth.resources(known) : failed('no-depth', 'takes the debugger');
     const held = loaded.ok ? loaded.value : { resources: [], missing: [] };
+    held.resources.push(...recorded);
     const frames = ((await work.get('frames')) as FrameWithReading[] | undefined) ?? [];
     const shown = frames.reduce((sum, { reading }) => sum + (reading?.frames.length ?? 0), 0);
     const asksAll = shown <= capturePolicy.framesRead && (await work.get(SILENT_FRAMES)) !== true;

@@ -4,6 +4,8 @@ import type { Settings } from '@/utils/archive/settings';
 import type { Bytes } from '@/utils/evidence/hash';
 import type { Result } from '@/utils/evidence/result';
 import type { CaptureTarget, DepthSession, Engine } from './engines/engine';
+import type { Recording } from './engines/recording';
+import type { CountingSink } from './recording/sink';
 
 /** Has a hash stamped; only the hash leaves the device. */
 export type Stamper = (data: Bytes) => Promise<Result<{ reply: Bytes; time: Date; skewMs: number | null }>>;
@@ -33,4 +35,6 @@ export interface PageAccess {
   services: CaptureServices;
   /** Open between `attach` and `detach`. */
   depth: DepthSession | null;
+  /** Record mode: from `record` until the page is let go of. */
+  recording: { watch: Recording; sink: CountingSink; ended: boolean } | null;
 }

@@ -39,7 +39,8 @@ export const attach: PageStep = {
   asksPage: true,
   async run(work, page) {
     const shot = await work.get('viewport');
-    const opened = await page.services.engine.open(page.target, shot instanceof Blob ? shot : null);
+    const seen = shot instanceof Blob ? shot : null;
+    const opened = await (page.recording?.watch.depth ?? page.services.engine.open)(page.target, seen);
     if (!opened.ok) {
       work.remark('limitations', opened.problem.code, opened.problem.detail);
       return opened;

@@ -1,5 +1,6 @@
 /** Runs captures from click to sealed package, and takes up again what a dead background left behind. */
 import { capturesInState, changeCapture, createCapture, deleteCapture } from '@/utils/archive/captures';
+import { countRecorded } from '@/utils/archive/recorded';
 import { getCapture } from '@/utils/archive/read';
 import type { CaptureRecord, CaptureTrigger } from '@/utils/archive/records';
 import type { Settings } from '@/utils/archive/settings';
@@ -11,11 +12,13 @@ import { failed, ok, type Result } from '@/utils/evidence/result';
 import { uuidv7 } from '@/utils/evidence/uuid';
 import { deriveSteps } from './derive-steps';
 import { describeEnvironment } from './environment';
+import type { RecordingStart } from './engines/recording';
 import { newErasing } from './erasing';
 import type { CaptureFacts } from './facts';
 import type { CaptureServices, PageAccess } from './page-access';
 import { restorePage, pageMark } from './page-geometry';
 import { pageSteps } from './page-steps';
+import { endRecording } from './recording/end-recording';
 import { finish, sealSteps } from './seal-steps';
 import { stampOpen } from './stamp-steps';
 import { giveUpStep, runStep, type Step } from './steps';
@@ -23,11 +26,23 @@ import { CaptureWork } from './work';
 
 type CaptureStep = Step<PageAccess>;
 
+/** Names of what will be done, in order; a page that is captured as it was found is not recorded. */
+const stepsOf = (recorded: boolean): string[] =>
+  allSteps.filter((step) => recorded || step.recordOnly !== true).map(({ name }) => name);
+
 const allSteps: CaptureStep[] = [...pageSteps.flat(), stampOpen, ...deriveSteps.flat(), ...sealSteps];
 
 export interface CaptureRunner {
   /** Begins a capture of a tab and answers with its id as soon as that is on disk. */
-  start(tab: TabSummary, trigger: CaptureTrigger): Promise<Result<string, 'already-capturing'>>;
+  start(
+    tab: TabSummary,
+    trigger: CaptureTrigger,
+    /**
+     * Record mode: the page in the tab is reloaded, or an address is opened in it (a fresh one, at about:blank), and
+     * every exchange is kept.
+     */
+    recording?: RecordingStart,
+  ): Promise<Result<string, 'already-capturing'>>;
   /** Goes on with every capture that is not sealed and not being worked on. */
   resumeAll(): Promise<void>;
 }
@@ -48,6 +63,7 @@ function newFacts(
   documentId: string | null,
   engine: CaptureFacts['engine'],
   settings: Settings,
+  recording: CaptureFacts['recording'],
 ): CaptureFacts {
   return {
     ...{
@@ -56,12 +72,13 @@ function newFacts(
       documentId,
       privateWindow: tab.incognito,
       startedAtMs: Date.now(),
+      recording,
     },
     ...{
       engine,
       environment: null,
       tlp: settings.tlp,
-      urlFinal: tab.url,
+      urlFinal: recording?.start.how === 'open' ? recording.start.url : tab.url,
       title: tab.title,
       page: null,
       referrer: null,
@@ -81,6 +98,11 @@ const isOpen = (record: CaptureRecord, step: { name: string }): boolean => {
 /** What the reading of a page that gives no answer is noted as, and why nothing else is asked of it. */
 const SILENT = 'page.page-silent';
 const NO_ANSWER = 'the page gives no answer';
+
+/** Nothing was had of the page: no artefact, and nothing of a recording. */
+const isEmpty = async (work: CaptureWork): Promise<boolean> =>
+  (await work.artefacts()).every(({ entry }) => entry.role.startsWith('time-stamp')) &&
+  (await countRecorded(work.id)) === 0;
 
 /** False once the user has deleted the capture: then nothing more is done for it. */
 const isWanted = async (work: CaptureWork): Promise<boolean> => (await getCapture(work.id)) !== null;
@@ -113,6 +135,7 @@ export function captureRunner(services: CaptureServices, events: RunnerEvents): 
       done += 1;
       events.onProgress(page.target.tabId, done, pageSteps.length);
     }
+    await endRecording(work, page);
     await page.depth?.close();
     page.depth = null;
     if (work.facts.errors.some(({ code }) => code.endsWith('.interrupted'))) {
@@ -145,7 +168,7 @@ export function captureRunner(services: CaptureServices, events: RunnerEvents): 
       const stamping = isOpen(record, stampOpen) ? runStep(stampOpen, work, page) : null;
       const wanted = await readPage(work, page, record);
       if ((await stamping) === 'deleted' || !wanted) return;
-      if ((await work.artefacts()).every(({ entry }) => entry.role.startsWith('time-stamp'))) {
+      if (await isEmpty(work)) {
         const { limitations } = work.facts;
         work.change((current) => Object.assign(current, { state: 'failed', limitations }));
         await work.save(true);
@@ -171,13 +194,16 @@ export function captureRunner(services: CaptureServices, events: RunnerEvents): 
       target: { tabId, windowId, mark: pageMark(work.id) },
       services,
       depth: null,
+      recording: null,
     };
     running.set(work.id, tabId);
     try {
       await awake(() => carryOut(work, page, record));
     } finally {
       // However it ended: the page is let go of, and what the user deleted meanwhile leaves nothing behind.
+      await endRecording(work, page);
       await page.depth?.close();
+      await page.recording?.watch.close();
       if (!(await isWanted(work))) await deleteCapture(work.id);
     }
   }
@@ -224,7 +250,7 @@ export function captureRunner(services: CaptureServices, events: RunnerEvents): 
   }
 
   return {
-    async start(tab, trigger) {
+    async start(tab, trigger, recording) {
       if ([...running.values()].includes(tab.id))
         return failed('already-capturing', 'this tab is being captured');
       const nowMs = Date.now();
@@ -233,10 +259,18 @@ export function captureRunner(services: CaptureServices, events: RunnerEvents): 
       try {
         const settings = await services.settings();
         const documentId = await documentOf(tab.id);
-        const { url, title } = tab;
-        const steps = allSteps.map(({ name }) => name);
+        const { title } = tab;
+        const url = recording?.how === 'open' ? recording.url : tab.url;
+        const steps = stepsOf(recording !== undefined);
         const record = await createCapture(id, { trigger, url, host: hostOf(url), title, steps }, nowMs);
-        const work = CaptureWork.begin(id, newFacts(tab, documentId, services.engine.name, settings));
+        const facts = newFacts(
+          tab,
+          documentId,
+          services.engine.name,
+          settings,
+          recording ? { start: recording, loaded: false } : null,
+        );
+        const work = CaptureWork.begin(id, facts);
         work.log('session.opened', { trigger, url }, 'user');
         work.log('capture.started', { engine: services.engine.name });
         await work.save(true);

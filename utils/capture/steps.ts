@@ -12,6 +12,8 @@ export interface Step<Page> {
   afterSeal?: true;
   /** What it made must outlive the machine at once. Everything is written through once more when the package is stored. */
   durable?: true;
+  /** Part of record mode only. */
+  recordOnly?: true;
   run(work: CaptureWork, page: Page): Promise<Result<unknown>>;
 }
 

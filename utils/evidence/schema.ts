@@ -44,6 +44,7 @@ export type ArtefactRole = z.infer<typeof artefactRole>;
 /** How an artefact was made. */
 export const captureMethod = z.enum([
   'debugger',
+  'recording',
   'tab-capture',
   'scroll-strips',
   'dom-serialiser',
@@ -166,6 +167,8 @@ export const evidence = z.object({
     engine: z.enum(['chromium', 'firefox', 'basic']),
     full_page: captureMethod.nullable(),
     snapshot: captureMethod.nullable(),
+    /** How the page came into the tab: as the user had it there, or loaded by the user's choice to be recorded. */
+    page_load: z.enum(['found', 'reloaded', 'opened']).default('found'),
   }),
   clock: z.object({
     wall: instant,

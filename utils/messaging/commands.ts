@@ -39,8 +39,18 @@ export const commands = {
   },
   /** Starts a capture and answers with its id at once; progress is in the archive. */
   'capture.start': {
-    input: z.object({ tabId: z.int(), trigger: z.enum(['popup', 'list']) }),
+    input: z.object({
+      tabId: z.int(),
+      trigger: z.enum(['popup', 'list']),
+      /** `record`: the page is reloaded first and every exchange kept. Only ever at the user's word. */
+      mode: z.enum(['as-it-is', 'record']).default('as-it-is'),
+    }),
     output: outcome(z.object({ captureId })),
+  },
+  /** Opens an address in a tab of its own, recording every exchange from the first on, and captures what came. */
+  'capture.open': {
+    input: z.object({ url: z.url({ protocol: /^https?$/ }), trigger: z.enum(['popup', 'list']) }),
+    output: outcome(z.object({ captureId, tabId: z.int() })),
   },
   /** Deletes the package and its artefacts; the journal line, claims and receipt stay. */
   'capture.delete': { input: z.object({ captureIds: z.array(captureId).min(1) }), output: done },

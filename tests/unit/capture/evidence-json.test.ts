@@ -28,7 +28,15 @@ const main: LoggedRequest = {
 };
 
 const facts = (over: Partial<CaptureFacts> = {}): CaptureFacts => ({
-  ...{ tabId: 1, windowId: 1, documentId: 'd', privateWindow: false, startedAtMs: AT_MS, engine: 'chromium' },
+  ...{
+    tabId: 1,
+    windowId: 1,
+    documentId: 'd',
+    privateWindow: false,
+    recording: null,
+    startedAtMs: AT_MS,
+    engine: 'chromium',
+  },
   environment: { device, browser, tool, operator, case_ref, purpose },
   ...{ tlp: 'TLP:AMBER', urlFinal: URL_OF_PAGE, title: 'Film', referrer: 'https://search.test/', tls: null },
   page: {
@@ -72,7 +80,9 @@ describe('a capture that holds the minimum', () => {
     });
     expect(told.redirects).toMatchObject([{ status: 301, location: URL_OF_PAGE, ip: null }]);
     expect(told.main_response).toMatchObject({ status: 200, ip: '198.51.100.4' });
-    expect(told.method).toEqual({ engine: 'chromium', full_page: 'debugger', snapshot: 'dom-serialiser' });
+    expect(told.method).toEqual({
+      ...{ engine: 'chromium', full_page: 'debugger', snapshot: 'dom-serialiser', page_load: 'found' },
+    });
   });
 
   it('says no more than it knows: a log of another page is not told', async () => {

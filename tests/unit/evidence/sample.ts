@@ -84,7 +84,7 @@ export const sampleSubject = (
     settings: {},
     settings_sha256: '0'.repeat(64),
   },
-  method: { engine: 'chromium', full_page: 'scroll-strips', snapshot: 'dom-serialiser' },
+  method: { engine: 'chromium', full_page: 'scroll-strips', snapshot: 'dom-serialiser', page_load: 'found' },
   clock: { wall: SAMPLE_TIME, time_zone: 'Europe/Paris', monotonic_ms: 12.5, http_date: [], skew_ms: 41 },
   vantage: { country: 'FR', public_ip: '192.0.2.7', proxied: false, declared_vpn: null, source: 'desk' },
   target: {

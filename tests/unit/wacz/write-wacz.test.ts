@@ -225,3 +225,72 @@ test('every line of the index is in order and points at the gzip member of its U
     { numRuns: 60 },
   );
 });
+
+test('a response comes with its request and what is known of the exchange, each pointing at the other', async () => {
+  const { warc, index, wacz } = await written([
+    {
+      ...response('https://films.example/a?b=1', [['Content-Type', 'text/html']]),
+      request: {
+        method: 'GET',
+        headers: [
+          ['Cookie', 'sid=1'],
+          ['Accept', '*/*'],
+        ],
+      },
+      ...{ protocol: 'h2', truncated: 'length', facts: [['fetchTimeMs', '12']] },
+    },
+  ]);
+  const all = gunzipSync(warc).toString();
+  const [, answer = '', request = '', told = ''] = all.split('WARC/1.1\r\n').slice(1);
+  const id = /^WARC-Record-ID: (.*)$/m.exec(answer)?.[1];
+  expect(answer).toContain('WARC-Type: response\r\n');
+  expect(answer).toContain('WARC-Truncated: length\r\n');
+  expect(answer).toContain('WARC-Protocol: h2\r\n');
+  expect(request).toContain('WARC-Type: request\r\n');
+  expect(request).toContain(`WARC-Concurrent-To: ${id}\r\n`);
+  expect(request).toContain('\r\n\r\nGET /a?b=1 HTTP/1.1\r\nHost: films.example\r\nAccept: */*\r\n\r\n');
+  expect(told).toContain(`WARC-Refers-To: ${id}\r\n`);
+  expect(told).toContain('fetchTimeMs: 12\r\nwithheld-header: cookie\r\n');
+  for (const record of [answer, request]) {
+    const [head = '', ...rest] = record.split('\r\n\r\n');
+    const block = rest.join('\r\n\r\n').slice(0, Number(/^Content-Length: (\d+)$/m.exec(head)?.[1]));
+    const digest = createHash('sha256').update(block).digest('hex');
+    expect(head).toContain(`WARC-Block-Digest: sha256:${digest}`);
+  }
+  expect(wacz.withheldHeaders).toBe(1);
+  expect(index.trim().split('\n')).toHaveLength(1);
+});
+
+test('what was posted is looked up by its method, never in place of the page of that address', async () => {
+  const url = 'https://films.example/api';
+  const posted = { ...response(url, []), request: { method: 'POST', headers: [] } };
+  const { index } = await written([posted, response(url, [])]);
+  const keys = index
+    .trim()
+    .split('\n')
+    .map((line) => line.split(' ')[0]);
+  expect(keys).toEqual(['example,films)/api', 'example,films)/api?__wb_method=post']);
+});
+
+test('finished parts can be put out of memory: the archive is the same', async () => {
+  const records = Array.from({ length: 9 }, (_, n) =>
+    resource(`https://films.example/${n}`, `${n}`.repeat(999)),
+  );
+  const spilled: Blob[] = [];
+  const input = { captureId: 'c', createdAt: at, software: 'Constat 0.1.0', pages: [page], records };
+  const wacz = await writeWacz({
+    ...input,
+    spillBytes: 700,
+    spill: async (part) => {
+      spilled.push(part);
+      return new Blob([await part.arrayBuffer()]);
+    },
+  });
+  expect(spilled.length).toBeGreaterThan(1);
+  const zip = await JSZip.loadAsync(Buffer.from(await wacz.body.arrayBuffer()));
+  const warc = (await zip.file('archive/data.warc.gz')?.async('nodebuffer')) ?? Buffer.alloc(0);
+  const index = ((await zip.file('indexes/index.cdxj')?.async('string')) ?? '').trim().split('\n');
+  expect(index.map((line) => follow(line, warc).rest.slice(0, 999))).toEqual(
+    records.map((_, n) => `${n}`.repeat(999)),
+  );
+});

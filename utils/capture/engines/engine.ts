@@ -58,7 +58,8 @@ export interface CertificateChain {
 /** Access in depth for as long as a capture needs it. `close` leaves the page as it was found. */
 export interface DepthSession {
   fullPage(onStrip: (strip: StripImage, index: number) => Promise<void>): Promise<Result<FullPage>>;
-  resources(): Promise<Result<LoadedResources>>;
+  /** What the page has loaded; `known`: addresses whose bodies are had already. */
+  resources(known: ReadonlySet<string>): Promise<Result<LoadedResources>>;
   certificates(origin: string): Promise<Result<CertificateChain>>;
   close(): Promise<void>;
 }

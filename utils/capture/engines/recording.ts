@@ -112,6 +112,8 @@ export interface Recording {
   depth: ((target: CaptureTarget, viewport: Blob | null) => Promise<Result<DepthSession>>) | null;
   /** Hands over what is still under way as `interrupted`, stops watching, and tells what is to be said. Once. */
   end(): Promise<RecordingRemarks>;
+  /** Lets go of the page, after `end` and whatever became of `depth`. */
+  close(): Promise<void>;
 }
 
 /** Fails, with nothing loaded, where recording is not possible (`debugger-refused` and the like). */

@@ -1,9 +1,9 @@
 /** The index of a web archive: where the record of a URL starts, sorted so that a reader can search by halves. */
-import { archiveUrl, type WaczRecord } from './wacz-record';
+import { archiveUrl } from './wacz-record';
 
 export interface IndexedMember {
   /** Without the body, so that the index does not keep it in memory. */
-  record: Pick<WaczRecord, 'url' | 'at' | 'mediaType'> & { status: number };
+  record: { url: string; at: Date; mediaType: string; status: number; method: string };
   digest: string;
   offset: number;
   length: number;
@@ -24,6 +24,14 @@ export function surt(url: string): string {
   return `${host})${pathname}${query}`;
 }
 
+/** What was not asked by GET is looked up as pywb and ReplayWeb.page do: it must not stand in for the page of that URL. */
+function asked({ url, method }: IndexedMember['record']): string {
+  if (method === 'GET' || !URL.canParse(url)) return url;
+  const parsed = new URL(url);
+  parsed.search += `${parsed.search === '' ? '?' : '&'}__wb_method=${method}`;
+  return parsed.href;
+}
+
 /** `indexes/index.cdxj`: one line a record, in byte order (every line is ASCII). */
 export function cdxj(members: IndexedMember[], file: string): string {
   const lines = members.map(({ record, digest, offset, length }) => {
@@ -36,8 +44,9 @@ export function cdxj(members: IndexedMember[], file: string): string {
       length: String(length),
       offset: String(offset),
       filename: file,
+      ...(record.method === 'GET' ? {} : { method: record.method }),
     };
-    return `${surt(record.url)} ${at} ${asciiJson(entry)}\n`;
+    return `${surt(asked(record))} ${at} ${asciiJson(entry)}\n`;
   });
   return lines.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)).join('');
 }

@@ -1,23 +1,13 @@
-/** The HTTP message inside a WARC response record: what was received, minus secrets, with headers that fit the body. */
-import type { ResponseRecord } from './wacz-record';
-
-/** Never recorded, whatever the caller hands over: they let a reader of the package act as the user. */
-const SECRET = new Set([
-  'set-cookie',
-  'set-cookie2',
-  'cookie',
-  'authorization',
-  'proxy-authorization',
-  'authentication-info',
-  'proxy-authentication-info',
-]);
+/** The HTTP messages inside WARC records: what was sent and received, minus secrets, with headers that fit the body. */
+import { withoutSecrets } from './secret-headers';
+import type { RequestPart, ResponseRecord } from './wacz-record';
 
 /** No browser shows a token with these characters in a name, nor a line break in a value: here they would forge headers. */
 const token = (name: string): string => name.replace(/[^!#$%&'*+.^_`|~0-9A-Za-z-]/g, '_');
 export const oneLine = (value: string): string => value.replace(/[\0-\x08\n-\x1f\x7f]+/g, ' ').trim();
 
 export interface HttpHead {
-  /** Status line and headers, closed by the empty line. */
+  /** First line and headers, closed by the empty line. */
   text: string;
   /** Names of headers left out as secrets, lower case, one entry a header. */
   withheld: string[];
@@ -27,15 +17,26 @@ export interface HttpHead {
  * Headers that no longer describe the body (it was decoded, or arrived in chunks) are kept under `X-Archive-Orig-`,
  * as replay software would otherwise decode a second time.
  */
-export function httpHead(record: ResponseRecord): HttpHead {
-  const withheld: string[] = [];
+export function responseHead(record: ResponseRecord): HttpHead {
+  const { headers, withheld } = withoutSecrets(record.headers);
   // The space stands there even where no reason was given, as HTTP/2 and 3 have none (RFC 9112, 4).
   const lines = [`HTTP/1.1 ${record.status} ${oneLine(record.statusText ?? '')}`];
-  for (const [name, value] of record.headers) {
-    const key = name.toLowerCase();
-    if (SECRET.has(key)) withheld.push(key);
-    else
-      lines.push(`${untrue(key, value, record) ? 'X-Archive-Orig-' : ''}${token(name)}: ${oneLine(value)}`);
+  for (const [name, value] of headers) {
+    const renamed = untrue(name.toLowerCase(), value, record);
+    lines.push(`${renamed ? 'X-Archive-Orig-' : ''}${token(name)}: ${oneLine(value)}`);
+  }
+  return { text: `${lines.join('\r\n')}\r\n\r\n`, withheld };
+}
+
+/** The request without its content, whose length is kept under `X-Archive-Orig-`. */
+export function requestHead(request: RequestPart, url: string): HttpHead {
+  const { headers, withheld } = withoutSecrets(request.headers);
+  const { pathname, search, host } = new URL(url);
+  const lines = [`${token(request.method)} ${pathname}${search} HTTP/1.1`];
+  if (!headers.some(([name]) => name.toLowerCase() === 'host')) lines.push(`Host: ${host}`);
+  for (const [name, value] of headers) {
+    const describesContent = /^(content-length|transfer-encoding)$/i.test(name);
+    lines.push(`${describesContent ? 'X-Archive-Orig-' : ''}${token(name)}: ${oneLine(value)}`);
   }
   return { text: `${lines.join('\r\n')}\r\n\r\n`, withheld };
 }

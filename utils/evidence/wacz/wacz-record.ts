@@ -13,9 +13,18 @@ interface Content {
   body: Blob;
 }
 
+/** What was asked. Its content is never kept: it may hold what somebody typed. */
+export interface RequestPart {
+  method: string;
+  /** As sent, in order. */
+  headers: HeaderPair[];
+}
+
 /** An answer whose headers and body were both really received. */
 export interface ResponseRecord extends Content {
   kind: 'response';
+  /** Null or absent when it is not known. */
+  request?: RequestPart | null;
   status: number;
   statusText?: string;
   /** In the order received, repeats included. */
@@ -25,6 +34,12 @@ export interface ResponseRecord extends Content {
    * True unless said otherwise: browsers hand out nothing else.
    */
   decoded?: boolean;
+  /** Why the body is not all of what was sent, in the words of WARC 1.1, 5.13. */
+  truncated?: 'length' | 'time' | 'disconnect' | 'unspecified' | null;
+  /** `http/1.1`, `h2`, `h3`: the message is written down as HTTP/1.1 whatever it was. */
+  protocol?: string | null;
+  /** What else is known of the exchange, as fields of a `metadata` record beside it. */
+  facts?: [name: string, value: string][];
 }
 
 /** Content without its exchange: read from the cache or the DOM, or made by us. */
@@ -32,7 +47,16 @@ export interface ResourceRecord extends Content {
   kind: 'resource';
 }
 
-export type WaczRecord = ResponseRecord | ResourceRecord;
+/** Something to be told of a URL of which nothing is kept: an answer without its body, a websocket. */
+export interface MetadataRecord {
+  kind: 'metadata';
+  url: string;
+  at: Date;
+  request?: RequestPart | null;
+  facts: [name: string, value: string][];
+}
+
+export type WaczRecord = ResponseRecord | ResourceRecord | MetadataRecord;
 
 /** An entry point for whoever replays the archive; `ts` should be near the `at` of the page's own record. */
 export interface WaczPage {

@@ -1,8 +1,8 @@
 /** WARC/1.1 (ISO 28500:2017): one record at a time, each a gzip member of its own. */
 import { sha256Hex } from '@/utils/evidence/hash';
-import { httpHead, oneLine } from './http-message';
+import { oneLine, requestHead, responseHead } from './http-message';
 import { isPacked, storedGzip } from './stored-gzip';
-import { archiveUrl, type WaczRecord } from './wacz-record';
+import { archiveUrl, type MetadataRecord, type ResourceRecord, type ResponseRecord } from './wacz-record';
 
 /** A finished record, and what the index says of it. */
 export interface WarcMember {
@@ -10,6 +10,7 @@ export interface WarcMember {
   id: string;
   /** `sha256:` and hex, of the body alone. */
   digest: string;
+  /** Names of headers left out as secrets. */
   withheld: string[];
 }
 
@@ -17,6 +18,9 @@ const EOL = '\r\n';
 const fields = (pairs: [string, string][]): string =>
   pairs.map(([name, value]) => `${name}: ${oneLine(value)}${EOL}`).join('');
 const recordId = (): string => `<urn:uuid:${crypto.randomUUID()}>`;
+const sha256 = async (content: Blob): Promise<string> => `sha256:${await sha256Hex(content)}`;
+
+const WARC_FIELDS = 'application/warc-fields';
 
 /** Says who wrote the file; its id is the one every later record refers to. */
 export async function warcInfo(at: Date, file: string, content: [string, string][]): Promise<WarcMember> {
@@ -27,69 +31,92 @@ export async function warcInfo(at: Date, file: string, content: [string, string]
     ['WARC-Date', at.toISOString()],
     ['WARC-Filename', file],
   ];
-  return member(id, head, 'application/warc-fields', '', new Blob([fields(content)]));
+  return member(id, head, WARC_FIELDS, new Blob([fields(content)]));
 }
 
-/** An exchange or a resource. */
-export async function warcContent(record: WaczRecord, warcInfoId: string): Promise<WarcMember> {
-  const id = recordId();
-  const digest = `sha256:${await sha256Hex(record.body)}`;
-  const head: [string, string][] = [
-    ['WARC-Type', record.kind],
-    ['WARC-Target-URI', archiveUrl(record.url)],
+const common = (type: string, id: string, { url, at }: { url: string; at: Date }, infoId: string) =>
+  [
+    ['WARC-Type', type],
+    ['WARC-Target-URI', archiveUrl(url)],
     ['WARC-Record-ID', id],
-    ['WARC-Date', record.at.toISOString()],
-    ['WARC-Warcinfo-ID', warcInfoId],
+    ['WARC-Date', at.toISOString()],
+    ['WARC-Warcinfo-ID', infoId],
+  ] satisfies [string, string][];
+
+/** Content that was obtained without its exchange. */
+export async function warcResource(record: ResourceRecord, infoId: string): Promise<WarcMember> {
+  const id = recordId();
+  const digest = await sha256(record.body);
+  const head: [string, string][] = [
+    ...common('resource', id, record, infoId),
     ['WARC-Payload-Digest', digest],
   ];
   if (record.ip) head.push(['WARC-IP-Address', record.ip]);
-  if (record.kind === 'resource') {
-    return member(
-      id,
-      head,
-      record.mediaType || 'application/octet-stream',
-      '',
-      record.body,
-      digest,
-      record.mediaType,
-    );
-  }
-  const http = httpHead(record);
-  const type = 'application/http; msgtype=response';
-  return {
-    ...(await member(id, head, type, http.text, record.body, digest, record.mediaType)),
-    withheld: http.withheld,
-  };
+  const type = record.mediaType || 'application/octet-stream';
+  return { ...(await member(id, head, type, record.body, record.mediaType)), digest };
 }
 
-/** Says inside the archive which headers of a response were left out. */
-export async function warcWithheld(response: WarcMember, record: WaczRecord): Promise<WarcMember> {
+/** An answer as it was received. */
+export async function warcResponse(record: ResponseRecord, infoId: string): Promise<WarcMember> {
   const id = recordId();
+  const digest = await sha256(record.body);
+  const { text, withheld } = responseHead(record);
+  const block = new Blob([text, record.body]);
   const head: [string, string][] = [
-    ['WARC-Type', 'metadata'],
-    ['WARC-Target-URI', archiveUrl(record.url)],
-    ['WARC-Record-ID', id],
-    ['WARC-Date', record.at.toISOString()],
-    ['WARC-Refers-To', response.id],
+    ...common('response', id, record, infoId),
+    ['WARC-Payload-Digest', digest],
+    ['WARC-Block-Digest', await sha256(block)],
   ];
-  const content = response.withheld.map((name): [string, string] => ['withheld-header', name]);
-  return member(id, head, 'application/warc-fields', '', new Blob([fields(content)]));
+  if (record.ip) head.push(['WARC-IP-Address', record.ip]);
+  if (record.protocol) head.push(['WARC-Protocol', record.protocol]);
+  if (record.truncated) head.push(['WARC-Truncated', record.truncated]);
+  const type = 'application/http; msgtype=response';
+  return { ...(await member(id, head, type, block, record.mediaType)), digest, withheld };
+}
+
+/** What was asked for an answer; null where that is not known. */
+export async function warcRequest(
+  { request, ...record }: ResponseRecord | MetadataRecord,
+  answerId: string | null,
+  infoId: string,
+): Promise<WarcMember | null> {
+  const url = archiveUrl(record.url);
+  if (!request || !URL.canParse(url)) return null;
+  const id = recordId();
+  const { text, withheld } = requestHead(request, url);
+  const block = new Blob([text]);
+  const head: [string, string][] = [
+    ...common('request', id, record, infoId),
+    ['WARC-Block-Digest', await sha256(block)],
+  ];
+  if (answerId !== null) head.push(['WARC-Concurrent-To', answerId]);
+  return { ...(await member(id, head, 'application/http; msgtype=request', block)), withheld };
+}
+
+/** What else is known: of a record of this archive (`aboutId`), or of a URL of which nothing else is kept. */
+export async function warcMetadata(
+  record: { url: string; at: Date },
+  aboutId: string | null,
+  facts: [string, string][],
+  infoId: string,
+): Promise<WarcMember> {
+  const id = recordId();
+  const head: [string, string][] = common('metadata', id, record, infoId);
+  if (aboutId !== null) head.push(['WARC-Refers-To', aboutId]);
+  return member(id, head, WARC_FIELDS, new Blob([fields(facts)]));
 }
 
 async function member(
   id: string,
   head: [string, string][],
   type: string,
-  prefix: string,
-  body: Blob,
-  digest = '',
+  block: Blob,
   bodyType = '',
 ): Promise<WarcMember> {
-  const block = new Blob([prefix, body]);
   const full = fields([...head, ['Content-Type', type], ['Content-Length', String(block.size)]]);
   const record = new Blob([`WARC/1.1${EOL}`, full, EOL, block, EOL, EOL]);
   const gzip = isPacked(bodyType)
     ? await storedGzip(record)
     : await new Response(record.stream().pipeThrough(new CompressionStream('gzip'))).blob();
-  return { gzip, id, digest, withheld: [] };
+  return { gzip, id, digest: '', withheld: [] };
 }

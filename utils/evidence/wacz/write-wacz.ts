@@ -1,17 +1,12 @@
 /** Writes a web archive (WACZ 1.1.1) that ReplayWeb.page opens: records, index, pages and a manifest with hashes. */
 import { makeZip } from 'client-zip';
 import { sha256Hex } from '@/utils/evidence/hash';
-import { cdxj, type IndexedMember } from './cdxj';
-import { warcContent, warcInfo, warcWithheld } from './warc';
-import type { WaczPage, WaczRecord } from './wacz-record';
+import { cdxj } from './cdxj';
+import { WARC_FILE, writeWarc, type WarcInput } from './write-warc';
+import type { WaczPage } from './wacz-record';
 
-export interface WaczInput {
-  captureId: string;
-  createdAt: Date;
-  /** Name and version of the software. */
-  software: string;
+export interface WaczInput extends WarcInput {
   pages: WaczPage[];
-  records: Iterable<WaczRecord> | AsyncIterable<WaczRecord>;
 }
 
 export interface Wacz {
@@ -20,9 +15,7 @@ export interface Wacz {
   withheldHeaders: number;
 }
 
-const WARC_FILE = 'data.warc.gz';
-
-/** Memory: one record at a time; what is finished is held as Blobs, which browsers keep on disk when they are large. */
+/** Memory: one record at a time, and what was not spilled (write-warc.ts). */
 export async function writeWacz(input: WaczInput): Promise<Wacz> {
   const archive = await writeWarc(input);
   const files = new Map([
@@ -44,34 +37,6 @@ export async function writeWacz(input: WaczInput): Promise<Wacz> {
   );
   const body = await new Response(zip, { headers: { 'content-type': 'application/wacz' } }).blob();
   return { body, withheldHeaders: archive.withheldHeaders };
-}
-
-async function writeWarc({ captureId, createdAt, software, records }: WaczInput) {
-  const info = await warcInfo(createdAt, WARC_FILE, [
-    ['software', software],
-    ['format', 'WARC File Format 1.1'],
-    ['conformsTo', 'https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/'],
-    ['isPartOf', captureId],
-  ]);
-  const members = [info.gzip];
-  const index: IndexedMember[] = [];
-  let offset = info.gzip.size;
-  let withheldHeaders = 0;
-  for await (const record of records) {
-    const member = await warcContent(record, info.id);
-    const { url, at, mediaType } = record;
-    const status = record.kind === 'response' ? record.status : 200; // what a player answers for a resource
-    const entry = { url, at, mediaType, status };
-    index.push({ record: entry, digest: member.digest, offset, length: member.gzip.size });
-    members.push(member.gzip);
-    offset += member.gzip.size;
-    if (member.withheld.length === 0) continue;
-    withheldHeaders += member.withheld.length;
-    const note = (await warcWithheld(member, record)).gzip;
-    members.push(note);
-    offset += note.size;
-  }
-  return { body: new Blob(members), index, withheldHeaders };
 }
 
 /** Header line first; `ts` is what a player looks for when it opens the page. */

@@ -1,6 +1,6 @@
 /** Capture in Chromium, Chrome and Edge: what needs no debugger first, then strips, bodies and certificates through it. */
 import { errorText, failed, ok, type Result } from '@/utils/evidence/result';
-import { attachDebugger } from '@/utils/browser/debugger';
+import { attachDebugger, type DebuggerSession } from '@/utils/browser/debugger';
 import { captureVisible, saveMhtml } from '@/utils/browser/page-capture';
 import { capturePolicy } from '../../policy';
 import type { CaptureTarget, DepthSession, Engine } from '../engine';
@@ -8,31 +8,47 @@ import { certificates } from './certificates';
 import { loadedResources } from './loaded-resources';
 import { debuggerCamera, letGo, visibleCamera } from './cameras';
 import { measure, takeStrips } from '../strips';
+import type { Geometry } from '../../page-geometry';
+import { recordPage } from './record';
 
 async function open(target: CaptureTarget, viewport: Blob | null): Promise<Result<DepthSession>> {
-  const { tabId, mark } = target;
+  const { tabId } = target;
   // Before the debugger's bar takes some of the page's height.
   const seen = await measure(tabId);
   if (!seen.ok) return seen;
   const attached = await attachDebugger(tabId);
-  if (!attached.ok) return attached;
-  const session = attached.value;
+  return attached.ok ? ok(depth(attached.value, target, seen.value, viewport)) : attached;
+}
+
+/** The debugger has been there since the page was loaded, and its bar with it. */
+async function openAttached(
+  session: DebuggerSession,
+  target: CaptureTarget,
+  viewport: Blob | null,
+): Promise<Result<DepthSession>> {
+  const seen = await measure(target.tabId);
+  return seen.ok ? ok(depth(session, target, seen.value, viewport)) : seen;
+}
+
+function depth(
+  session: DebuggerSession,
+  { tabId, mark }: CaptureTarget,
+  seen: Geometry,
+  viewport: Blob | null,
+): DepthSession {
   const barSettled = new Promise((resolve) => setTimeout(resolve, capturePolicy.barSettleMs));
-  return ok({
+  return {
     async fullPage(onStrip) {
       await barSettled;
-      return takeStrips(
-        { tabId, mark, camera: debuggerCamera(session), seen: seen.value, viewport },
-        onStrip,
-      );
+      return takeStrips({ tabId, mark, camera: debuggerCamera(session), seen, viewport }, onStrip);
     },
-    resources: () => loadedResources(session),
+    resources: (known) => loadedResources(session, known),
     certificates: (origin) => certificates(tabId, session, origin),
     async close() {
       await letGo(session);
       await session.detach();
     },
-  });
+  };
 }
 
 export const chromiumEngine: Engine = {
@@ -52,7 +68,7 @@ export const chromiumEngine: Engine = {
     }
   },
   open,
-  record: null,
+  record: recordPage(openAttached),
   async visibleStrips(target, viewport, onStrip) {
     const seen = await measure(target.tabId);
     if (!seen.ok) return seen;

@@ -130,13 +130,18 @@ async function blockReloads(session: DebuggerSession, wanted: Wanted[]): Promise
   };
 }
 
-/** Every body that the browser still holds of this page and its frames, within the policy's limits. */
-export async function loadedResources(session: DebuggerSession): Promise<Result<LoadedResources>> {
+/** Every body that the browser still holds of this page and its frames, within the policy's limits; not those `known`. */
+export async function loadedResources(
+  session: DebuggerSession,
+  known: ReadonlySet<string>,
+): Promise<Result<LoadedResources>> {
   const children = await frameSessions(session);
-  const trees = await Promise.all([undefined, ...children].map((child) => treeOf(session, child)));
+  // The page's own tree names frames of other processes, too, but only their own session has their documents.
+  const trees = await Promise.all([...children, undefined].map((child) => treeOf(session, child)));
   const wanted = new Map<string, Wanted>();
   for (const item of trees.flat())
-    if (/^https?:/.test(item.url) && !wanted.has(item.url)) wanted.set(item.url, item);
+    if (/^https?:/.test(item.url) && !wanted.has(item.url) && !known.has(item.url))
+      wanted.set(item.url, item);
 
   const unblock = await blockReloads(session, [...wanted.values()]);
   const resources: LoadedResource[] = [];
