@@ -20,10 +20,10 @@ export async function framesOf(tabId: number): Promise<FrameNode[]> {
   }));
 }
 
-/** Calls back whenever a tab shows another page, with what names it. Returns how to stop. */
+/** Calls back whenever a tab shows another page (an empty one is none), with what names it. Returns how to stop. */
 export function onPageCommitted(tabId: number, handle: (documentId: string) => void): () => void {
   const listener = (details: { tabId: number; frameId: number; url: string }): void => {
-    if (details.tabId !== tabId || details.frameId !== 0) return;
+    if (details.tabId !== tabId || details.frameId !== 0 || details.url === 'about:blank') return;
     handle((details as { documentId?: string }).documentId ?? details.url);
   };
   browser.webNavigation.onCommitted.addListener(listener);

@@ -121,7 +121,9 @@ export function captureRunner(services: CaptureServices, events: RunnerEvents): 
     for (const group of pageSteps) {
       const open = group.filter((step) => isOpen(record, step));
       const still = open.length > 0 ? await documentOf(page.target.tabId) : null;
-      const isSame = still !== null && still === work.facts.documentId;
+      // A page that is to be loaded for the recording is not there yet: whatever the tab shows now, goes.
+      const toCome = work.facts.recording?.loaded === false && open.some((step) => step.recordOnly === true);
+      const isSame = still !== null && (toCome || still === work.facts.documentId);
       const why = still === null ? 'the tab was closed' : 'the tab went to another page';
       const isSilent = work.facts.errors.some(({ code }) => code === SILENT);
       const went = await Promise.all(
