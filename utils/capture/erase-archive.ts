@@ -26,11 +26,10 @@ function toBinary(bytes: Uint8Array): string {
 const fromBinary = (text: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(text, (character) => character.charCodeAt(0));
 
-async function erasedBody(
-  { body, mediaType }: WaczRecord,
-  eraser: Eraser,
-  found: FieldsFound,
-): Promise<Blob> {
+/** Records that have a body. */
+type Kept = ResourceRecord | ResponseRecord;
+
+async function erasedBody({ body, mediaType }: Kept, eraser: Eraser, found: FieldsFound): Promise<Blob> {
   const pieces: BlobPart[] = [];
   const isHtml = /html/i.test(mediaType);
   let isChanged = false;
@@ -51,8 +50,6 @@ const erasedPairs = (pairs: [string, string][], eraser: Eraser): [string, string
 function erasedRequest(request: RequestPart | null | undefined, eraser: Eraser): RequestPart | null {
   return request ? { ...request, headers: erasedPairs(request.headers, eraser) } : null;
 }
-
-type Kept = ResourceRecord | ResponseRecord;
 
 /** A body without a secret is the very body that came in. */
 export async function erasedRecord(record: Kept, eraser: Eraser, found: FieldsFound): Promise<Kept>;
