@@ -123,7 +123,7 @@ export function captureRunner(services: CaptureServices, events: RunnerEvents): 
       const still = open.length > 0 ? await documentOf(page.target.tabId) : null;
       // A page that is to be loaded for the recording is not there yet: whatever the tab shows now, goes.
       const toCome = work.facts.recording?.loaded === false && open.some((step) => step.recordOnly === true);
-      const isSame = still !== null && (toCome || still === work.facts.documentId);
+      const isSame = toCome || (still !== null && still === work.facts.documentId);
       const why = still === null ? 'the tab was closed' : 'the tab went to another page';
       const isSilent = work.facts.errors.some(({ code }) => code === SILENT);
       const went = await Promise.all(
