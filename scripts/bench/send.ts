@@ -12,7 +12,7 @@ import { projectFolder } from '../check/step';
 import { temporaryFolder } from './house';
 import { median, printTable } from './table';
 
-const ROUNDS = 1;
+const ROUNDS = 3;
 const MB = 1e6;
 const loads = [
   { name: '100 × 5 MB', count: 100, bytes: 5 * MB },

@@ -71,6 +71,16 @@ describe.skipIf(isForeign)('limits', () => {
     expect(await problemOf(opened)).toMatchObject({ code: 'too-large', status: 413 });
   });
 
+  it('a package for which there is no room is refused before a byte of it is sent, and may come later', async () => {
+    const device = await deskWith({ reserveBytes: Number.MAX_SAFE_INTEGER });
+    const sealed = await sealedPackage({ keys: device.keys });
+    await refer(device, referralOf(sealed));
+    const refused = await openUpload(device, sealed);
+    expect(refused.headers.get('retry-after')).not.toBeNull();
+    expect(await problemOf(refused)).toMatchObject({ code: 'storage-full', status: 507 });
+    expect((await refer(device, referralOf(sealed))).status).toBe(200);
+  });
+
   it('a ZIP of too many entries is rejected', async () => {
     const device = await deskWith({ packageEntries: 20 });
     const sealed = await sealedPackage({ keys: device.keys });

@@ -12,10 +12,14 @@ export interface Line {
   deaf: boolean;
   /** Changes a bit of a chunk, either way, when it says so; null: never. */
   damages: (() => boolean) | null;
+  /** What somebody in between answers every request with, in the desk's place: a whole HTTP answer; null: nobody does. */
+  instead: string | null;
   /** Chunks damaged so far. */
   damaged: number;
   /** Resolves when `sentBytes` has reached this. */
   passed(bytes: number): Promise<void>;
+  /** Ends every connection; the next ones are as the line is by then. */
+  hangUp(): void;
   /** Ends every connection; until the line is mended nobody gets through. */
   cut(): void;
   /** All is well again: connected, fast and hearing. */
@@ -40,6 +44,11 @@ export async function openLine(deskUrl: string): Promise<Line> {
 
   const server = createServer((device) => {
     if (isCut) return void device.destroy();
+    if (line.instead !== null) {
+      const answer = line.instead;
+      device.on('error', () => undefined).on('data', () => device.end(answer));
+      return;
+    }
     const desk = connect(Number(port), hostname);
     for (const socket of [device, desk]) {
       sockets.add(socket);
@@ -72,18 +81,20 @@ export async function openLine(deskUrl: string): Promise<Line> {
     bytesPerMs: null,
     deaf: false,
     damages: null,
+    instead: null,
     damaged: 0,
     passed: (bytes) =>
       new Promise((reached) => {
         milestone = { bytes, reached };
       }),
+    hangUp,
     cut: () => {
       isCut = true;
       hangUp();
     },
     mend: () => {
       isCut = false;
-      Object.assign(line, { bytesPerMs: null, deaf: false, damages: null });
+      Object.assign(line, { bytesPerMs: null, deaf: false, damages: null, instead: null });
     },
     close: () => {
       hangUp();

@@ -1,0 +1,63 @@
+/** A desk's database of every earlier version becomes one of this version, with all that was in it. */
+import { createHash } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { describe, expect, it } from 'vitest';
+import { MIGRATIONS } from '@/server/migrations';
+import { openSqliteStore } from '@/server/sqlite-store';
+import { canonicalUrl } from '@/utils/evidence/canonical-url';
+import { isForeign, temporaryFolder } from './desk-under-test';
+
+const SEAL = 'a'.repeat(64);
+const URL = 'https://film.example/watch/7';
+
+/** As the desk of that version would have left it, with one referral. */
+function databaseOf(version: number, file: string): void {
+  const database = new DatabaseSync(file);
+  for (const [index, migration] of MIGRATIONS.slice(0, version).entries()) {
+    if (typeof migration === 'string') database.exec(migration);
+    else migration(database);
+    database.exec(`PRAGMA user_version = ${index + 1}`);
+  }
+  const request = JSON.stringify({
+    ...{ v: 1, seal: SEAL, claim: null, urls: [URL], leads: [], completeness: 'complete' },
+    package: { sha256: 'b'.repeat(64), bytes: 10 },
+  });
+  database.prepare(`INSERT INTO devices VALUES ('d', 'l', 'p', 's', 't', 'c', 'h', 1, NULL)`).run();
+  database
+    .prepare(
+      `INSERT INTO referrals (seal, device_id, request, host, package_sha256, package_bytes, completeness, state, referred_at_ms)
+       VALUES (?, 'd', ?, 'film.example', ?, 10, 'complete', 'received', 1)`,
+    )
+    .run(SEAL, request, 'b'.repeat(64));
+  database.close();
+}
+
+describe.skipIf(isForeign)('a database', () => {
+  it('of the first version keeps its referrals, whose URLs are known from then on', async () => {
+    const folder = await temporaryFolder();
+    const file = path.join(folder, 'desk.sqlite');
+    databaseOf(1, file);
+    const store = openSqliteStore(file);
+    expect(await store.referral(SEAL)).toMatchObject({ state: 'received', packageBytes: 10 });
+    const hash = createHash('sha256').update(canonicalUrl(URL)).digest('hex');
+    expect(await store.knownUrls(hash.slice(0, 5))).toEqual([{ hash, state: 'received' }]);
+    await store.close();
+    const again = openSqliteStore(file);
+    expect(await again.knownUrls(hash.slice(0, 5))).toHaveLength(1);
+    await again.close();
+    await rm(folder, { recursive: true });
+  });
+
+  it('of a later desk is left alone', async () => {
+    const folder = await temporaryFolder();
+    const file = path.join(folder, 'desk.sqlite');
+    databaseOf(MIGRATIONS.length, file);
+    const database = new DatabaseSync(file);
+    database.exec(`PRAGMA user_version = ${MIGRATIONS.length + 1}`);
+    database.close();
+    expect(() => openSqliteStore(file)).toThrow('newer desk');
+    await rm(folder, { recursive: true });
+  });
+});
