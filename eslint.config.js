@@ -43,6 +43,7 @@ const mayImport = {
     'utils/browser/i18n.ts',
   ],
   'entrypoints/reader.ts': ['utils/capture/reader'],
+  'entrypoints/walker.ts': ['utils/capture/walker', 'utils/capture/reader'],
   entrypoints: ['utils', 'components'],
   server: ['utils/evidence', 'utils/referral'],
 };

@@ -109,6 +109,22 @@ function SendingSection({ settings, onChange, onSettle }: Section) {
   );
 }
 
+function PictureSection({ settings, onChange, onSettle }: Section) {
+  return (
+    <Card title={t('picture_taking')} icon="picture">
+      <SwitchField
+        label={t('use_debugger')}
+        help={t('use_debugger_help')}
+        checked={settings.useDebugger}
+        onToggle={(useDebugger) => {
+          onChange({ useDebugger });
+          onSettle();
+        }}
+      />
+    </Card>
+  );
+}
+
 function ShortcutSection({ shortcut }: { shortcut: string | null }) {
   return (
     <Card title={t('shortcut')} icon="keyboard">
@@ -162,6 +178,7 @@ export function OptionsPage(props: OptionsPageProps) {
         <OperatorSection {...props} />
         <SendingSection {...props} />
         <PrivacySection {...props} />
+        <PictureSection {...props} />
         <ShortcutSection shortcut={props.shortcut} />
         <DeviceSection {...props} />
       </main>

@@ -18,7 +18,10 @@ export interface TestBrowser extends Omit<Chromium, 'close'>, Driver {
 
 const TEST_WINDOW = [1280, 960] as const;
 
-export async function openTestBrowser(options: DriverOptions = {}): Promise<TestBrowser> {
+/** `extensionFolder`: another build than the project's, a manifest with fewer permissions for instance. */
+export async function openTestBrowser(
+  options: DriverOptions & { extensionFolder?: string } = {},
+): Promise<TestBrowser> {
   const profileFolder = options.profileFolder ?? (await mkdtemp(path.join(tmpdir(), 'constat-profile-')));
   const browser = await launchChromium({
     extensionFolder: process.env['CONSTAT_EXTENSION'] ?? chromiumBuild,

@@ -24,7 +24,7 @@ beforeAll(async () => {
   scene = await openScene();
   await scene.browser.extension.send('settings.save', {
     ...{ deskUrl: scene.desk.url, operatorName: '', organisation: '', caseRef: '', purpose: '' },
-    ...{ tlp: 'TLP:AMBER', sendAutomatically: true },
+    ...{ tlp: 'TLP:AMBER', sendAutomatically: true, useDebugger: true },
   });
 });
 

@@ -293,6 +293,7 @@ const optionsProps = (change: Partial<OptionsPageProps>): OptionsPageProps => ({
     sending: { onlyUnmetered: false, hours: null },
     secretNames: null,
     keepStreamKeys: true,
+    useDebugger: true,
   },
   managed: {},
   shortcut: 'Alt+Shift+E',

@@ -8,6 +8,8 @@ import { hosts, originOf, type HostRole } from './hosts';
 import { livePage } from './live-page';
 import { dot, leaflet } from './documents';
 import { filmManifestUrl, liveManifestUrl, playerPage } from './player-page';
+import { photo } from './photo';
+import { picturePage } from './picture-pages';
 import { masterPlaylist, mediaPlaylist, segment } from './stream';
 import { tallPage } from './tall-page';
 import { workersReply } from './workers-page';
@@ -81,6 +83,10 @@ const routes: Record<HostRole, Route> = {
     if (document) return document;
     const ofWorkers = workersReply(at);
     if (ofWorkers) return ofWorkers;
+    const number = /^\/photo\/(\d{1,2})\.png$/.exec(at)?.[1];
+    if (number) return asFile('image/png', photo(Number(number)));
+    const picture = picturePage(/^\/picture\/([a-z-]+)$/.exec(at)?.[1] ?? '');
+    if (picture) return html(picture);
     const hostile = /^\/hostile\/([a-z-]+)$/.exec(at)?.[1];
     return hostile ? hostilePages.get(hostile)?.() : undefined;
   },

@@ -22,6 +22,8 @@ export interface Site {
   tallUrl: string;
   /** A page that behaves badly in the way named (hostile-pages.ts). */
   hostileUrl(name: string): string;
+  /** A page that is hard to take a picture of in the way named (picture-pages.ts). */
+  pictureUrl(name: string): string;
   origins: Record<HostRole, string>;
   /** Every request that any of the servers answered, oldest first. */
   requests: readonly SiteRequest[];
@@ -51,6 +53,7 @@ export async function startSite({ world = false }: SiteOptions = {}): Promise<Si
     liveUrl,
     tallUrl: `${originOf('site')}/tall`,
     hostileUrl: (name) => `${originOf('site')}/hostile/${name}`,
+    pictureUrl: (name) => `${originOf('site')}/picture/${name}`,
     origins: Object.fromEntries(roles.map((role) => [role, originOf(role)])) as Record<HostRole, string>,
     requests,
     chromiumArgs: [

@@ -21,6 +21,8 @@ export const settings = z.object({
   keepStreamKeys: z.boolean().default(true),
   /** When what waits may be sent. Settings saved by earlier versions have no rules. */
   sending: sendingRules.default(noRules),
+  /** Chromium's debugger, with its bar, may be used for a picture of the whole page. Settings of before do not know it. */
+  useDebugger: z.boolean().default(true),
 });
 export type Settings = z.infer<typeof settings>;
 
@@ -35,19 +37,22 @@ export const defaultSettings: Settings = {
   secretNames: null,
   keepStreamKeys: true,
   sending: noRules,
+  useDebugger: true,
 };
 
 /** What an administrator may set for every user (docs/permissions.md): it stands above the user's own choice. */
-export type ManagedSettings = Partial<Pick<Settings, 'secretNames' | 'keepStreamKeys'>>;
+export type ManagedSettings = Partial<Pick<Settings, 'secretNames' | 'keepStreamKeys' | 'useDebugger'>>;
 
 /** The administrator's settings; what cannot be read counts as not set. */
 export async function managedSettings(): Promise<ManagedSettings> {
   const given = z.record(z.string(), z.unknown()).safeParse(await managedValues()).data ?? {};
   const names = settings.shape.secretNames.safeParse(given['secretNames']).data ?? null;
   const keep = z.boolean().safeParse(given['keepStreamKeys']);
+  const useDebugger = z.boolean().safeParse(given['useDebugger']);
   return {
     ...(names === null ? {} : { secretNames: names }),
     ...(keep.success ? { keepStreamKeys: keep.data } : {}),
+    ...(useDebugger.success ? { useDebugger: useDebugger.data } : {}),
   };
 }
 

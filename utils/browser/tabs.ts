@@ -1,4 +1,5 @@
 /** Tabs and the extension's own pages. */
+import { failed, ok, type Result } from '@/utils/evidence/result';
 import { browser } from './api';
 
 export interface TabSummary {
@@ -60,6 +61,18 @@ export async function openInTab(tabId: number, url: string, limitMs: number): Pr
     clearTimeout(timer);
     browser.tabs.onUpdated.removeListener(onUpdated);
   }
+}
+
+/** Whether a picture of this tab can be taken from the screen now. Fails when there is no such tab any more. */
+export async function tabInView(
+  tabId: number,
+  windowId: number,
+): Promise<Result<null, 'tab-not-visible' | 'window-minimised'>> {
+  const [tab, { state }] = await Promise.all([browser.tabs.get(tabId), browser.windows.get(windowId)]);
+  if (state === 'minimized') return failed('window-minimised', 'the window of the page is minimised');
+  return tab.active && tab.windowId === windowId
+    ? ok(null)
+    : failed('tab-not-visible', 'another tab is in front');
 }
 
 /** Opens the list of captures, at one of them if given; an open one is brought to the front. */

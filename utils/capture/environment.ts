@@ -51,6 +51,7 @@ export async function describeEnvironment(
     tlp: settings.tlp,
     secret_names: facts.erasing.names,
     keep_stream_keys: facts.erasing.keepStreamKeys,
+    use_debugger: settings.useDebugger,
   };
   const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim());
   return {

@@ -37,4 +37,14 @@ export interface PageAccess {
   depth: DepthSession | null;
   /** Record mode: from `record` until the page is let go of. */
   recording: { watch: Recording; sink: CountingSink; ended: boolean } | null;
+  /** Lets the page move again, between `hold` and `detach`. */
+  release: (() => Promise<void>) | null;
+}
+
+/** Gives the page back to its user: its own window, and everything in it moving again. */
+export async function letGoOf(page: PageAccess): Promise<void> {
+  const { depth, release } = page;
+  Object.assign(page, { depth: null, release: null });
+  await depth?.close();
+  await release?.();
 }

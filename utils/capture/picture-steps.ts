@@ -1,15 +1,48 @@
 /** The steps that take pictures of the page, and those that take hold of it for that and let go again. */
 import { storeThumbnail } from '@/utils/archive/captures';
-import { runFileInFrames } from '@/utils/browser/inject';
-import { failed, ok } from '@/utils/evidence/result';
-import type { StripImage } from './engines/engine';
+import { addStyle, runFileInFrames } from '@/utils/browser/inject';
+import { failed, ok, type Result } from '@/utils/evidence/result';
+import type { CaptureMethod } from '@/utils/evidence/schema';
+import type { TakenPage } from './engines/engine';
+import type { OnStrip } from './engines/strips';
+import { letGoOf, type PageAccess } from './page-access';
 import type { PageStep } from './page-step';
+import { holdTab, releaseTab } from './page-walker';
 import { pngSize, thumbnail } from './png';
 import { capturePolicy } from './policy';
 import { notApplicable } from './steps';
+import { requestsOf } from './tab-requests';
+import type { CaptureWork } from './work';
 
 const RECONSTRUCTOR = '/reconstructor.js';
 const VIEWPORT_PATH = 'data/screenshots/viewport.png';
+
+/** The caret blinks, and a page that snaps to its parts cannot be shown where it is wanted. */
+const STILL = '*,*::before,*::after{caret-color:transparent!important;scroll-snap-type:none!important}';
+
+/** From before the first picture to after the last: the frame that is seen is the frame that is kept. */
+export const hold: PageStep = {
+  name: 'hold',
+  limitMs: capturePolicy.holdMs,
+  needsPage: true,
+  asksPage: true,
+  async run(work, page) {
+    const { tabId } = page.target;
+    const styling = addStyle(tabId, STILL);
+    page.release = async () => {
+      await Promise.all([releaseTab(tabId), styling.then((remove) => remove())]);
+    };
+    const [held] = await Promise.all([holdTab(tabId), styling]);
+    if (!held.ok) return held;
+    const { animations, videos, drawings } = held.value;
+    work.remark(
+      'transformations',
+      'motion-held',
+      `held still: ${animations} animations, ${videos} videos, ${drawings} drawings; animations that have an end were brought to it`,
+    );
+    return ok(null);
+  },
+};
 
 export const viewport: PageStep = {
   name: 'viewport',
@@ -38,6 +71,10 @@ export const attach: PageStep = {
   needsPage: true,
   asksPage: true,
   async run(work, page) {
+    if (!(await page.services.settings()).useDebugger) {
+      work.remark('limitations', 'debugger-declined', 'the settings say that the debugger is not to be used');
+      return notApplicable('the settings say so');
+    }
     const shot = await work.get('viewport');
     const seen = shot instanceof Blob ? shot : null;
     const opened = await (page.recording?.watch.depth ?? page.services.engine.open)(page.target, seen);
@@ -52,34 +89,78 @@ export const attach: PageStep = {
 
 const stripPath = (index: number): string => `data/screenshots/full-${String(index).padStart(3, '0')}.png`;
 
+/** The strips, through the debugger or, where there is none or its pictures are wrong, from the screen. */
+async function takeStrips(work: CaptureWork, page: PageAccess): Promise<Result<TakenPage>> {
+  const { engine } = page.services;
+  const kept = await work.get('viewport');
+  const shot = kept instanceof Blob ? kept : null;
+  const keepAs =
+    (method: CaptureMethod): OnStrip =>
+    async ({ body, area, pixels }, index) => {
+      const path = stripPath(index);
+      work.facts.strips.push({ path, area, pixels });
+      await work.keep({ path, role: 'full-page-strip', mediaType: 'image/png', method, body });
+    };
+  const inDepth = await page.depth?.fullPage(keepAs('debugger'));
+  if (inDepth?.ok) return inDepth;
+  if (inDepth) {
+    const { code, detail } = inDepth.problem;
+    work.remark('deviations', 'strips-from-screen', `the debugger gave no true strips: ${code}, ${detail}`);
+    work.facts.strips = [];
+  }
+  return engine.visibleStrips(page.target, shot, keepAs('scroll-strips'));
+}
+
+/** What the page asked for while it was walked: its own requests, which the capture set off. */
+async function describeRequests(work: CaptureWork, tabId: number, sinceMs: number): Promise<void> {
+  const { requests } = await requestsOf(tabId);
+  const since = requests.filter(({ startedAtMs }) => startedAtMs >= sinceMs);
+  if (since.length === 0) return;
+  const names = since.map(({ url }) => url.replace(/[?#].*$/, '')).join(' ');
+  work.remark(
+    'transformations',
+    'walk-requests',
+    `${since.length} requests were made by the page itself while it was scrolled through: ${names.slice(0, 2000)}`,
+  );
+}
+
+/** Rows that a page keeps only while they are in view, as they were seen one after another. */
+async function keepSeenText(work: CaptureWork, seen: TakenPage['seenText']): Promise<void> {
+  if (seen.length === 0) return;
+  await work.keep({
+    path: 'data/snapshot/seen.txt',
+    role: 'seen-text',
+    mediaType: 'text/plain; charset=utf-8',
+    method: 'dom-serialiser',
+    body: seen.map(({ top, text }) => `${top}\t${text.replace(/\s+/g, ' ')}\n`).join(''),
+  });
+  work.remark(
+    'limitations',
+    'virtualised',
+    'the page keeps only what is in view: the snapshot holds what was there in the end, seen.txt what was seen on the way, by height',
+  );
+}
+
 export const fullPage: PageStep = {
   name: 'full-page',
-  limitMs: 300_000,
+  limitMs: capturePolicy.fullPageMs,
   needsPage: true,
   asksPage: true,
-  async run(work, { depth, services, target }) {
+  async run(work, page) {
     work.facts.strips = [];
-    // Hashing and writing go on while the next strip is taken.
-    const writing: Promise<unknown>[] = [];
-    const method = depth ? 'debugger' : 'scroll-strips';
-    const onStrip = async (strip: StripImage, index: number): Promise<void> => {
-      const path = stripPath(index);
-      work.facts.strips.push({ path, area: strip.area, pixels: strip.pixels });
-      const role = 'full-page-strip';
-      writing.push(work.keep({ path, role, mediaType: 'image/png', method, body: strip.body }));
-    };
-    const shot = await work.get('viewport');
-    const taken = depth
-      ? await depth.fullPage(onStrip)
-      : await services.engine.visibleStrips(target, shot instanceof Blob ? shot : null, onStrip);
-    await Promise.all(writing);
+    const beganAtMs = Date.now();
+    const taken = await takeStrips(work, page);
+    await describeRequests(work, page.target.tabId, beganAtMs);
     if (!taken.ok) {
       work.remark('limitations', 'no-full-page', `${taken.problem.code}: ${taken.problem.detail}`);
       return taken;
     }
-    work.facts.fullPage = taken.value;
-    for (const { code, detail } of taken.value.transformations) work.remark('transformations', code, detail);
-    for (const { code, detail } of taken.value.limitations) work.remark('limitations', code, detail);
+    const { page: covered, seenText } = taken.value;
+    work.facts.strips.sort((a, b) => a.area.y - b.area.y);
+    work.facts.fullPage = covered;
+    for (const { code, detail } of covered.transformations) work.remark('transformations', code, detail);
+    for (const { code, detail } of covered.limitations) work.remark('limitations', code, detail);
+    await keepSeenText(work, seenText);
     return ok(null);
   },
 };
@@ -135,8 +216,7 @@ export const detach: PageStep = {
   limitMs: 5_000,
   needsPage: true,
   async run(_work, page) {
-    await page.depth?.close();
-    page.depth = null;
+    await letGoOf(page);
     return ok(null);
   },
 };

@@ -27,11 +27,14 @@ async function pixelsOf(png: Blob, size: Size): Promise<Uint32Array> {
   return new Uint32Array(context.getImageData(0, 0, size.width, size.height).data.buffer);
 }
 
-/** The share (0…1) of pixels that differ in the part that both pictures have. */
-export async function shareOfDifferingPixels(a: Blob, b: Blob): Promise<number> {
+/** The share (0…1) of pixels that differ in the part that both pictures have, up to `widthPx` from the left. */
+export async function shareOfDifferingPixels(a: Blob, b: Blob, widthPx = Infinity): Promise<number> {
   const [sizeA, sizeB] = await Promise.all([pngSize(a), pngSize(b)]);
   if (!sizeA || !sizeB) return 1;
-  const common = { width: Math.min(sizeA.width, sizeB.width), height: Math.min(sizeA.height, sizeB.height) };
+  const common = {
+    width: Math.min(sizeA.width, sizeB.width, Math.floor(widthPx)),
+    height: Math.min(sizeA.height, sizeB.height),
+  };
   const [left, right] = await Promise.all([pixelsOf(a, common), pixelsOf(b, common)]);
   let differing = 0;
   for (let index = 0; index < left.length; index += 1) if (left[index] !== right[index]) differing += 1;

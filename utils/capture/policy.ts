@@ -1,25 +1,44 @@
 /** Every number of a capture that is a choice, with its reason. */
 export const capturePolicy = {
   /** Strips no taller than this, in device pixels: textures of 8,192 are the smallest limit seen, and taller is blank silently. */
-  stripDevicePixels: 4000,
+  stripDevicePixels: 7_000,
+  /** Nor larger than this in all: a surface, its copies and the picture of it are in memory at the same time. */
+  stripPixels: 10_000_000,
   /** Below this share of a viewport more, tall strips are not worth the second layout. */
   tallStripsFromViewports: 1.5,
-  /** A page taller than this (CSS pixels) is cut here, and says so: endless feeds have no end. */
+  /** A page taller than this (CSS pixels) is cut here, and says so. */
   tallestPagePx: 250_000,
+  /** A page that grows while it is walked is followed so far below the end it first had: endless feeds have no end. */
+  growthPx: 20_000,
+  /** The walk down a page and back before its strips: this long in all, and at its end so long for more of it. */
+  walkMs: 20_000,
+  walkEndMs: 400,
+  /** A page that does not stand still is taken once more from the top, and no more than that. */
+  passes: 2,
+  /** Pieces of text a page may take away before it is taken for one that keeps only what is in view. */
+  virtualisedFrom: 5,
+  /** Text that came into view and went again. */
+  seenTextChars: 500_000,
   /** A page that draws no frames (in the background) is waited for this long after its window has changed. */
   paintedMs: 150,
   /** Images that come into view while strips are taken get this long, strip by strip, and in all. */
   stripSettleMs: 1_000,
   allSettleMs: 8_000,
-  /** The debugger's bar slides in; the viewport must have kept its height this long before a pixel is trusted. */
-  barSettleMs: 120,
-  barSettleLimitMs: 1_500,
+  /** A page that changes as it is scrolled is given this long, strip by strip: one that never rests is taken as it is. */
+  stirMs: 200,
+  /** Holding every frame of a page; one of a thousand frames is not waited for. */
+  holdMs: 2_000,
+  /** A tab that the user has left, or a window put away, while its picture is taken from the screen: so long. */
+  awayMs: 60_000,
+  awayAskMs: 500,
   /** One call of the DevTools protocol. */
   callMs: 10_000,
   /** One strip: encoding is most of it. */
   stripMs: 20_000,
   /** Chrome allows two pictures of a window a second: 500 ms apart was refused at times, 550 never. */
   visibleShotPauseMs: 550,
+  /** The longest page in pictures from the screen, two a second, and one wait for its user. */
+  fullPageMs: 300_000,
   reconstructionMs: 30_000,
   /** Bodies of what the page loaded: all of them together, and any one. */
   resourcesBytes: 400 * 1024 * 1024,

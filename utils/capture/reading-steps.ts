@@ -173,9 +173,10 @@ export const readAgain: PageStep = {
   limitMs: capturePolicy.readMs,
   needsPage: true,
   asksPage: true,
-  async run(work, { target, depth }) {
+  async run(work, { target }) {
     const before = ((await work.get('frames')) as FrameWithReading[] | undefined) ?? [];
-    if (!depth || !wantsMore(before)) return notApplicable('nothing was left to come into view');
+    if (!work.facts.fullPage?.changed && !wantsMore(before))
+      return notApplicable('nothing was left to come into view');
     const read = await readFrames(target.tabId);
     if (!read.ok) return read;
     work.set('frames', read.value.frames);

@@ -5,7 +5,6 @@ import { getCapture } from '@/utils/archive/read';
 import type { CaptureRecord, CaptureTrigger } from '@/utils/archive/records';
 import type { Settings } from '@/utils/archive/settings';
 import { documentOf } from '@/utils/browser/frames';
-import { runInPage } from '@/utils/browser/inject';
 import { awake } from '@/utils/browser/keep-alive';
 import type { TabSummary } from '@/utils/browser/tabs';
 import { failed, ok, type Result } from '@/utils/evidence/result';
@@ -15,10 +14,10 @@ import { describeEnvironment } from './environment';
 import type { RecordingStart } from './engines/recording';
 import { newErasing } from './erasing';
 import type { CaptureFacts } from './facts';
-import type { CaptureServices, PageAccess } from './page-access';
-import { restorePage, pageMark } from './page-geometry';
+import { letGoOf, type CaptureServices, type PageAccess } from './page-access';
 import { pageSteps } from './page-steps';
 import { endRecording } from './recording/end-recording';
+import { releaseTab } from './page-walker';
 import { finish, sealSteps } from './seal-steps';
 import { stampOpen } from './stamp-steps';
 import { giveUpStep, runStep, type Step } from './steps';
@@ -138,8 +137,7 @@ export function captureRunner(services: CaptureServices, events: RunnerEvents): 
       events.onProgress(page.target.tabId, done, pageSteps.length);
     }
     await endRecording(work, page);
-    await page.depth?.close();
-    page.depth = null;
+    await letGoOf(page);
     if (work.facts.errors.some(({ code }) => code.endsWith('.interrupted'))) {
       work.remark('limitations', 'interrupted', 'the page went away before everything was read');
     }
@@ -193,10 +191,11 @@ export function captureRunner(services: CaptureServices, events: RunnerEvents): 
   async function run(work: CaptureWork, record: CaptureRecord): Promise<void> {
     const { tabId, windowId } = work.facts;
     const page: PageAccess = {
-      target: { tabId, windowId, mark: pageMark(work.id) },
+      target: { tabId, windowId },
       services,
       depth: null,
       recording: null,
+      release: null,
     };
     running.set(work.id, tabId);
     try {
@@ -204,7 +203,7 @@ export function captureRunner(services: CaptureServices, events: RunnerEvents): 
     } finally {
       // However it ended: the page is let go of, and what the user deleted meanwhile leaves nothing behind.
       await endRecording(work, page);
-      await page.depth?.close();
+      await letGoOf(page);
       await page.recording?.watch.close();
       if (!(await isWanted(work))) await deleteCapture(work.id);
     }
@@ -219,12 +218,11 @@ export function captureRunner(services: CaptureServices, events: RunnerEvents): 
     }
     const same = (await documentOf(work.facts.tabId)) === work.facts.documentId;
     if (record.state === 'capturing' && same) {
-      const scroll = work.facts.page?.scroll ?? { x: 0, y: 0 };
-      await runInPage(work.facts.tabId, restorePage, [pageMark(work.id), scroll]);
+      await releaseTab(work.facts.tabId);
       const again = await changeCapture(record.id, (current) => {
-        const attach = current.steps.find(({ name }) => name === 'attach');
-        const detach = current.steps.find(({ name }) => name === 'detach');
-        if (attach && detach?.status !== 'done') attach.status = 'waiting';
+        if (current.steps.find(({ name }) => name === 'detach')?.status === 'done') return;
+        for (const step of current.steps)
+          if (step.name === 'hold' || step.name === 'attach') step.status = 'waiting';
       });
       if (!again) return;
       work.log('session.resumed', { why: 'the background had been stopped' });

@@ -34,6 +34,8 @@ export const artefactRole = z.enum([
   'dom-snapshot',
   'mhtml-snapshot',
   'visible-text',
+  /** Rows of the page that it keeps only while they are in view, as they were seen. */
+  'seen-text',
   'original-document',
   'request-log',
   'tls-chain',

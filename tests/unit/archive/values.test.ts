@@ -20,6 +20,7 @@ const settings: Settings = {
   secretNames: ['token', 'key?'],
   keepStreamKeys: false,
   sending: { onlyUnmetered: true, hours: { from: 22, to: 6 } },
+  useDebugger: false,
 };
 const enrolment: Enrolment = {
   url: 'https://desk.example',

@@ -46,7 +46,7 @@ const facts = (over: Partial<CaptureFacts> = {}): CaptureFacts => ({
   pageLog: { main, next: null, fromAddressBar: true, requests: [], dropped: 0 },
   fullPage: {
     ...{ method: 'debugger', documentSize: { width: 800, height: 600 }, heightCovered: 600 },
-    ...{ stripsTaken: 1, stripsNeeded: 1, transformations: [], limitations: [] },
+    ...{ stripsTaken: 1, stripsNeeded: 1, transformations: [], limitations: [], changed: false },
   },
   strips: [
     { path: STRIP, area: { x: 0, y: 0, width: 800, height: 600 }, pixels: { width: 800, height: 600 } },

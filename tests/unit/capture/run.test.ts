@@ -39,7 +39,7 @@ vi.mock('@/utils/capture/environment', () => ({
   describeEnvironment: (tabId: number | null) => Promise.resolve({ tabId }),
 }));
 vi.mock('@/utils/browser/frames', () => ({ documentOf: () => Promise.resolve(world.document) }));
-vi.mock('@/utils/browser/inject', () => ({ runInPage: () => Promise.resolve(failed('not-injectable', '')) }));
+vi.mock('@/utils/capture/page-walker', () => ({ releaseTab: () => Promise.resolve() }));
 vi.mock('@/utils/browser/keep-alive', () => ({ awake: <T>(work: () => Promise<T>) => work() }));
 
 const tab = { id: 7, windowId: 1, url: URL_OF_PAGE, title: 'Film', discarded: false, incognito: false };

@@ -6,8 +6,6 @@ import type { RecordPage } from './recording';
 export interface CaptureTarget {
   tabId: number;
   windowId: number;
-  /** Marks what is touched on the page; see page-geometry. */
-  mark: string;
 }
 
 export interface Size {
@@ -31,6 +29,14 @@ export interface FullPage {
   /** What was changed on the page so that the picture is right, as remark codes with particulars. */
   transformations: { code: string; detail: string }[];
   limitations: { code: string; detail: string }[];
+  /** The page became another on the way: it must be read again. */
+  changed: boolean;
+}
+
+/** The strips of a page, and the text that came into view on the way and was taken away again. */
+export interface TakenPage {
+  page: FullPage;
+  seenText: { top: number; text: string }[];
 }
 
 /** A body the page has loaded, as the browser handed it out (content-decoded). */
@@ -57,7 +63,8 @@ export interface CertificateChain {
 
 /** Access in depth for as long as a capture needs it. `close` leaves the page as it was found. */
 export interface DepthSession {
-  fullPage(onStrip: (strip: StripImage, index: number) => Promise<void>): Promise<Result<FullPage>>;
+  /** `onStrip` is called once all strips are known to be right. On failure the page has its own window again. */
+  fullPage(onStrip: (strip: StripImage, index: number) => Promise<void>): Promise<Result<TakenPage>>;
   /** What the page has loaded; `known`: addresses whose bodies are had already. */
   resources(known: ReadonlySet<string>): Promise<Result<LoadedResources>>;
   certificates(origin: string): Promise<Result<CertificateChain>>;
@@ -79,5 +86,5 @@ export interface Engine {
     target: CaptureTarget,
     viewport: Blob | null,
     onStrip: (strip: StripImage, index: number) => Promise<void>,
-  ): Promise<Result<FullPage>>;
+  ): Promise<Result<TakenPage>>;
 }

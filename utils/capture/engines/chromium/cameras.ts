@@ -3,9 +3,10 @@ import { z } from 'zod';
 import { errorText, failed, ok } from '@/utils/evidence/result';
 import type { DebuggerSession } from '@/utils/browser/debugger';
 import { captureVisible } from '@/utils/browser/page-capture';
+import { tabInView } from '@/utils/browser/tabs';
 import { pngFromBase64 } from '../../png';
 import { capturePolicy } from '../../policy';
-import type { Camera } from '../strips';
+import type { Camera } from '../camera';
 import type { CaptureTarget } from '../engine';
 
 const screenshot = z.object({ data: z.string().min(100) });
@@ -19,7 +20,7 @@ export const debuggerCamera = (session: DebuggerSession): Camera => ({
     if (!answer.ok) return answer;
     const parsed = screenshot.safeParse(answer.value);
     return parsed.success
-      ? ok(await pngFromBase64(parsed.data.data))
+      ? ok({ png: () => pngFromBase64(parsed.data.data) })
       : failed('screenshot-empty', 'no image data came back');
   },
   async layOut(width, height) {
@@ -33,16 +34,35 @@ export async function letGo(session: DebuggerSession): Promise<void> {
   await session.send('Emulation.clearDeviceMetricsOverride', {}, capturePolicy.callMs);
 }
 
-/** Without the debugger: what is in front of the window, twice a second at most. */
-export const visibleCamera = ({ tabId, windowId }: CaptureTarget): Camera => ({
-  method: 'scroll-strips',
-  layOut: null,
-  async shoot() {
-    await new Promise((resolve) => setTimeout(resolve, capturePolicy.visibleShotPauseMs));
-    try {
-      return await captureVisible(tabId, windowId);
-    } catch (error) {
-      return failed('viewport-refused', errorText(error));
-    }
-  },
-});
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/**
+ * Without the debugger: what is in front of the window, twice a second at most. A user who looks at another tab is waited
+ * for: the page is still held where it was, and the picture is taken when they come back.
+ */
+export function visibleCamera({ tabId, windowId }: CaptureTarget): Camera {
+  let lastAtMs = Date.now();
+  return {
+    method: 'scroll-strips',
+    layOut: null,
+    async shoot() {
+      const givesUpAtMs = Date.now() + capturePolicy.awayMs;
+      for (;;) {
+        await pause(lastAtMs + capturePolicy.visibleShotPauseMs - Date.now());
+        lastAtMs = Date.now();
+        try {
+          const inView = await tabInView(tabId, windowId);
+          const shot = inView.ok ? await captureVisible(tabId, windowId) : inView;
+          lastAtMs = Date.now();
+          if (shot.ok) return ok({ png: async () => shot.value });
+          if (shot.problem.code !== 'tab-not-visible' && shot.problem.code !== 'window-minimised')
+            return shot;
+          if (Date.now() > givesUpAtMs) return shot;
+          await pause(capturePolicy.awayAskMs);
+        } catch (error) {
+          return failed('viewport-refused', errorText(error));
+        }
+      }
+    },
+  };
+}

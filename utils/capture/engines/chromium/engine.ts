@@ -2,12 +2,13 @@
 import { errorText, failed, ok, type Result } from '@/utils/evidence/result';
 import { attachDebugger, type DebuggerSession } from '@/utils/browser/debugger';
 import { captureVisible, saveMhtml } from '@/utils/browser/page-capture';
-import { capturePolicy } from '../../policy';
+import { measure } from '../../page-geometry';
+import { walkerIn } from '../../page-walker';
 import type { CaptureTarget, DepthSession, Engine } from '../engine';
 import { certificates } from './certificates';
 import { loadedResources } from './loaded-resources';
 import { debuggerCamera, letGo, visibleCamera } from './cameras';
-import { measure, takeStrips } from '../strips';
+import { takeStrips } from '../strips';
 import type { Geometry } from '../../page-geometry';
 import { recordPage } from './record';
 
@@ -17,7 +18,7 @@ async function open(target: CaptureTarget, viewport: Blob | null): Promise<Resul
   const seen = await measure(tabId);
   if (!seen.ok) return seen;
   const attached = await attachDebugger(tabId);
-  return attached.ok ? ok(depth(attached.value, target, seen.value, viewport)) : attached;
+  return attached.ok ? ok(await depth(attached.value, target, seen.value, viewport)) : attached;
 }
 
 /** The debugger has been there since the page was loaded, and its bar with it. */
@@ -27,20 +28,23 @@ async function openAttached(
   viewport: Blob | null,
 ): Promise<Result<DepthSession>> {
   const seen = await measure(target.tabId);
-  return seen.ok ? ok(depth(session, target, seen.value, viewport)) : seen;
+  return seen.ok ? ok(await depth(session, target, seen.value, viewport)) : seen;
 }
 
-function depth(
+async function depth(
   session: DebuggerSession,
-  { tabId, mark }: CaptureTarget,
+  { tabId }: CaptureTarget,
   seen: Geometry,
   viewport: Blob | null,
-): DepthSession {
-  const barSettled = new Promise((resolve) => setTimeout(resolve, capturePolicy.barSettleMs));
+): Promise<DepthSession> {
+  const camera = debuggerCamera(session);
+  // While the bar slides in, the page keeps the window it had.
+  await camera.layOut?.(seen.innerWidth, seen.innerHeight);
   return {
     async fullPage(onStrip) {
-      await barSettled;
-      return takeStrips({ tabId, mark, camera: debuggerCamera(session), seen, viewport }, onStrip);
+      const taken = await takeStrips({ walker: walkerIn(tabId), camera, seen, viewport }, onStrip);
+      if (!taken.ok) await letGo(session);
+      return taken;
     },
     resources: (known) => loadedResources(session, known),
     certificates: (origin) => certificates(tabId, session, origin),
@@ -72,7 +76,7 @@ export const chromiumEngine: Engine = {
   async visibleStrips(target, viewport, onStrip) {
     const seen = await measure(target.tabId);
     if (!seen.ok) return seen;
-    const { tabId, mark } = target;
-    return takeStrips({ tabId, mark, camera: visibleCamera(target), seen: seen.value, viewport }, onStrip);
+    const walker = walkerIn(target.tabId);
+    return takeStrips({ walker, camera: visibleCamera(target), seen: seen.value, viewport }, onStrip);
   },
 };

@@ -1,0 +1,174 @@
+/** One page captured by the built extension, and its strips beside tiles that the browser takes of the same page itself. */
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import JSZip from 'jszip';
+import type { Page } from 'playwright-core';
+import { PNG } from 'pngjs';
+import type { CaptureRecord } from '@/utils/archive/records';
+import { evidence, type Evidence } from '@/utils/evidence/schema';
+import { openTestBrowser, type TestBrowser } from './chromium';
+import { until } from './until';
+
+const PATIENCE_MS = 150_000;
+/** Chrome allows two pictures of a window a second. */
+const BETWEEN_TILES_MS = 600;
+
+export interface Taken {
+  record: CaptureRecord;
+  evidence: Evidence;
+  /** Unpacked only where they are looked at: a long page is gigabytes of pixels. */
+  strips: { top: number; image: () => PNG }[];
+  /** The strips' files as they are. */
+  bodies: Blob[];
+  /** What the window showed first; null when that step failed. */
+  viewport: PNG | null;
+  /** A file of the package below data/, or null. */
+  text(file: string): Promise<string | null>;
+}
+
+export interface Tile {
+  top: number;
+  image: PNG;
+}
+
+export class StripScene {
+  private constructor(
+    readonly browser: TestBrowser,
+    private readonly own: Page,
+  ) {}
+
+  static async open(args: readonly string[], extensionFolder?: string): Promise<StripScene> {
+    const browser = await openTestBrowser({ args, ...(extensionFolder ? { extensionFolder } : {}) });
+    // It opens a tab of its own for that, which would come in front of the first page.
+    await browser.extension.captures();
+    return new StripScene(browser, await browser.openExtensionPage('captures.html'));
+  }
+
+  close = (): Promise<void> => this.browser.close();
+
+  async #tabId(page: Page): Promise<number> {
+    await page.bringToFront();
+    return this.own.evaluate<number>(
+      'chrome.tabs.query({ active: true, lastFocusedWindow: true }).then(([tab]) => tab.id)',
+    );
+  }
+
+  /** What the window shows at each of these heights, by the browser's own word. Scrolls the page, and back. */
+  async tiles(page: Page, heights: readonly number[]): Promise<Tile[]> {
+    await page.bringToFront();
+    const tiles: Tile[] = [];
+    for (const height of heights) {
+      const top = await page.evaluate<number>(`(scrollTo({ top: ${height}, behavior: 'instant' }), scrollY)`);
+      await new Promise((resolve) => setTimeout(resolve, BETWEEN_TILES_MS));
+      const url = await this.own.evaluate<string>("chrome.tabs.captureVisibleTab({ format: 'png' })");
+      tiles.push({ top, image: PNG.sync.read(Buffer.from(url.split(',')[1] ?? '', 'base64')) });
+    }
+    await page.evaluate('scrollTo(0, 0)');
+    return tiles;
+  }
+
+  /** Begins a capture of the page and answers with its id. */
+  async begin(page: Page): Promise<string> {
+    const started = await this.browser.extension.send('capture.start', {
+      tabId: await this.#tabId(page),
+      trigger: 'list',
+    });
+    if (!started.ok) throw new Error(`${started.problem.code}: ${started.problem.detail}`);
+    return started.value.captureId;
+  }
+
+  /** Attaches a debugger of somebody else's to the page, until it is closed. */
+  async holdDebugger(page: Page): Promise<void> {
+    await this.own.evaluate(`chrome.debugger.attach({ tabId: ${await this.#tabId(page)} }, '1.3')`);
+  }
+
+  capture = async (page: Page): Promise<Taken> => this.sealed(await this.begin(page));
+
+  /** The capture once it is sealed, taken apart. */
+  async sealed(id: string): Promise<Taken> {
+    const { extension } = this.browser;
+    const record = await until(`capture ${id} to be sealed`, PATIENCE_MS, async () => {
+      const now = await extension.capture(id);
+      if (now?.state === 'failed') throw new Error(JSON.stringify(now.steps));
+      return now?.state === 'sealed' ? now : undefined;
+    });
+    const folder = await mkdtemp(path.join(tmpdir(), 'constat-strips-'));
+    try {
+      const file = path.join(folder, 'package.zip');
+      await extension.savePackage(id, file);
+      return await takeApart(id, record, await readFile(file));
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+}
+
+async function takeApart(id: string, record: CaptureRecord, bytes: Buffer): Promise<Taken> {
+  const zip = await JSZip.loadAsync(bytes);
+  const file = (name: string) => zip.file(`${id}/${name}`);
+  const png = async (name: string): Promise<PNG | null> => {
+    const stored = await file(name)?.async('nodebuffer');
+    return stored ? PNG.sync.read(stored) : null;
+  };
+  const described = evidence.parse(JSON.parse((await file('data/evidence.json')?.async('string')) ?? ''));
+  const strips: Taken['strips'] = [];
+  const bodies: Blob[] = [];
+  for (const strip of described.page.coverage?.strips ?? []) {
+    const stored = (await file(strip.path)?.async('nodebuffer')) ?? Buffer.alloc(0);
+    let image: PNG | null = null;
+    strips.push({ top: strip.area.y, image: () => (image ??= PNG.sync.read(stored)) });
+    bodies.push(new Blob([new Uint8Array(stored)]));
+  }
+  return {
+    record,
+    evidence: described,
+    strips,
+    bodies,
+    viewport: await png('data/screenshots/viewport.png'),
+    text: async (name) => (await file(`data/${name}`)?.async('string')) ?? null,
+  };
+}
+
+/** The pixel of the whole page at `x`, `y` (device pixels), red, green and blue as one number; null outside the strips. */
+export function pixelAt({ strips }: Taken, x: number, y: number, dpr = 1): number | null {
+  const strip = strips.findLast(({ top }) => Math.round(top * dpr) <= y);
+  if (!strip) return null;
+  const row = y - Math.round(strip.top * dpr);
+  const { width, height, data } = strip.image();
+  return row >= height || x >= width ? null : data.readUInt32BE((row * width + x) * 4) >>> 8;
+}
+
+/** The share of the tiles' pixels that the strips show otherwise, the window's own scroll bar left out. */
+export function unlikeTiles(taken: Taken, tiles: readonly Tile[], dpr = 1): number {
+  const widthPx = Math.round(taken.evidence.page.document_size.width * dpr);
+  let looked = 0;
+  let differing = 0;
+  for (const { top, image } of tiles) {
+    for (let y = 0; y < image.height; y += 1) {
+      for (let x = 0; x < Math.min(widthPx, image.width); x += 1) {
+        looked += 1;
+        const seen = image.data.readUInt32BE((y * image.width + x) * 4) >>> 8;
+        if (pixelAt(taken, x, Math.round(top * dpr) + y, dpr) !== seen) differing += 1;
+      }
+    }
+  }
+  return looked === 0 ? 1 : differing / looked;
+}
+
+/** In how many rows of the whole page a colour stands at column `x`. */
+export function rowsOf(
+  taken: Taken,
+  [red, green, blue]: readonly [number, number, number],
+  x: number,
+): number {
+  const wanted = (red << 16) | (green << 8) | blue;
+  let rows = 0;
+  for (let y = 0; ; y += 1) {
+    const pixel = pixelAt(taken, x, y);
+    if (pixel === null) return rows;
+    if (pixel === wanted) rows += 1;
+  }
+}
+
+export const codesOf = (remarks: readonly { code: string }[]): string[] => remarks.map(({ code }) => code);

@@ -1,0 +1,257 @@
+/** The strips of pages that are hard to take, pixel by pixel beside what the browser's own picture of its window shows. */
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { onlyColour } from '@/utils/capture/one-colour';
+import { chromiumBuild } from '../../scripts/launch/build';
+import { STICKY } from '../site/picture-pages';
+import { startSite, type Site } from '../site/site';
+import { codesOf, rowsOf, StripScene, unlikeTiles, type Taken } from './strip-scene';
+import { until } from './until';
+
+let site: Site;
+
+beforeAll(async () => {
+  site = await startSite();
+});
+afterAll(() => site.close());
+
+/** As in the browsers people have: what is drawn goes through textures that are 8,192 pixels high at most. */
+const THROUGH_GPU = [
+  '--use-gl=angle',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--ignore-gpu-blocklist',
+];
+
+const isWhole = ({ evidence, viewport }: Taken): void => {
+  expect(viewport, JSON.stringify(evidence.errors)).not.toBeNull();
+  const { coverage, document_size: size } = evidence.page;
+  expect(coverage?.strips_taken).toBe(coverage?.strips_needed);
+  expect(coverage?.height_covered).toBeGreaterThanOrEqual(size.height - 1);
+};
+
+describe.each([
+  ['drawn by the processor, classic scroll bars', []],
+  ['drawn through a GPU', THROUGH_GPU],
+  ['two device pixels to one', ['--force-device-scale-factor=2', '--hide-scrollbars']],
+])('%s', (name, args) => {
+  const dpr = name.startsWith('two') ? 2 : 1;
+  let scene: StripScene;
+  beforeAll(async () => {
+    scene = await StripScene.open([...site.chromiumArgs, ...args]);
+  });
+  afterAll(() => scene.close());
+
+  test.each([
+    ['photos', [0, 5_000, 11_000]],
+    ['hero', [0, 900, 99_000]],
+    ['frames', [3_700, 99_000]],
+  ])('%s: every pixel as the window shows it', async (page, heights) => {
+    const tab = await scene.browser.openTab(site.pictureUrl(page));
+    await tab.waitForLoadState('networkidle');
+    const tiles = await scene.tiles(tab, heights);
+    const taken = await scene.capture(tab);
+    await tab.close();
+    expect(taken.record.completeness).toBe('complete');
+    expect(taken.evidence.method.full_page).toBe('debugger');
+    isWhole(taken);
+    expect(codesOf(taken.evidence.limitations)).not.toContain('first-strip-differs');
+    expect(unlikeTiles(taken, tiles, dpr)).toBe(0);
+  });
+});
+
+describe('what moves, waits, hides or comes back', () => {
+  let scene: StripScene;
+  beforeAll(async () => {
+    scene = await StripScene.open(site.chromiumArgs);
+  });
+  afterAll(() => scene.close());
+
+  const captured = async (name: string): Promise<Taken> => {
+    const tab = await scene.browser.openTab(site.pictureUrl(name));
+    await tab.waitForLoadState('networkidle');
+    const taken = await scene.capture(tab);
+    await tab.close();
+    isWhole(taken);
+    return taken;
+  };
+
+  test('what sticks to the window is seen once, in a closed shadow root and when it comes late too', async () => {
+    const taken = await captured('sticky');
+    expect(rowsOf(taken, STICKY.header, 600)).toBe(60);
+    expect(rowsOf(taken, STICKY.footer, 600)).toBe(40);
+    expect(rowsOf(taken, [0, 200, 0], 600)).toBe(30);
+    expect(rowsOf(taken, STICKY.late, taken.evidence.page.document_size.width - 25)).toBe(0);
+    expect(codesOf(taken.evidence.transformations)).toContain('floating-once');
+  });
+
+  test('lazy images are all there, and the requests they took are counted and named', async () => {
+    const taken = await captured('lazy');
+    expect(codesOf(taken.evidence.transformations)).toEqual(
+      expect.arrayContaining(['walked', 'walk-requests']),
+    );
+    const asked = taken.evidence.transformations.find(({ code }) => code === 'walk-requests');
+    expect(asked?.detail).toContain('/photo/11.png');
+    expect(codesOf(taken.evidence.limitations)).not.toContain('images-pending');
+    // Six photos 800 px high and six half as wide, between the bands.
+    expect(taken.evidence.page.document_size.height).toBe(60 * 90 + 6 * 800 + 6 * 400);
+  });
+
+  test('a list that keeps only the rows in view: every row once, and in the text', async () => {
+    const taken = await captured('virtual');
+    const seen = (await taken.text('snapshot/seen.txt')) ?? '';
+    const rows = Array.from({ length: 300 }, (_, row) => `Film number ${row}`);
+    expect(rows.filter((row) => !seen.includes(`\t${row}\n`))).toEqual([]);
+    expect(codesOf(taken.evidence.limitations)).toContain('virtualised');
+    expect(codesOf(taken.evidence.transformations)).not.toContain('tall-viewport');
+  });
+
+  test('what turns or plays stands still, and goes on afterwards; a box that scrolls is named', async () => {
+    const tab = await scene.browser.openTab(site.pictureUrl('restless'));
+    await tab.waitForFunction('document.title === "playing"');
+    const taken = await scene.capture(tab);
+    isWhole(taken);
+    // The frame that is seen is the frame that is kept.
+    if (!taken.viewport) throw new Error(JSON.stringify(taken.evidence.errors));
+    expect(unlikeTiles(taken, [{ top: 0, image: taken.viewport }])).toBe(0);
+    const named = taken.evidence.limitations.find(({ code }) => code === 'inner-scroll');
+    expect(named?.detail).toContain('div#box');
+    // And afterwards all of it goes on.
+    await tab.waitForFunction('!document.querySelector("#film").paused');
+    expect(
+      await tab.evaluate(
+        'document.querySelector("#spinner").getAnimations().map(({ playState }) => playState)',
+      ),
+    ).toEqual(['running']);
+    await tab.close();
+  });
+
+  test('100,000 px: all strips, and the pixels of its middle and its end', async () => {
+    const tab = await scene.browser.openTab(site.pictureUrl('long'));
+    const tiles = await scene.tiles(tab, [50_050, 99_999]);
+    const taken = await scene.capture(tab);
+    await tab.close();
+    isWhole(taken);
+    expect(taken.evidence.page.coverage?.height_covered).toBe(100_000);
+    expect(unlikeTiles(taken, tiles)).toBe(0);
+    const { strips_taken: count } = taken.evidence.page.coverage ?? {};
+    expect(await taken.text('report.html')).toContain(`${count} of ${count} strips`);
+  });
+
+  test('strips of nothing are right where the page has nothing', async () => {
+    const taken = await captured('empty');
+    expect(taken.record.completeness).toBe('complete');
+    // That they are empty is seen in the pictures as this browser makes them.
+    const bodies = await Promise.all(
+      taken.bodies.map((body) => onlyColour(body, taken.evidence.page.document_size.width)),
+    );
+    expect(bodies).toContainEqual([255, 255, 255]);
+  });
+
+  test('a feed without an end is followed for a while, and the package says how far', async () => {
+    const tab = await scene.browser.openTab(site.hostileUrl('endless'));
+    const taken = await scene.capture(tab);
+    await tab.close();
+    const said = taken.evidence.limitations.find(({ code }) => code === 'page-endless');
+    expect(said?.detail).toMatch(/ends at \d+ of \d+ px/);
+    expect(taken.record.completeness).toBe('partial');
+  });
+});
+
+describe('without the debugger', () => {
+  const declined = {
+    ...{ deskUrl: '', operatorName: '', organisation: '', caseRef: '', purpose: '' },
+    ...{ tlp: 'TLP:AMBER' as const, sendAutomatically: false, useDebugger: false },
+  };
+  let scene: StripScene;
+  beforeAll(async () => {
+    scene = await StripScene.open(site.chromiumArgs);
+    await scene.browser.extension.send('settings.save', declined);
+  });
+  afterAll(() => scene.close());
+
+  test('declined: strips from the screen, two a second, pixel by pixel, and no bar', async () => {
+    const tab = await scene.browser.openTab(site.pictureUrl('hero'));
+    const tiles = await scene.tiles(tab, [0, 1_000, 99_000]);
+    const before = await tab.evaluate('innerHeight');
+    const taken = await scene.capture(tab);
+    expect(await tab.evaluate('innerHeight')).toBe(before);
+    await tab.close();
+    expect(taken.evidence.method.full_page).toBe('scroll-strips');
+    expect(codesOf(taken.evidence.limitations)).toContain('debugger-declined');
+    isWhole(taken);
+    expect(unlikeTiles(taken, tiles)).toBe(0);
+  });
+
+  test('a user who looks at another tab is waited for', async () => {
+    const tab = await scene.browser.openTab(site.pictureUrl('hero'));
+    const id = await scene.begin(tab);
+    const running = async () => (await scene.browser.extension.capture(id))?.steps;
+    await until(
+      'strips to be taken',
+      30_000,
+      async () =>
+        (await running())?.some(({ name, status }) => name === 'full-page' && status === 'running') ||
+        undefined,
+    );
+    const other = await scene.browser.openTab(site.pictureUrl('empty'));
+    const step = async () => (await running())?.find(({ name }) => name === 'full-page')?.status;
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    expect(await step()).toBe('running');
+    await tab.bringToFront();
+    const taken = await scene.sealed(id);
+    await other.close();
+    await tab.close();
+    isWhole(taken);
+    expect(taken.evidence.method.full_page).toBe('scroll-strips');
+  });
+
+  test('another debugger has the tab: strips from the screen', async () => {
+    const tab = await scene.browser.openTab(site.pictureUrl('restless'));
+    const settings = { ...declined, useDebugger: true };
+    await scene.browser.extension.send('settings.save', settings);
+    await scene.holdDebugger(tab);
+    const taken = await scene.capture(tab);
+    await tab.close();
+    await scene.browser.extension.send('settings.save', declined);
+    expect(taken.evidence.method.full_page).toBe('scroll-strips');
+    expect(codesOf(taken.evidence.limitations)).toContain('debugger-refused');
+    isWhole(taken);
+  });
+});
+
+describe('with neither the debugger nor pictures of the screen', () => {
+  let folder: string;
+  let scene: StripScene;
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'constat-fewer-'));
+    await cp(process.env['CONSTAT_EXTENSION'] ?? chromiumBuild, folder, { recursive: true });
+    const file = path.join(folder, 'manifest.json');
+    const manifest = JSON.parse(await readFile(file, 'utf8')) as { permissions: string[] };
+    const permissions = manifest.permissions.filter((name) => name !== 'debugger');
+    const fewer = { ...manifest, permissions, host_permissions: ['https://*/*', 'http://*/*'] };
+    await writeFile(file, JSON.stringify(fewer));
+    scene = await StripScene.open(site.chromiumArgs, folder);
+  });
+  afterAll(async () => {
+    await scene.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  test('a reconstruction, called one in the package', async () => {
+    const tab = await scene.browser.openTab(site.pictureUrl('hero'));
+    const taken = await scene.capture(tab);
+    await tab.close();
+    expect(taken.evidence.method.full_page).toBeNull();
+    expect(taken.strips).toEqual([]);
+    expect(taken.evidence.files.map(({ role }) => role)).toContain('reconstruction');
+    expect(codesOf(taken.evidence.limitations)).toEqual(
+      expect.arrayContaining(['debugger-refused', 'no-full-page', 'reconstruction', 'partial']),
+    );
+    expect(taken.record.completeness).toBe('partial');
+    const report = (await taken.text('report.html')) ?? '';
+    expect(report).toMatch(/not a screenshot/i);
+  });
+});

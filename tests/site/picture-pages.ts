@@ -1,0 +1,132 @@
+/** Pages that are hard to take a picture of, each in one way: at /picture/<name> of the site's host. */
+import { originOf } from './hosts';
+import { PHOTO_HEIGHT, PHOTO_WIDTH } from './photo';
+
+/** Numbered bands: every part of a picture of them can be told from every other. */
+const bands = (from: number, to: number, height = 100): string =>
+  Array.from({ length: to - from }, (_, index) => {
+    const band = from + index;
+    const colour = `hsl(${(band * 47) % 360} 60% ${55 + ((band * 13) % 30)}%)`;
+    return `<div class="band" style="height:${height}px;background:${colour}">${band}</div>`;
+  }).join('\n');
+
+const SHADOWED = `<script>
+  customElements.define('x-bar', class extends HTMLElement {
+    constructor() {
+      super();
+      this.attachShadow({ mode: 'closed' }).innerHTML =
+        '<div style="position:sticky;top:60px;height:30px;background:rgb(0,200,0)">In a shadow</div>';
+    }
+  });
+</script>`;
+
+/** What each colour below must be seen of, once: rows of pixels. */
+export const STICKY = { header: [200, 0, 0], footer: [0, 0, 200], late: [200, 0, 200] } as const;
+
+const pages: Record<string, () => string> = {
+  /** 27 photos, one under the other: more than is decoded while drawing. */
+  photos: () =>
+    Array.from(
+      { length: 27 },
+      (_, number) =>
+        `<p>Photo ${number}</p><img src="/photo/${number}.png" width="${PHOTO_WIDTH / 2}" height="${PHOTO_HEIGHT / 2}" alt="">`,
+    ).join('\n'),
+  /** The first screen is as high as the window, whatever that is. */
+  hero: () => `<div style="height:100vh;background:linear-gradient(teal,gold)">Hero</div>${bands(0, 40)}`,
+  /** A sticky header, a fixed footer, a sticky bar in a closed shadow root, and a button that comes later. */
+  sticky: () => `<style>
+      header { position: sticky; top: 0; height: 60px; background: rgb(${STICKY.header.join(' ')}); z-index: 2 }
+      footer { position: fixed; bottom: 0; left: 0; right: 0; height: 40px; background: rgb(${STICKY.footer.join(' ')}) }
+      .late { position: fixed; right: 20px; bottom: 100px; width: 80px; height: 80px; background: rgb(${STICKY.late.join(' ')}) }
+    </style>
+    <header>Header</header><x-bar style="display:contents"></x-bar>${bands(0, 60)}<footer>Footer</footer>${SHADOWED}<script>
+      addEventListener('scroll', () => {
+        if (scrollY > 500 && !document.querySelector('.late'))
+          document.body.insertAdjacentHTML('beforeend', '<b class="late">Up</b>');
+      });
+    </script>`,
+  /** Images that nobody has loaded yet, without a size: the page grows as they come. */
+  lazy: () =>
+    Array.from(
+      { length: 6 },
+      (_, number) =>
+        `${bands(number * 10, number * 10 + 10, 90)}<img loading="lazy" src="/photo/${number}.png" alt=""><div class="later" data-src="/photo/${number + 6}.png"></div>`,
+    ).join('\n') +
+    `<script>
+      const watch = new IntersectionObserver((entries) => {
+        for (const { isIntersecting, target } of entries) {
+          if (!isIntersecting || target.firstChild) continue;
+          const image = new Image();
+          image.src = target.dataset.src;
+          image.width = 600;
+          target.append(image);
+        }
+      });
+      for (const each of document.querySelectorAll('.later')) watch.observe(each);
+    </script>`,
+  /** A list of 300 rows of which only those in view are in the document. */
+  virtual:
+    () => `<h1>Three hundred films</h1><div id="list" style="position:relative;height:${300 * 40}px"></div>
+    <script>
+      const list = document.querySelector('#list');
+      const draw = () => {
+        const top = list.getBoundingClientRect().top;
+        const first = Math.max(0, Math.floor(-top / 40) - 2);
+        const last = Math.min(300, Math.ceil((innerHeight - top) / 40) + 2);
+        list.textContent = '';
+        for (let row = first; row < last; row += 1) {
+          const line = document.createElement('div');
+          line.textContent = 'Film number ' + row;
+          line.style.cssText = 'position:absolute;left:0;right:0;height:40px;top:' + row * 40 + 'px;background:hsl(' + (row * 47) % 360 + ' 70% 70%)';
+          list.append(line);
+        }
+      };
+      addEventListener('scroll', draw);
+      draw();
+    </script>`,
+  /** Things that fade in as they come into view, one that never stops, a box that scrolls, and a video. */
+  restless: () => `<style>
+      .reveal { opacity: 0; transition: opacity 2s } .reveal.seen { opacity: 1 }
+      @keyframes turn { to { transform: rotate(1turn) } }
+      #spinner { width: 80px; height: 80px; background: linear-gradient(red, blue); animation: turn 1s linear infinite }
+      #box { height: 200px; width: 400px; overflow: auto }
+    </style>
+    <div id="spinner"></div><video id="film" muted loop width="320" height="180"></video>
+    <div id="box">${bands(0, 12, 60)}</div>
+    ${Array.from({ length: 30 }, (_, index) => `<div class="reveal band" style="height:120px;background:rgb(0,${100 + index * 4},60)">${index}</div>`).join('')}
+    <script>
+      const watch = new IntersectionObserver((entries) => {
+        for (const { isIntersecting, target } of entries) if (isIntersecting) target.classList.add('seen');
+      });
+      for (const each of document.querySelectorAll('.reveal')) watch.observe(each);
+      const canvas = document.createElement('canvas');
+      [canvas.width, canvas.height] = [320, 180];
+      const paint = canvas.getContext('2d');
+      let frame = 0;
+      setInterval(() => {
+        paint.fillStyle = 'hsl(' + (frame += 7) + ' 80% 50%)';
+        paint.fillRect(0, 0, 320, 180);
+      }, 40);
+      const film = document.querySelector('#film');
+      film.srcObject = canvas.captureStream(25);
+      film.play().then(() => { document.title = 'playing'; });
+    </script>`,
+  /** Frames of another site far below the fold. */
+  frames: () =>
+    `${bands(0, 40)}<iframe src="${originOf('player')}/e/salt2026" width="640" height="360"></iframe>${bands(40, 90)}<iframe src="${originOf('livePlayer')}/ch/7" width="640" height="360"></iframe>${bands(90, 95)}`,
+  /** Much of nothing: blank strips that are right. */
+  empty: () => `<p>Above</p><div style="height:16000px"></div><p>Below</p>`,
+  /** 100,000 px, of which no two screens are alike. */
+  long: () => bands(0, 1000),
+};
+
+export const pictureNames = Object.keys(pages);
+
+export function picturePage(name: string): string | undefined {
+  const body = pages[name]?.();
+  return body === undefined
+    ? undefined
+    : `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${name}</title><link rel="icon" href="data:,">
+<style>body { margin: 0; font: 20px/1.4 sans-serif } img, video, iframe { display: block; border: 0 } .band { padding-left: 20px; box-sizing: border-box }</style>
+</head><body>${body}</body></html>`;
+}

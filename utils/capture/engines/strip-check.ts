@@ -1,0 +1,69 @@
+/**
+ * Whether strips can be what the page shows: one of a single colour where the page has text or images, or one that
+ * repeats its neighbour where the page does not, is taken again, and fails the step if it comes back the same.
+ */
+import { failed, ok, type Result } from '@/utils/evidence/result';
+import { onlyColour } from '../one-colour';
+import type { StripTarget } from './camera';
+import type { StripImage } from './engine';
+
+async function isSame(one: Blob, other: Blob): Promise<boolean> {
+  if (one.size !== other.size) return false;
+  const [left, right] = await Promise.all([one.arrayBuffer(), other.arrayBuffer()]);
+  const [a, b] = [new Uint8Array(left), new Uint8Array(right)];
+  return a.every((byte, index) => byte === b[index]);
+}
+
+/** Takes the strip once more. */
+export type Retake = (strip: StripImage) => Promise<Result<StripImage>>;
+
+/** The strip itself, or a second picture of the same part that does not repeat `before`. */
+async function unlike(
+  before: StripImage | undefined,
+  strip: StripImage,
+  { walker }: StripTarget,
+  retake: Retake,
+): Promise<Result<StripImage>> {
+  if (!before || !(await isSame(before.body, strip.body))) return ok(strip);
+  const { y, height } = strip.area;
+  const repeats = await walker.repeats(before.area.y, y, height);
+  if (!repeats.ok || repeats.value) return ok(strip);
+  const second = await retake(strip);
+  if (second.ok && (await isSame(before.body, second.value.body)))
+    return failed('strip-repeats', `the strip at ${y} is the one before it again, where the page is another`);
+  return second;
+}
+
+/** The strip itself, or a second picture of the same part that is not empty. */
+async function notBlank(
+  strip: StripImage,
+  { walker, seen }: StripTarget,
+  retake: Retake,
+): Promise<Result<StripImage>> {
+  const widthPx = seen.clientWidth * seen.devicePixelRatio;
+  if ((await onlyColour(strip.body, widthPx)) === null) return ok(strip);
+  const second = await retake(strip);
+  if (!second.ok) return second;
+  const colour = await onlyColour(second.value.body, widthPx);
+  if (colour === null) return second;
+  const expects = await walker.expects(colour);
+  return expects.ok && expects.value
+    ? failed('strip-blank', `the strip at ${strip.area.y} is empty, where the page has text or images`)
+    : second;
+}
+
+/** All strips, each checked; the first that cannot be right fails them all. */
+export async function checkStrips(
+  strips: readonly StripImage[],
+  target: StripTarget,
+  retake: Retake,
+): Promise<Result<StripImage[]>> {
+  const checked: StripImage[] = [];
+  for (const strip of strips) {
+    const shows = await notBlank(strip, target, retake);
+    const differs = shows.ok ? await unlike(checked.at(-1), shows.value, target, retake) : shows;
+    if (!differs.ok) return differs;
+    checked.push(differs.value);
+  }
+  return ok(checked);
+}

@@ -1,0 +1,165 @@
+/** One way down the page with the camera: strip after strip, in the tallest viewport that moves nothing. */
+import { failed, ok, type Problem, type Result } from '@/utils/evidence/result';
+import type { Begun, Floats, Shown } from '../page-walker';
+import { pngSize, shareOfDifferingPixels } from '../png';
+import { capturePolicy } from '../policy';
+import type { Shot, StripTarget } from './camera';
+import type { StripImage } from './engine';
+
+export interface Pass {
+  /** Unwrapped while the next ones are taken. */
+  strips: Promise<Result<StripImage>>[];
+  heightPx: number;
+  coveredPx: number;
+  documentHeight: number;
+  floats: Floats;
+  /** Images that had not arrived, by the height of their strip. */
+  pending: { top: number; count: number }[];
+  /** The share of the first strip that is not what the user saw at the top of the page; 0 where that was not seen. */
+  differing: Promise<number>;
+  /** Why it ends before the page does, when the camera could see no more of it. */
+  cut: Problem | null;
+}
+
+export interface PassLimits {
+  /** A taller viewport than the window's may be tried. */
+  tall: boolean;
+  /** No further down than this, CSS pixels. */
+  heightPx: number;
+}
+
+/**
+ * A viewport of this height and of the width the user saw. The scroll bar stays: without it `vw` lengths and media
+ * queries would mean something else, and the strips would show another layout than the user saw.
+ */
+export const layOut = async ({ camera, seen }: StripTarget, height: number): Promise<void> =>
+  camera.layOut?.(seen.innerWidth, height);
+
+/** The tallest viewport whose picture can be trusted, CSS pixels. */
+export function tallestPx({ innerWidth, devicePixelRatio: dpr }: StripTarget['seen']): number {
+  const byArea = capturePolicy.stripPixels / (innerWidth * dpr);
+  return Math.floor(Math.min(capturePolicy.stripDevicePixels, byArea) / dpr);
+}
+
+/** `leftPx` in strips of the same height, each as tall as can be trusted; a page keeps a scroll bar that it has. */
+function evenHeight({ seen }: StripTarget, leftPx: number): number {
+  const tallest = tallestPx(seen);
+  const hasBar = seen.innerWidth > seen.clientWidth;
+  const strips = Math.max(1, Math.ceil(leftPx / tallest));
+  return Math.ceil(leftPx / (hasBar && leftPx >= seen.documentHeight ? Math.max(2, strips) : strips));
+}
+
+/** Lays the page out in the tallest viewport that leaves everything where it stands, or in the window's again. */
+async function chooseHeight(target: StripTarget, leftPx: number, begun: Begun): Promise<number> {
+  const { camera, seen, walker } = target;
+  const wanted = evenHeight(target, leftPx);
+  const worthIt = wanted >= seen.innerHeight * capturePolicy.tallStripsFromViewports;
+  if (!camera.layOut || !worthIt || begun.backgroundFixed) return seen.innerHeight;
+  await layOut(target, wanted);
+  const after = await walker.compare(2, capturePolicy.paintedMs);
+  const same =
+    after.ok &&
+    after.value.moved + after.value.gone === 0 &&
+    Math.abs(after.value.documentHeight - Math.max(begun.documentHeight, wanted)) <= 1;
+  if (same) return wanted;
+  await layOut(target, seen.innerHeight);
+  await walker.compare(2, capturePolicy.paintedMs);
+  return seen.innerHeight;
+}
+
+/** The picture, checked to be one of the size the page has. */
+async function unwrap(
+  { seen }: StripTarget,
+  shot: Shot,
+  top: number,
+  height: number,
+): Promise<Result<StripImage>> {
+  const body = await shot.png();
+  const pixels = await pngSize(body);
+  if (!pixels) return failed('screenshot-empty', 'the image is not a PNG');
+  const expected = Math.round(height * seen.devicePixelRatio);
+  if (Math.abs(pixels.height - expected) > 2)
+    return failed('screenshot-short', `the strip at ${top} is ${pixels.height} px high, not ${expected}`);
+  return ok({ body, area: { x: 0, y: top, width: seen.clientWidth, height }, pixels });
+}
+
+/** How much of a first strip is not what the user saw. Beside the page stands its scroll bar, another in a taller window. */
+export async function shareUnlikeSeen({ seen, viewport }: StripTarget, first: StripImage): Promise<number> {
+  if (!viewport || seen.scrollY !== 0) return 0;
+  return shareOfDifferingPixels(first.body, viewport, seen.clientWidth * seen.devicePixelRatio);
+}
+
+/** Shows the part at `top` and takes its picture as it then stands. */
+export async function takePart(
+  target: StripTarget,
+  top: number,
+  height: number,
+  settleMs: number,
+  keepFloats: boolean,
+): Promise<Result<{ shown: Shown; strip: Promise<Result<StripImage>> }>> {
+  const shown = await target.walker.show(
+    top,
+    { imagesMs: settleMs, stirMs: capturePolicy.stirMs, paintedMs: capturePolicy.paintedMs },
+    keepFloats,
+  );
+  if (!shown.ok) return shown;
+  const shot = await target.camera.shoot();
+  if (!shot.ok) return shot;
+  return ok({ shown: shown.value, strip: unwrap(target, shot.value, shown.value.scrollY, height) });
+}
+
+/** Takes the strips from the top to the page's end or the limit. */
+export async function takePass(target: StripTarget, begun: Begun, limits: PassLimits): Promise<Result<Pass>> {
+  const { seen, walker } = target;
+  const pass: Pass = {
+    strips: [],
+    heightPx: seen.innerHeight,
+    coveredPx: 0,
+    documentHeight: begun.documentHeight,
+    floats: { sticky: 0, fixed: 0 },
+    pending: [],
+    differing: Promise.resolve(0),
+    cut: null,
+  };
+  const isLong = begun.documentHeight > seen.innerHeight + 1;
+  let settleLeftMs: number = capturePolicy.allSettleMs;
+  const take = async (keepFloats: boolean): Promise<Result<boolean>> => {
+    const settleMs = Math.min(capturePolicy.stripSettleMs, settleLeftMs);
+    const part = await takePart(target, pass.coveredPx, pass.heightPx, settleMs, keepFloats);
+    if (!part.ok) return part;
+    const { shown, strip } = part.value;
+    settleLeftMs -= Math.max(0, shown.waitedMs - capturePolicy.paintedMs);
+    pass.documentHeight = shown.documentHeight;
+    if (shown.scrollY + pass.heightPx <= pass.coveredPx) return ok(false); // it shrank: there is no more to see
+    if (shown.scrollY > pass.coveredPx + 1)
+      return failed('strip-skipped', `asked for ${pass.coveredPx}, the page went to ${shown.scrollY}`);
+    if (shown.pending > 0) pass.pending.push({ top: pass.coveredPx, count: shown.pending });
+    if (!keepFloats && shown.floats.sticky + shown.floats.fixed > 0) pass.floats = shown.floats;
+    pass.strips.push(strip);
+    pass.coveredPx = shown.scrollY + pass.heightPx;
+    return ok(true);
+  };
+
+  // What sticks to the window is seen once, where the user saw it: in a first strip as high as the window.
+  const allAtOnce = isLong && limits.tall && begun.floats === 0;
+  if (allAtOnce) pass.heightPx = await chooseHeight(target, begun.documentHeight, begun);
+  const first = await take(true);
+  if (!first.ok) return first;
+  const [firstStrip] = pass.strips;
+  if (firstStrip)
+    pass.differing = firstStrip.then((strip) => (strip.ok ? shareUnlikeSeen(target, strip.value) : 0));
+  if (isLong && begun.floats > 0) {
+    const floats = await walker.putAway();
+    if (floats.ok) pass.floats = floats.value;
+    const left = pass.documentHeight - pass.coveredPx;
+    if (limits.tall) pass.heightPx = await chooseHeight(target, left, begun);
+  }
+  while (pass.coveredPx < Math.min(pass.documentHeight, limits.heightPx) - 0.5) {
+    const taken = await take(false);
+    // What was taken from the screen stays taken when the user does not come back.
+    if (!taken.ok && !target.camera.layOut) pass.cut = taken.problem;
+    else if (!taken.ok) return taken;
+    if (!taken.ok || !taken.value) break;
+  }
+  return ok(pass);
+}

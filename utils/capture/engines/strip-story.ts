@@ -1,0 +1,105 @@
+/** What was done to a page for the sake of its picture, and what the picture does not show, as remarks of the evidence. */
+import type { Geometry } from '../page-geometry';
+import type { Begun, Compared, Walked } from '../page-walker';
+import { capturePolicy } from '../policy';
+import type { FullPage } from './engine';
+import type { Pass } from './strip-pass';
+
+export type Story = Pick<FullPage, 'transformations' | 'limitations'>;
+
+const px = (height: number): number => Math.round(height);
+
+export function describeBegun(
+  { transformations, limitations }: Story,
+  { scrollers, backgroundFixed, leftOut }: Begun,
+): void {
+  if (leftOut > 0)
+    transformations.push({
+      code: 'laid-out',
+      detail: `${leftOut} parts that the browser leaves out until somebody comes near were laid out`,
+    });
+  if (scrollers.length > 0) {
+    const each = scrollers.map(
+      ({ name, width, height, hiddenPx }) => `${name} ${width} × ${height} px hides ${px(hiddenPx)} px`,
+    );
+    limitations.push({
+      code: 'inner-scroll',
+      detail: `${scrollers.length} boxes scroll inside the page, and only what they show is in the picture: ${each.join('; ')}`,
+    });
+  }
+  if (backgroundFixed)
+    limitations.push({
+      code: 'background-fixed',
+      detail: 'the background stands still in the window, so that each strip shows it as that window did',
+    });
+}
+
+export function describeWalk({ transformations, limitations }: Story, walked: Walked): void {
+  const { screens, documentHeight, why } = walked;
+  transformations.push({
+    code: 'walked',
+    detail: `the page was scrolled down and back once before its strips were taken: ${screens} screens, then ${px(documentHeight)} px high`,
+  });
+  if (why === 'time')
+    limitations.push({
+      code: 'walk-stopped',
+      detail: `the walk down the page ended after ${capturePolicy.walkMs} ms at ${screens} screens`,
+    });
+}
+
+export function describePass(
+  { transformations, limitations }: Story,
+  pass: Pass,
+  compared: Compared | null,
+  seen: Geometry,
+): void {
+  const { sticky, fixed } = pass.floats;
+  if (sticky + fixed > 0)
+    transformations.push({
+      code: 'floating-once',
+      detail: `after the first strip ${sticky} sticky elements were put into their place and ${fixed} fixed ones hidden`,
+    });
+  if (pass.heightPx > seen.innerHeight)
+    transformations.push({
+      code: 'tall-viewport',
+      detail: `strips were taken through a viewport ${pass.heightPx} px high, after checking that nothing in the page moves in it`,
+    });
+  for (const { top, count } of pass.pending)
+    limitations.push({
+      code: 'images-pending',
+      detail: `${count} images at height ${px(top)} had not arrived`,
+    });
+  if (compared && compared.moved > 0)
+    limitations.push({
+      code: 'page-moved',
+      detail: `${compared.moved} elements stood elsewhere when the last strip was taken than when the first was`,
+    });
+}
+
+/** How much of the page the strips show; where they end before it does, and why. */
+export function coverageOf(
+  { limitations }: Story,
+  pass: Pass,
+  seen: Geometry,
+): Pick<FullPage, 'documentSize' | 'heightCovered' | 'stripsTaken' | 'stripsNeeded'> {
+  const taken = pass.strips.length;
+  const left = pass.documentHeight - pass.coveredPx;
+  const whole = {
+    documentSize: { width: seen.clientWidth, height: pass.documentHeight },
+    heightCovered: pass.coveredPx,
+    stripsTaken: taken,
+    stripsNeeded: taken,
+  };
+  if (left <= 1) return whole;
+  const ends = `the screenshot ends at ${px(pass.coveredPx)} of ${px(pass.documentHeight)} px`;
+  const grew = pass.coveredPx < capturePolicy.tallestPagePx;
+  if (pass.cut) limitations.push({ code: pass.cut.code, detail: `${ends}: ${pass.cut.detail}` });
+  else
+    limitations.push({
+      code: grew ? 'page-endless' : 'page-cut',
+      detail: grew
+        ? `${ends}: it grew while it was walked, and was followed ${capturePolicy.growthPx} px below its first end`
+        : ends,
+    });
+  return { ...whole, stripsNeeded: taken + Math.ceil(left / pass.heightPx) };
+}

@@ -1,0 +1,108 @@
+/**
+ * The background's hands in a page: holds it still from before the first picture to after the last, and asks the walker
+ * (walker/walker.ts) for one thing after another. What comes back is hostile and parsed.
+ */
+import { z } from 'zod';
+import { runFileInFrames, runInFrames, runInPage } from '@/utils/browser/inject';
+import { failed, ok, type Result } from '@/utils/evidence/result';
+import type { PageWalker, ShowLimits, WalkLimits } from './walker/walker';
+import type { WalkerWorld } from './walker/hold-page';
+
+const WALKER = '/walker.js';
+
+const count = z.number().nonnegative().max(10_000_000);
+const px = z.number().min(-100_000_000).max(100_000_000);
+const floats = z.object({ sticky: count, fixed: count });
+
+const held = z.object({ animations: count, videos: count, drawings: count });
+export type Held = z.infer<typeof held>;
+
+const begun = z.object({
+  documentHeight: px,
+  floats: count,
+  lazy: count,
+  leftOut: count,
+  backgroundFixed: z.boolean(),
+  scrollers: z.array(z.object({ name: z.string().max(100), width: px, height: px, hiddenPx: px })).max(100),
+});
+const walked = z.object({
+  screens: count,
+  documentHeight: px,
+  why: z.enum(['end', 'height', 'time']),
+});
+const shown = z.object({ scrollY: px, documentHeight: px, waitedMs: px, pending: count, floats });
+const compared = z.object({ moved: count, gone: count, documentHeight: px, late: count, removed: count });
+const seenText = z.array(z.object({ top: px, text: z.string() })).max(200_000);
+
+export type Begun = z.infer<typeof begun>;
+export type Walked = z.infer<typeof walked>;
+export type Shown = z.infer<typeof shown>;
+export type Compared = z.infer<typeof compared>;
+export type SeenText = z.infer<typeof seenText>;
+export type Floats = z.infer<typeof floats>;
+
+/** The walker's verbs, as asked of a page's own document. */
+export interface WalkerInPage {
+  begin(paintedMs: number, seenChars: number): Promise<Result<Begun>>;
+  walk(limits: WalkLimits): Promise<Result<Walked>>;
+  putAway(): Promise<Result<Floats>>;
+  compare(frames: number, paintedMs: number): Promise<Result<Compared>>;
+  again(): Promise<Result<unknown>>;
+  show(top: number, limits: ShowLimits, keepFloats: boolean): Promise<Result<Shown>>;
+  expects(colour: readonly [number, number, number]): Promise<Result<boolean>>;
+  repeats(topA: number, topB: number, height: number): Promise<Result<boolean>>;
+  end(): Promise<Result<SeenText>>;
+}
+
+type Verb = keyof WalkerInPage;
+
+/** Sent over as it stands: it may use nothing from outside its own body. */
+function callWalker(verb: Verb, args: unknown[]): unknown {
+  const { constatWalker: walker } = globalThis as WalkerWorld;
+  if (!walker) return null;
+  return (walker[verb] as (this: PageWalker, ...args: unknown[]) => unknown).apply(walker, args);
+}
+
+function releaseWalker(): null {
+  const world = globalThis as WalkerWorld;
+  world.constatWalker?.release();
+  delete world.constatWalker;
+  return null;
+}
+
+/** The walker of a page that is held. */
+export function walkerIn(tabId: number): WalkerInPage {
+  const ask = async <T>(schema: z.ZodType<T>, verb: Verb, ...args: unknown[]): Promise<Result<T>> => {
+    const answer = await runInPage(tabId, callWalker, [verb, args]);
+    if (!answer.ok) return answer;
+    const parsed = schema.safeParse(answer.value);
+    return parsed.success
+      ? ok(parsed.data)
+      : failed('page-answer-invalid', `${verb}: ${parsed.error.message.slice(0, 300)}`);
+  };
+  return {
+    begin: (...args) => ask(begun, 'begin', ...args),
+    walk: (limits) => ask(walked, 'walk', limits),
+    putAway: () => ask(floats, 'putAway'),
+    compare: (...args) => ask(compared, 'compare', ...args),
+    again: () => ask(z.unknown(), 'again'),
+    show: (...args) => ask(shown, 'show', ...args),
+    expects: (colour) => ask(z.boolean(), 'expects', colour),
+    repeats: (...args) => ask(z.boolean(), 'repeats', ...args),
+    end: () => ask(seenText, 'end'),
+  };
+}
+
+/** Holds every frame of the tab still; what was held, in all of them. */
+export async function holdTab(tabId: number): Promise<Result<Held>> {
+  const frames = await runFileInFrames(tabId, WALKER);
+  if (!frames.ok) return frames;
+  const all = frames.value.flatMap(({ result }) => held.safeParse(result).data ?? []);
+  const sum = (of: keyof Held): number => all.reduce((total, frame) => total + frame[of], 0);
+  return ok({ animations: sum('animations'), videos: sum('videos'), drawings: sum('drawings') });
+}
+
+/** Lets every frame go on. Does nothing where nothing is held. */
+export async function releaseTab(tabId: number): Promise<void> {
+  await runInFrames(tabId, releaseWalker, []);
+}

@@ -1,0 +1,75 @@
+/**
+ * Changes to the page's own styles for as long as strips are taken. What sticks to the window appears once: sticky
+ * elements go to their place in the flow, which moves nothing else, and fixed ones, which the first strip has shown, are
+ * hidden. What the browser leaves out until somebody comes near is laid out.
+ */
+import { ofElement, type Styled } from './page';
+import type { Survey } from './survey';
+
+export interface Floats {
+  sticky: number;
+  fixed: number;
+}
+
+interface Before {
+  hadStyle: boolean;
+  declarations: { property: string; value: string; priority: string }[];
+}
+
+const IN_PLACE = { position: 'relative', top: 'auto', right: 'auto', bottom: 'auto', left: 'auto' };
+const HIDDEN = { visibility: 'hidden' };
+const LAID_OUT = { 'content-visibility': 'visible' };
+
+const styleOf = (element: Styled): CSSStyleDeclaration =>
+  element instanceof HTMLElement ? ofElement(element, 'style') : element.style;
+
+export class Floating {
+  readonly #touched = new Map<Styled, Before>();
+  readonly #total: Floats = { sticky: 0, fixed: 0 };
+
+  /** Puts those that are not yet put away in their places; answers with all so far. */
+  putAway({ sticky, fixed }: Pick<Survey, 'sticky' | 'fixed'>): Floats {
+    for (const element of sticky) if (this.#change(element, IN_PLACE)) this.#total.sticky += 1;
+    for (const element of fixed) if (this.#change(element, HIDDEN)) this.#total.fixed += 1;
+    return { ...this.#total };
+  }
+
+  layOut(leftOut: readonly Styled[]): void {
+    for (const element of leftOut) this.#change(element, LAID_OUT);
+  }
+
+  /** False when this element has been changed before. */
+  #change(element: Styled, declarations: Record<string, string>): boolean {
+    const style = styleOf(element);
+    const known = this.#touched.get(element);
+    const isNew = Object.keys(declarations).some(
+      (property) => !known?.declarations.some((before) => before.property === property),
+    );
+    if (!isNew) return false;
+    const before = Object.keys(declarations).map((property) => ({
+      property,
+      value: style.getPropertyValue(property),
+      priority: style.getPropertyPriority(property),
+    }));
+    this.#touched.set(element, {
+      hadStyle: known?.hadStyle ?? element.hasAttribute('style'),
+      declarations: [...(known?.declarations ?? []), ...before],
+    });
+    for (const [property, value] of Object.entries(declarations))
+      style.setProperty(property, value, 'important');
+    return true;
+  }
+
+  restore(): void {
+    for (const [element, { hadStyle, declarations }] of this.#touched) {
+      const style = styleOf(element);
+      for (const { property, value, priority } of declarations) {
+        if (value === '') style.removeProperty(property);
+        else style.setProperty(property, value, priority);
+      }
+      if (!hadStyle && style.length === 0) element.removeAttribute('style');
+    }
+    this.#touched.clear();
+    Object.assign(this.#total, { sticky: 0, fixed: 0 });
+  }
+}

@@ -1,0 +1,104 @@
+/**
+ * Holds still what moves by itself: animations and transitions of every kind, videos, SVG. What has an end is brought to
+ * it at once: an element that fades in while somebody scrolls is there, not invisible.
+ */
+import { allRoots, elementsIn, type Root } from './page';
+
+export interface Held {
+  animations: number;
+  videos: number;
+  drawings: number;
+}
+
+interface HeldVideo {
+  video: HTMLVideoElement;
+  /** Null for what comes live from a stream: that knows no rate and is paused. */
+  rate: number | null;
+}
+
+/** What a page would hear of its own videos being held and let go. */
+const TOLD = ['ratechange', 'pause', 'play', 'playing'] as const;
+
+export class Motion {
+  readonly #animations = new Set<Animation>();
+  readonly #videos: HeldVideo[] = [];
+  readonly #drawings: SVGSVGElement[] = [];
+  /** Silences what the page would otherwise hear of its own videos. */
+  readonly #silence = (event: Event): void => {
+    const known = event.composedPath()[0];
+    if (this.#videos.some(({ video }) => video === known)) event.stopImmediatePropagation();
+  };
+  /** A video that starts while all is held is held too. */
+  readonly #catch = (event: Event): void => {
+    const started = event.composedPath()[0];
+    if (started instanceof HTMLVideoElement) this.#holdVideo(started);
+  };
+  readonly #listening: Root[] = [];
+
+  hold(): Held {
+    for (const root of allRoots()) this.#holdIn(root);
+    return {
+      animations: this.#animations.size,
+      videos: this.#videos.length,
+      drawings: this.#drawings.length,
+    };
+  }
+
+  #holdIn(root: Root): void {
+    for (const event of ['play', 'playing']) root.addEventListener(event, this.#catch, true);
+    this.#listening.push(root);
+    for (const animation of root.getAnimations()) this.#still(animation);
+    for (const video of elementsIn(root, 'video'))
+      if (video instanceof HTMLVideoElement && !video.paused) this.#holdVideo(video);
+    for (const drawing of elementsIn(root, 'svg')) {
+      if (!(drawing instanceof SVGSVGElement) || drawing.ownerSVGElement || drawing.animationsPaused())
+        continue;
+      drawing.pauseAnimations();
+      this.#drawings.push(drawing);
+    }
+  }
+
+  /** At a rate of nothing it shows one frame and is not paused: its player draws no button over it. */
+  #holdVideo(video: HTMLVideoElement): void {
+    if (this.#videos.some((held) => held.video === video) || video.playbackRate === 0) return;
+    if (this.#videos.length === 0) for (const event of TOLD) addEventListener(event, this.#silence, true);
+    const isLive = video.srcObject !== null;
+    this.#videos.push({ video, rate: isLive ? null : video.playbackRate });
+    if (isLive) video.pause();
+    else video.playbackRate = 0;
+  }
+
+  /** What has an end is brought to it, what has none is held; what follows the scroll bar moves with nothing else. */
+  #still(animation: Animation): void {
+    const isTimed = animation.timeline instanceof DocumentTimeline;
+    if (animation.playState !== 'running' || !isTimed || this.#animations.has(animation)) return;
+    const endMs = Number(animation.effect?.getComputedTiming().endTime ?? Infinity);
+    if (Number.isFinite(endMs) && animation.playbackRate > 0) animation.finish();
+    else {
+      animation.pause();
+      this.#animations.add(animation);
+    }
+  }
+
+  /** What began since. */
+  settle(roots: readonly Root[]): void {
+    for (const root of roots) for (const animation of root.getAnimations()) this.#still(animation);
+  }
+
+  release(): void {
+    for (const root of this.#listening.splice(0))
+      for (const event of ['play', 'playing']) root.removeEventListener(event, this.#catch, true);
+    for (const animation of this.#animations) if (animation.playState === 'paused') animation.play();
+    this.#animations.clear();
+    for (const { video, rate } of this.#videos) {
+      if (rate === null) void video.play().catch(() => undefined);
+      else if (video.playbackRate === 0) video.playbackRate = rate;
+    }
+    for (const drawing of this.#drawings.splice(0)) drawing.unpauseAnimations();
+    // These are told a moment later: the page still need not hear of them.
+    setTimeout(() => {
+      for (const event of TOLD) removeEventListener(event, this.#silence, true);
+      this.#videos.length = 0;
+    }, 50);
+  }
+}

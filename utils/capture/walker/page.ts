@@ -1,0 +1,66 @@
+/**
+ * The page as the walker reaches it: through the prototypes, because a form or an image may carry the name of anything
+ * that stands on a document or an element.
+ */
+import { ShadowRoots } from '../reader/shadow';
+
+/* eslint-disable @typescript-eslint/unbound-method -- called below with the node as `this` */
+const { querySelectorAll: inDocument } = Document.prototype;
+const { querySelectorAll: inFragment } = DocumentFragment.prototype;
+const { getBoundingClientRect } = Element.prototype;
+/* eslint-enable @typescript-eslint/unbound-method */
+
+export type Root = Document | ShadowRoot;
+/** An element with a style of its own to change. */
+export type Styled = HTMLElement | SVGSVGElement;
+
+/** A property of the document, whatever its named elements say. */
+export const ofDocument = <Key extends keyof Document>(key: Key): Document[Key] =>
+  Reflect.get(Document.prototype, key, document);
+
+/** A property of an element, whatever the inputs of a form are called. */
+export const ofElement = <Key extends keyof HTMLElement>(element: Element, key: Key): HTMLElement[Key] =>
+  Reflect.get(HTMLElement.prototype, key, element);
+
+export const elementsIn = (root: Root, selector = '*'): Iterable<Element> =>
+  (root instanceof Document ? inDocument : inFragment).call(root, selector);
+
+export const boxOf = (element: Element): DOMRect => getBoundingClientRect.call(element);
+
+/** The document and every shadow root in it, open or closed. */
+export function allRoots(): Root[] {
+  const shadows = new ShadowRoots();
+  const roots: Root[] = [document];
+  for (const root of roots) {
+    for (const element of elementsIn(root)) {
+      const shadow = shadows.of(element);
+      if (shadow) roots.push(shadow);
+    }
+  }
+  return roots;
+}
+
+const scroller = (): Element => ofDocument('scrollingElement') ?? ofDocument('documentElement');
+export const documentHeight = (): number => Math.max(ofElement(scroller(), 'scrollHeight'), innerHeight);
+export const documentWidth = (): number => ofElement(scroller(), 'scrollWidth');
+
+/** The next frame, and what observers of intersections made of it: ours is told after all that were there before. */
+const frame = (): Promise<unknown> =>
+  new Promise((resolve) =>
+    requestAnimationFrame(() => {
+      const observer = new IntersectionObserver(() => {
+        observer.disconnect();
+        resolve(null);
+      });
+      observer.observe(ofDocument('documentElement'));
+    }),
+  );
+
+/** Until `frames` of them were drawn; a page that draws none (in the background) is waited for this long. */
+export async function drawn(frames: number, limitMs: number): Promise<void> {
+  const late = new Promise((resolve) => setTimeout(resolve, limitMs));
+  const all = async (): Promise<void> => {
+    for (let left = frames; left > 0; left -= 1) await frame();
+  };
+  await Promise.race([all(), late]);
+}

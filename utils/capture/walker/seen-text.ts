@@ -1,0 +1,86 @@
+/**
+ * The text that came into view on the way down, noted because it may be gone again: virtualised lists keep only the rows
+ * in view in the document.
+ */
+import { boxOf, ofDocument } from './page';
+
+export interface SeenText {
+  /** Height in the document, CSS pixels. */
+  top: number;
+  text: string;
+}
+
+/** Fewer pieces of text come and go in any clock or ticker. */
+const FEWEST_GONE = 5;
+
+export class TextOnTheWay {
+  readonly #seen = new Map<string, SeenText>();
+  #chars = 0;
+  /** Pieces of text that were taken out of the page. */
+  removed = 0;
+  /** Something came, went or changed since it was last asked. */
+  #stirred = false;
+  readonly #observer = new MutationObserver((records) => this.#take(records));
+
+  constructor(private readonly mostChars: number) {
+    this.#observer.observe(document, {
+      ...{ childList: true, characterData: true, subtree: true },
+      // A page that shows something as it comes into view gives it another class, style or source.
+      attributeFilter: ['class', 'style', 'src', 'srcset', 'hidden'],
+    });
+  }
+
+  #take(records: MutationRecord[]): void {
+    for (const { removedNodes } of records) {
+      this.#stirred = true;
+      for (const node of removedNodes) if ((node.textContent ?? '').trim() !== '') this.removed += 1;
+    }
+  }
+
+  /** Whether the page has changed since this was last asked. */
+  stirred(): boolean {
+    this.#take(this.#observer.takeRecords());
+    const was = this.#stirred;
+    this.#stirred = false;
+    return was;
+  }
+
+  /** Forgets what was changed by our own hand just now. */
+  ignore(): void {
+    this.#observer.takeRecords();
+  }
+
+  /** Notes the text that is in view now. */
+  note(): void {
+    const body = ofDocument('body') as HTMLElement | null;
+    if (!body || this.#chars >= this.mostChars) return;
+    const walker = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode() && this.#chars < this.mostChars) {
+      const node = walker.currentNode;
+      const text = (node.textContent ?? '').trim();
+      const parent = node.parentElement;
+      if (text === '' || !parent || parent.localName === 'script' || parent.localName === 'style') continue;
+      const box = boxOf(parent);
+      if (box.bottom <= 0 || box.top >= innerHeight || box.width === 0) continue;
+      const top = Math.round(box.top + scrollY);
+      const key = `${top} ${text}`;
+      if (this.#seen.has(key)) continue;
+      this.#seen.set(key, { top, text });
+      this.#chars += text.length;
+    }
+  }
+
+  /** What was seen, from the top down, if the page has taken some of it away again. */
+  end(): SeenText[] {
+    this.#take(this.#observer.takeRecords());
+    this.#observer.disconnect();
+    if (this.removed < FEWEST_GONE) return [];
+    const still = new Set<string>();
+    const body = ofDocument('body') as HTMLElement | null;
+    const walker = body && document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
+    while (walker?.nextNode()) still.add((walker.currentNode.textContent ?? '').trim());
+    const all = [...this.#seen.values()].sort((a, b) => a.top - b.top);
+    const gone = all.reduce((count, { text }) => count + (still.has(text) ? 0 : 1), 0);
+    return gone < FEWEST_GONE ? [] : all;
+  }
+}

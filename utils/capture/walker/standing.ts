@@ -1,0 +1,60 @@
+/**
+ * Where things stand in the document, so that it can be told later whether they still do: in a taller window, or after
+ * the page has been walked. What is fixed or sticky moves by its nature and is left out.
+ */
+import { boxOf, documentHeight, elementsIn } from './page';
+
+/** Of a larger page every so manieth element is looked at. */
+const MOST_ELEMENTS = 3_000;
+/** Boxes are compared to a quarter of a pixel: browsers round. */
+const CLOSE_PX = 0.25;
+
+export interface Moved {
+  /** Elements that stand elsewhere or have another size. */
+  moved: number;
+  /** Elements that are no longer in the page. */
+  gone: number;
+  documentHeight: number;
+}
+
+interface Place {
+  element: Element;
+  box: readonly [left: number, top: number, width: number, height: number];
+}
+
+const placeOf = (element: Element): Place['box'] => {
+  const { left, top, width, height } = boxOf(element);
+  return width === 0 && height === 0 ? [0, 0, 0, 0] : [left + scrollX, top + scrollY, width, height];
+};
+
+export class Standing {
+  #places: Place[] = [];
+
+  /** Notes where everything but what is `floating` stands now. */
+  note(floating: Set<Element>): void {
+    const all = [...elementsIn(document, 'body, body *')];
+    const step = Math.max(1, Math.floor(all.length / MOST_ELEMENTS));
+    const within = new Set(floating);
+    this.#places = [];
+    for (let index = 0; index < all.length; index += 1) {
+      const element = all[index];
+      if (!element) continue;
+      const parent = parentOf(element);
+      if (within.has(element) || (parent && within.has(parent))) within.add(element);
+      else if (index % step === 0) this.#places.push({ element, box: placeOf(element) });
+    }
+  }
+
+  compare(): Moved {
+    let moved = 0;
+    let gone = 0;
+    for (const { element, box } of this.#places) {
+      if (!element.isConnected) gone += 1;
+      else if (placeOf(element).some((value, index) => Math.abs(value - (box[index] ?? 0)) > CLOSE_PX))
+        moved += 1;
+    }
+    return { moved, gone, documentHeight: documentHeight() };
+  }
+}
+
+const parentOf = (element: Element): Element | null => Reflect.get(Node.prototype, 'parentElement', element);

@@ -1,0 +1,230 @@
+/**
+ * What stays in a page for the length of one capture: holds it still, walks it, shows part after part of it for the
+ * camera, and leaves it as it was. Its answers go to the background, which parses them as it does any word of a page.
+ */
+import { expectedIn, isRepeated } from './expected';
+import { Floating, type Floats } from './floating';
+import { decodeInView, loading, pendingInView } from './images';
+import { Motion, type Held } from './motion';
+import { allRoots, documentHeight, drawn, type Root } from './page';
+import { TextOnTheWay, type SeenText } from './seen-text';
+import { Standing, type Moved } from './standing';
+import { surveyOf, type Scroller, type Survey } from './survey';
+
+export interface Begun {
+  documentHeight: number;
+  /** Elements that stick to the window. */
+  floats: number;
+  /** Things that wait to come into view. */
+  lazy: number;
+  /** Parts that the browser had left out, and that are now laid out. */
+  leftOut: number;
+  backgroundFixed: boolean;
+  scrollers: Scroller[];
+}
+
+export interface WalkLimits {
+  /** No further down than this, CSS pixels. */
+  heightPx: number;
+  /** No longer than this in all; at the page's end so long for more of it; for images under way so long. */
+  ms: number;
+  endMs: number;
+  imagesMs: number;
+  paintedMs: number;
+}
+
+export interface ShowLimits {
+  /** For images in view. */
+  imagesMs: number;
+  /** For a page that changes as it is scrolled: one that never stops is taken as it is. */
+  stirMs: number;
+  paintedMs: number;
+}
+
+export interface Walked {
+  screens: number;
+  documentHeight: number;
+  why: 'end' | 'height' | 'time';
+}
+
+export interface Shown {
+  scrollY: number;
+  documentHeight: number;
+  waitedMs: number;
+  /** Images in view that had not arrived. */
+  pending: number;
+  floats: Floats;
+}
+
+export interface Compared extends Moved {
+  /** Images that arrived only after their strip was taken. */
+  late: number;
+  /** Pieces of text that the page took away while it was walked. */
+  removed: number;
+}
+
+/** A page that draws no frames (in the background) is waited for this long after it was stopped. */
+const STOPPED_MS = 150;
+
+export class PageWalker {
+  readonly #motion = new Motion();
+  readonly #floating = new Floating();
+  readonly #standing = new Standing();
+  #roots: Root[] = [document];
+  #floats: Pick<Survey, 'sticky' | 'fixed'> = { sticky: [], fixed: [] };
+  #text: TextOnTheWay | null = null;
+  #awaited = new Set<HTMLImageElement>();
+  #home: { x: number; y: number } | null = null;
+
+  /** Stops what moves, and answers once it is seen to stand. */
+  async hold(): Promise<Held> {
+    const held = this.#motion.hold();
+    if (held.animations + held.videos + held.drawings > 0) await drawn(2, STOPPED_MS);
+    return held;
+  }
+
+  /** Goes to the top and says what there is to be seen. */
+  async begin(paintedMs: number, seenChars: number): Promise<Begun> {
+    this.#home ??= { x: scrollX, y: scrollY };
+    this.#text ??= new TextOnTheWay(seenChars);
+    scrollTo({ left: 0, top: 0, behavior: 'instant' });
+    await drawn(1, paintedMs);
+    this.#motion.settle(this.#roots);
+    const survey = this.#survey();
+    this.#floating.layOut(survey.leftOut);
+    this.#noteStanding(survey);
+    const { sticky, fixed, lazy, leftOut, backgroundFixed, scrollers } = survey;
+    return {
+      documentHeight: documentHeight(),
+      floats: sticky.length + fixed.length,
+      leftOut: leftOut.length,
+      ...{ lazy, backgroundFixed, scrollers },
+    };
+  }
+
+  #survey(): Survey {
+    this.#roots = allRoots();
+    return surveyOf(this.#roots);
+  }
+
+  #noteStanding({ sticky, fixed }: Pick<Survey, 'sticky' | 'fixed'>): void {
+    this.#standing.note(new Set<Element>([...sticky, ...fixed]));
+    this.#floats = { sticky, fixed };
+  }
+
+  /** Down the page and back, so that what waits to come into view does; bounded in height and time. */
+  async walk(limits: WalkLimits): Promise<Walked> {
+    const startedMs = performance.now();
+    const isLate = (): boolean => performance.now() - startedMs > limits.ms;
+    let why: Walked['why'] | null = null;
+    let screens = 0;
+    for (let top = 0; why === null; top += innerHeight) {
+      scrollTo({ left: 0, top, behavior: 'instant' });
+      this.#motion.settle(this.#roots);
+      await drawn(2, limits.paintedMs);
+      screens += 1;
+      if (this.#text?.stirred()) this.#text.note();
+      if (top + innerHeight >= limits.heightPx) why = 'height';
+      else if (isLate()) why = 'time';
+      else if (top + innerHeight >= documentHeight() - 1 && !(await this.#grows(limits.endMs))) why = 'end';
+    }
+    this.#roots = allRoots();
+    await this.#until(() => loading(this.#roots).length === 0, limits.imagesMs);
+    scrollTo({ left: 0, top: 0, behavior: 'instant' });
+    await drawn(1, limits.paintedMs);
+    return { screens, documentHeight: documentHeight(), why };
+  }
+
+  async #grows(limitMs: number): Promise<boolean> {
+    const before = documentHeight();
+    await this.#until(() => documentHeight() > before + 1, limitMs);
+    return documentHeight() > before + 1;
+  }
+
+  async #until(isSo: () => boolean, limitMs: number): Promise<void> {
+    const startedMs = performance.now();
+    while (!isSo() && performance.now() - startedMs < limitMs)
+      await new Promise((resolve) => setTimeout(resolve, 40));
+  }
+
+  /** Each thing that sticks to the window has been seen once: from here on none is. */
+  putAway(): Floats {
+    const floats = this.#floating.putAway(this.#floats);
+    this.#text?.ignore();
+    this.#noteStanding(this.#floats);
+    return floats;
+  }
+
+  /** Whether everything still stands where it did, once the page has been drawn as it is now. */
+  async compare(frames: number, paintedMs: number): Promise<Compared> {
+    if (frames > 0) await drawn(frames, paintedMs);
+    const late = [...this.#awaited].filter((image) => image.complete && image.naturalWidth > 0).length;
+    return { ...this.#standing.compare(), late, removed: this.#text?.removed ?? 0 };
+  }
+
+  /** As at the beginning, for another try: what was put away is back. */
+  again(): void {
+    this.#floating.restore();
+    this.#text?.ignore();
+    this.#awaited.clear();
+    if (this.#text) this.#text.removed = 0;
+  }
+
+  /** Scrolls to `top` and waits until what is now in view has arrived, within limits. */
+  async show(top: number, limits: ShowLimits, keepFloats: boolean): Promise<Shown> {
+    const { imagesMs: limitMs, stirMs, paintedMs } = limits;
+    const startedMs = performance.now();
+    const waitedMs = (): number => performance.now() - startedMs;
+    scrollTo({ left: 0, top, behavior: 'instant' });
+    await drawn(1, paintedMs);
+    this.#motion.settle(this.#roots);
+    let floats: Floats = { sticky: 0, fixed: 0 };
+    while (this.#text?.stirred() === true) {
+      if (!keepFloats) {
+        floats = this.#floating.putAway(this.#survey());
+        this.#text.ignore();
+      }
+      this.#text.note();
+      if (waitedMs() > stirMs) break;
+      await drawn(1, paintedMs);
+      this.#motion.settle(this.#roots);
+    }
+    await this.#until(() => pendingInView(this.#roots).length === 0, limitMs);
+    const pending = pendingInView(this.#roots);
+    for (const image of pending) this.#awaited.add(image);
+    if (await decodeInView(this.#roots, limitMs)) await drawn(2, paintedMs);
+    return {
+      scrollY,
+      documentHeight: documentHeight(),
+      waitedMs: waitedMs(),
+      pending: pending.length,
+      floats,
+    };
+  }
+
+  /** Whether something stands out from `colour` (red, green, blue) in the part of the document now in view. */
+  expects(colour: readonly [number, number, number]): boolean {
+    return expectedIn(this.#roots, colour);
+  }
+
+  /** Whether two parts of the document, `height` high, say the same. */
+  repeats(topA: number, topB: number, height: number): boolean {
+    return isRepeated(this.#roots, topA, topB, height);
+  }
+
+  /** The strips are taken: everything back to its place, and the text that is gone again. */
+  end(): SeenText[] {
+    this.#floating.restore();
+    const seen = this.#text?.end() ?? [];
+    this.#text = null;
+    if (this.#home) scrollTo({ left: this.#home.x, top: this.#home.y, behavior: 'instant' });
+    this.#home = null;
+    return seen;
+  }
+
+  /** Leaves the page as it was found. */
+  release(): void {
+    this.end();
+    this.#motion.release();
+  }
+}
