@@ -2,12 +2,20 @@
 import { defineBackground } from 'wxt/utils/define-background';
 import { annotate } from '@/utils/archive/annotations';
 import { blockedText } from '@/components/words/codes';
-import { deleteCapture } from '@/utils/archive/captures';
 import { deviceKey } from '@/utils/archive/device-key';
-import { appendLog, DEVICE_LOG } from '@/utils/archive/log';
+import { isDiskFull } from '@/utils/archive/disk-full';
+import { dropStaleIncoming } from '@/utils/archive/incoming';
+import { noteExport } from '@/utils/archive/log';
 import { mendCaptures } from '@/utils/archive/quarantine';
-import { getCapture } from '@/utils/archive/read';
-import { currentEnrolment, currentSettings, saveEnrolment, saveSettings } from '@/utils/archive/settings';
+import { deleteByUser, keepRetention, removePackages, saveRetention } from '@/utils/archive/removal';
+import {
+  currentEnrolment,
+  currentSettings,
+  currentTrust,
+  saveEnrolment,
+  saveSettings,
+} from '@/utils/archive/settings';
+import { takeIn } from '@/utils/archive/take-in';
 import { onAlarm, wakeRegularly } from '@/utils/browser/alarms';
 import { fileAccessAllowed, onContextMenu, onResume } from '@/utils/browser/background-events';
 import { openPopup, showBlocked, showProgress } from '@/utils/browser/badge';
@@ -17,6 +25,8 @@ import { keepStorage } from '@/utils/browser/storage';
 import { activeTab, openEmptyTab, tabById } from '@/utils/browser/tabs';
 import { blockedBecause } from '@/utils/capture/eligibility';
 import { chromiumEngine } from '@/utils/capture/engines/chromium/engine';
+import { thumbnail } from '@/utils/capture/png';
+import { capturePolicy } from '@/utils/capture/policy';
 import { captureRunner } from '@/utils/capture/run';
 import { watchTabRequests } from '@/utils/capture/tab-requests';
 import type { CaptureTrigger } from '@/utils/archive/records';
@@ -93,6 +103,7 @@ export default defineBackground(() => {
   const resume = () => {
     void runner.resumeAll();
     pump();
+    void keepRetention(Date.now()).catch(() => undefined); // what is due stays due
   };
 
   onCaptureCommand((mode) => void captureInFront(mode));
@@ -111,15 +122,7 @@ export default defineBackground(() => {
       return started.ok ? ok({ captureId: started.value }) : started;
     },
     'capture.delete': async ({ captureIds }) => {
-      for (const id of captureIds) {
-        const seal = (await getCapture(id))?.seal ?? null;
-        await appendLog(DEVICE_LOG, {
-          event: 'capture.deleted',
-          actor: 'user',
-          detail: { capture: id, seal },
-        });
-        await deleteCapture(id);
-      }
+      await awake(() => deleteByUser(captureIds));
       return {};
     },
     'delivery.request': ({ captureIds, partialConfirmed }) => requestDelivery(captureIds, partialConfirmed),
@@ -145,10 +148,27 @@ export default defineBackground(() => {
       return {};
     },
     'package.exported': async ({ captureIds }) => {
-      for (const id of captureIds) {
-        await appendLog(DEVICE_LOG, { event: 'package.exported', actor: 'user', detail: { capture: id } });
-      }
+      await noteExport(captureIds);
       return {};
+    },
+    'package.remove': async ({ captureIds }) => {
+      await awake(() => removePackages(captureIds, 'user', Date.now()));
+      return {};
+    },
+    'retention.save': async (rule) => {
+      await saveRetention(rule);
+      await keepRetention(Date.now());
+      return ok({});
+    },
+    'import.take': async ({ incomingId }) => {
+      const trust = await currentTrust();
+      const small = (png: Blob) => thumbnail(png, capturePolicy.thumbnailPx);
+      return awake(() => takeIn(incomingId, { trust, nowMs: Date.now(), thumbnail: small })).catch(
+        (error: unknown) => {
+          if (isDiskFull(error)) return { outcome: 'disk-full' as const, captureId: null, checks: [] };
+          throw error;
+        },
+      );
     },
     'settings.save': async (settings) => {
       await saveSettings(settings);
@@ -185,6 +205,7 @@ export default defineBackground(() => {
     pump();
   }
 
+  void dropStaleIncoming(Date.now()).catch(() => undefined);
   void keepStorage();
   void wakeRegularly();
   void releaseClaims().then(resume);

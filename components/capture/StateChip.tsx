@@ -35,6 +35,7 @@ export function StateChip({ capture }: { capture: Listed }) {
           {t('partial')}
         </Badge>
       )}
+      {capture.packageRemovedAtMs !== null && <Badge tone="neutral">{t('package_removed')}</Badge>}
     </span>
   );
 }

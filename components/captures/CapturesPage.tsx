@@ -5,6 +5,9 @@ import { t } from '@/utils/browser/i18n';
 import { CaptureList } from '../capture/CaptureList';
 import type { CaptureDetails } from '../detail/capture-details';
 import { CaptureDetail } from '../detail/CaptureDetail';
+import { underWay } from '../capture/stages';
+import { ImportDialog } from '../import/ImportDialog';
+import type { ImportDoings } from '../import/use-import';
 import { Brand } from '../kit/Brand';
 import { IconButton } from '../kit/Button';
 import { EmptyState } from '../kit/EmptyState';
@@ -12,10 +15,13 @@ import { Toast, type ToastMessage } from '../kit/Toast';
 import { SendPanel, type SendPanelProps } from '../send/SendPanel';
 import './CapturesPage.css';
 import { NoCaptures, NothingFound } from './EmptyList';
+import { ExportDialog } from './ExportDialog';
+import { Notices, type Circumstances } from './Notices';
 import { idsOf, QuestionDialog, useQuestions, type Answers } from './Questions';
 import { ListControls, ListCount } from './ListControls';
 import { filters, NO_FILTER } from './list-view';
 import { SelectionBar } from './SelectionBar';
+import type { ExportProgress } from './use-export';
 import type { ListState } from './use-list';
 
 export interface CapturesPageProps extends Answers {
@@ -36,7 +42,14 @@ export interface CapturesPageProps extends Answers {
   onOpen: (captureId: string) => void;
   onBack: () => void;
   onCancelSend: (captureIds: string[]) => void;
+  /** One as its package; several as one ZIP. */
   onExport: (captureIds: string[]) => void;
+  exporting: ExportProgress | null;
+  onExportAll: () => void;
+  onExportCsv: () => void;
+  importing: ImportDoings;
+  circumstances: Circumstances;
+  onSaveQuarantined: () => void;
   onSaveReceipt: (captureId: string) => void;
   onOpenOptions: () => void;
   onToastGone: () => void;
@@ -69,6 +82,7 @@ export function CapturesPage(props: CapturesPageProps) {
   const { rows, filter } = list;
   const [chosenIds, setChosenIds] = useState<ReadonlySet<string>>(new Set());
   const { question, close, askDelete, askSend, askClaim, askAnnotations } = useQuestions(props);
+  const [tool, setTool] = useState<'import' | 'export' | null>(null);
   const { page, byKeyboard, open } = useFocus(props);
   // What is ticked but does not match is neither shown nor acted upon.
   const chosen = useMemo(() => rows?.filter((row) => chosenIds.has(row.id)) ?? [], [rows, chosenIds]);
@@ -83,16 +97,21 @@ export function CapturesPage(props: CapturesPageProps) {
       <div class="captures-side">
         <header class="captures-header">
           <Brand heading />
-          <IconButton icon="settings" label={t('open_options')} onPress={props.onOpenOptions} />
+          <span class="captures-tools">
+            <IconButton icon="upload" label={t('import')} onPress={() => setTool('import')} />
+            {!none && <IconButton icon="download" label={t('export')} onPress={() => setTool('export')} />}
+            <IconButton icon="settings" label={t('open_options')} onPress={props.onOpenOptions} />
+          </span>
         </header>
         {props.sending && <SendPanel {...props.sending} />}
+        <Notices {...props.circumstances} onSave={props.onSaveQuarantined} />
         {!none && <ListControls list={list} />}
         {chosen.length > 0 ? (
           <SelectionBar
             captures={chosen}
             enrolled={props.enrolled}
             onSend={() => askSend(chosen)}
-            onExport={() => props.onExport(idsOf(chosen))}
+            onExport={() => props.onExport(idsOf(chosen.filter((row) => !underWay(row))))}
             onClaim={() => askClaim(chosen, null)}
             onAnnotate={() => askAnnotations(chosen)}
             onDelete={() => askDelete(chosen)}
@@ -151,6 +170,21 @@ export function CapturesPage(props: CapturesPageProps) {
         )}
       </main>
       {question && <QuestionDialog question={question} answers={props} onClose={close} />}
+      {tool === 'import' && <ImportDialog {...props.importing} onClose={() => setTool(null)} />}
+      {(tool === 'export' || props.exporting) && (
+        <ExportDialog
+          progress={props.exporting}
+          onAll={() => {
+            setTool(null);
+            props.onExportAll();
+          }}
+          onCsv={() => {
+            setTool(null);
+            props.onExportCsv();
+          }}
+          onClose={() => setTool(null)}
+        />
+      )}
       <Toast message={props.toast} onGone={props.onToastGone} />
     </div>
   );

@@ -1,10 +1,18 @@
 /** The state of the captures page: what is listed, what is open, and what the user has asked for. */
 import { useEffect, useState } from 'preact/hooks';
 import type { AnnotationChange } from '@/utils/archive/annotations';
-import { currentDesk, lastClaim, packageOf, receiptOf, thumbnailOf } from '@/utils/archive/read';
+import {
+  currentDesk,
+  lastClaim,
+  quarantined,
+  receiptOf,
+  storageUse,
+  thumbnailOf,
+} from '@/utils/archive/read';
 import { t } from '@/utils/browser/i18n';
 import { send } from '@/utils/messaging/client';
 import { saveFile, saveReceipt } from '../capture/save-file';
+import { useImport } from '../import/use-import';
 import type { ToastMessage } from '../kit/Toast';
 import { useSending } from '../send/use-sending';
 import { useArchive } from '../use-archive';
@@ -13,6 +21,7 @@ import { tCount } from '../words/counts';
 import type { CapturesPageProps } from './CapturesPage';
 import { facetsOf } from './list-view';
 import { readDetails } from './read-details';
+import { useExport, type ExportEnd } from './use-export';
 import { useList } from './use-list';
 
 export interface CapturesDoors {
@@ -20,7 +29,15 @@ export interface CapturesDoors {
   openOptions: () => void;
 }
 
-const readDesk = async () => ({ desk: await currentDesk(), lastClaim: await lastClaim() });
+const readWorld = async () => {
+  const use = await storageUse();
+  return {
+    desk: await currentDesk(),
+    lastClaim: await lastClaim(),
+    freeBytes: use.quotaBytes > 0 ? Math.max(0, use.quotaBytes - use.usedBytes) : null,
+    quarantined: await quarantined(),
+  };
+};
 
 /** Which capture is open stands in the address, so that a link, the back button and a reload find it again. */
 function useOpenCapture() {
@@ -41,18 +58,6 @@ function useOpenCapture() {
       setOpenId(null);
     },
   };
-}
-
-async function exportPackages(captureIds: string[]): Promise<number> {
-  const saved: string[] = [];
-  for (const captureId of captureIds) {
-    const found = await packageOf(captureId);
-    if (!found) continue;
-    saveFile(found.body, `${captureId}.zip`);
-    saved.push(captureId);
-  }
-  if (saved.length > 0) await send('package.exported', { captureIds: saved });
-  return saved.length;
 }
 
 type Outcome = { ok: true } | { ok: false; problem: { code: string } };
@@ -76,7 +81,8 @@ function useRequests() {
     }
     setBusy(false);
   };
-  return { busy, toast, ask, forgetToast: () => setToast(null) };
+  const say = (text: string): void => setToast({ tone: 'ok', text });
+  return { busy, toast, ask, say, forgetToast: () => setToast(null) };
 }
 
 const annotationOf = (captureIds: string[], { addTags, removeTags, caseName }: AnnotationChange) => ({
@@ -92,16 +98,23 @@ const plainly = (request: Promise<unknown>): Promise<Outcome> => request.then(()
 export function useCaptures({ shortcut, openOptions }: CapturesDoors): CapturesPageProps {
   const [lookedAt, setLookedAt] = useState<string | null>(null);
   const { openId, open, close } = useOpenCapture();
-  const { busy, toast, ask, forgetToast } = useRequests();
+  const { busy, toast, ask, say, forgetToast } = useRequests();
+  const exports = useExport();
+  const importing = useImport();
   const list = useList();
-  const world = useArchive(readDesk);
+  const world = useArchive(readWorld);
   const activeId = openId ?? lookedAt;
   const details = useArchive(async () => (activeId === null ? null : readDetails(activeId)), [activeId]);
 
-  const exportSaid = async (captureIds: string[]): Promise<Outcome> =>
-    (await exportPackages(captureIds)) === captureIds.length
-      ? { ok: true }
-      : { ok: false, problem: { code: 'package-missing' } };
+  const exportSaid = (count: number, end: Promise<ExportEnd>): void =>
+    void ask(async () => {
+      const how = await end;
+      if (how === 'cancelled') return { ok: true };
+      if (how !== 'saved') return { ok: false, problem: { code: how } };
+      say(tCount('exported', count));
+      return { ok: true };
+    }, null);
+  const everyId = (): string[] => list.allRows().map(({ id }) => id);
 
   const sending = useSending();
   return {
@@ -133,7 +146,20 @@ export function useCaptures({ shortcut, openOptions }: CapturesDoors): CapturesP
       ),
     onCancelSend: (captureIds) =>
       void ask(() => plainly(send('delivery.cancel', { captureIds })), t('sending_cancelled')),
-    onExport: (captureIds) => void ask(() => exportSaid(captureIds), tCount('exported', captureIds.length)),
+    exporting: exports.progress,
+    onExport: ([only = '', ...others]) =>
+      exportSaid(
+        others.length + 1,
+        others.length === 0 ? exports.one(only) : exports.many([only, ...others], false),
+      ),
+    onExportAll: () => exportSaid(everyId().length, exports.many(everyId(), true)),
+    onExportCsv: () => exportSaid(everyId().length, exports.csv(everyId())),
+    circumstances: world ?? { freeBytes: null, quarantined: [] },
+    onSaveQuarantined: () => {
+      const text = JSON.stringify(world?.quarantined ?? [], null, 2);
+      saveFile(new Blob([text], { type: 'application/json' }), 'constat-set-aside.json');
+    },
+    importing,
     onDelete: (captureIds) =>
       void ask(() => plainly(send('capture.delete', { captureIds })), tCount('deleted', captureIds.length)),
     onClaim: (captureIds, claim) =>

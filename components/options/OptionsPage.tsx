@@ -1,6 +1,6 @@
 /** The options: the desk, who captures and why, how packages are marked and sent, and what this device holds. */
 import { t } from '@/utils/browser/i18n';
-import type { ManagedSettings, StorageUse } from '@/utils/archive/read';
+import type { ManagedSettings } from '@/utils/archive/read';
 import type { Settings } from '@/utils/messaging/commands';
 import { Brand } from '../kit/Brand';
 import { Button } from '../kit/Button';
@@ -8,10 +8,9 @@ import { Card } from '../kit/Card';
 import { ChoiceField, SwitchField, TextField } from '../kit/Field';
 import { HashText } from '../kit/HashText';
 import { Notice } from '../kit/Notice';
-import { ProgressBar } from '../kit/ProgressBar';
 import { Toast, type ToastMessage } from '../kit/Toast';
 import { tlpLevels, tlpText } from '../words/codes';
-import { bytesText } from '../words/sizes';
+import { StorageCard, type StorageCardProps } from '../storage/StorageCard';
 import { DeskSection, type DeskSectionProps } from './DeskSection';
 import { PrivacySection } from './PrivacySection';
 import './OptionsPage.css';
@@ -22,7 +21,7 @@ export interface OptionsPageProps extends DeskSectionProps {
   managed: ManagedSettings;
   shortcut: string | null;
   keyFingerprint: string | null;
-  storage: StorageUse;
+  storage: StorageCardProps;
   toast: ToastMessage | null;
   /** As it is typed. */
   onChange: (change: Partial<Settings>) => void;
@@ -141,7 +140,7 @@ function ShortcutSection({ shortcut }: { shortcut: string | null }) {
   );
 }
 
-function DeviceSection({ keyFingerprint, storage }: Pick<OptionsPageProps, 'keyFingerprint' | 'storage'>) {
+function DeviceSection({ keyFingerprint }: Pick<OptionsPageProps, 'keyFingerprint'>) {
   return (
     <Card title={t('device')} lead={t('device_lead')} icon="key">
       <div class="options-fact">
@@ -152,13 +151,6 @@ function DeviceSection({ keyFingerprint, storage }: Pick<OptionsPageProps, 'keyF
           <p class="options-soft">{t('no_key_yet')}</p>
         )}
       </div>
-      <ProgressBar
-        label={t('storage')}
-        value={storage.usedBytes}
-        max={storage.quotaBytes}
-        figures={t('storage_figures', bytesText(storage.usedBytes), bytesText(storage.quotaBytes))}
-      />
-      <p class="options-soft">{storage.persisted ? t('storage_persisted') : t('storage_not_persisted')}</p>
     </Card>
   );
 }
@@ -181,6 +173,7 @@ export function OptionsPage(props: OptionsPageProps) {
         <PictureSection {...props} />
         <ShortcutSection shortcut={props.shortcut} />
         <DeviceSection {...props} />
+        <StorageCard {...props.storage} />
       </main>
       <Toast message={props.toast} onGone={props.onToastGone} />
     </div>

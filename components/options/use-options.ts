@@ -7,6 +7,7 @@ import {
   managedSettings,
   storageUse,
 } from '@/utils/archive/read';
+import { currentRetention, removable } from '@/utils/archive/removal';
 import { t } from '@/utils/browser/i18n';
 import { send } from '@/utils/messaging/client';
 import type { Settings } from '@/utils/messaging/commands';
@@ -30,6 +31,8 @@ const readOptions = async () => ({
   desk: await currentDesk(),
   keyFingerprint: await deviceKeyFingerprint(),
   storage: await storageUse(),
+  removable: await removable(Infinity),
+  retention: await currentRetention(),
 });
 
 type DeskDoings = Pick<DeskSectionProps, 'busy' | 'answer' | 'onTest' | 'onEnrol' | 'onLeave'>;
@@ -101,6 +104,11 @@ function useSettings(stored: Settings | null, say: (toast: ToastMessage) => void
   };
 }
 
+function noAnswer(): ToastMessage {
+  const { title, next } = problemText('no-answer');
+  return { tone: 'bad', text: `${title} ${next}` };
+}
+
 /** A name that tells this device from the user's others. */
 const suggestedLabel = (settings: Settings): string =>
   [settings.operatorName, navigator.platform].filter(Boolean).join(', ');
@@ -122,7 +130,17 @@ export function useOptions({ shortcut, link, openCaptures }: OptionsDoors): Opti
     managed: read.managed,
     shortcut,
     keyFingerprint: read.keyFingerprint,
-    storage: read.storage,
+    storage: {
+      use: read.storage,
+      removable: read.removable,
+      retention: read.retention,
+      onRemove: (captureIds) => void send('package.remove', { captureIds }).catch(() => setToast(noAnswer())),
+      onRetention: (rule) =>
+        void send('retention.save', rule).then(
+          () => setToast({ tone: 'ok', text: t('saved') }),
+          () => setToast(noAnswer()),
+        ),
+    },
     toast,
     onChange,
     onSettle,

@@ -1,5 +1,9 @@
 /** Every component in every state worth looking at: a name, the width it is looked at in, and what to show. */
 import type { ComponentChildren } from 'preact';
+import { ExportDialog } from '@/components/captures/ExportDialog';
+import { ImportDialog } from '@/components/import/ImportDialog';
+import type { ImportState } from '@/components/import/use-import';
+import { CHECK_IDS } from '@/utils/evidence/verdict';
 import { facetsOf, NO_FILTER } from '@/components/captures/list-view';
 import type { ListState } from '@/components/captures/use-list';
 import type { CaptureRecord } from '@/utils/archive/records';
@@ -116,11 +120,43 @@ const capturesProps = (change: Partial<CapturesPageProps>): CapturesPageProps =>
   onDelete: nothing,
   onClaim: nothing,
   onAnnotate: nothing,
+  exporting: null,
+  onExportAll: nothing,
+  onExportCsv: nothing,
+  importing: { state: { step: 'choose' }, onChoose: nothing, onTake: nothing, onStop: nothing },
+  circumstances: { freeBytes: 60_000_000_000, quarantined: [] },
+  onSaveQuarantined: nothing,
   onSaveReceipt: nothing,
   onOpenOptions: nothing,
   onToastGone: nothing,
   ...change,
 });
+
+const importing = (name: string, state: ImportState): Scene => ({
+  name: `dialog-import-${name}`,
+  width: 700,
+  height: 620,
+  show: () => (
+    <ImportDialog state={state} onChoose={nothing} onTake={nothing} onStop={nothing} onClose={nothing} />
+  ),
+});
+
+const judged = (sound: boolean, unproven: number) => {
+  const checks = CHECK_IDS.map((id, index) => ({
+    id,
+    status: !sound && index === 7 ? ('failed' as const) : ('passed' as const),
+    detail: 'as it should be',
+  }));
+  const { seal } = sample.capture();
+  return {
+    sound,
+    captureId: null,
+    seal,
+    evidence: sample.evidence(),
+    checks,
+    unproven: checks.slice(0, unproven),
+  };
+};
 
 const captures = (
   name: string,
@@ -175,6 +211,14 @@ const detail = (tab: DetailTab, change: Partial<CaptureDetails> = {}, suffix = '
 const none = { evidence: null, artefacts: [], leads: [], custody: [], journal: [] };
 const narrow = { width: 400, height: 760 };
 
+const setAside = {
+  store: 'captures',
+  key: 'x',
+  foundAtMs: 0,
+  why: 'steps cannot be read',
+  value: {},
+} as const;
+
 const capturesScenes: Scene[] = [
   captures('list', {}),
   captures('empty', { list: list([]) }),
@@ -191,6 +235,7 @@ const capturesScenes: Scene[] = [
       text: 'A partial capture needs your confirmation. Open it, look at what it lacks, and send it from there.',
     },
   }),
+  captures('trouble', { circumstances: { freeBytes: 900_000_000, quarantined: [setAside] } }),
   captures('narrow', {}, narrow),
   opened('sealed', {}),
   opened('accepted', {
@@ -215,6 +260,31 @@ const capturesScenes: Scene[] = [
 ];
 
 const dialogs: Scene[] = [
+  importing('choose', { step: 'choose' }),
+  importing('sound', {
+    ...{ step: 'asking', name: 'a.zip' },
+    chosen: { kind: 'package', body: new Blob(), judged: judged(true, 1) },
+  }),
+  importing('unsound', {
+    ...{ step: 'asking', name: 'a.zip' },
+    chosen: { kind: 'package', body: new Blob(), judged: judged(false, 0) },
+  }),
+  importing('over', {
+    ...{ step: 'over', name: 'a.zip', stopped: false },
+    counts: { taken: 1204, known: 12, refused: 1, 'disk-full': 0 },
+    refused: [
+      {
+        ...{ outcome: 'refused', captureId: listed[0]?.id ?? '' },
+        checks: [{ id: 'manifest.hashes', status: 'failed', detail: 'data/evidence.json was changed' }],
+      },
+    ],
+  }),
+  {
+    name: 'dialog-export',
+    width: 700,
+    height: 520,
+    show: () => <ExportDialog progress={null} onAll={nothing} onCsv={nothing} onClose={nothing} />,
+  },
   {
     name: 'dialog-annotate',
     width: 700,
@@ -275,6 +345,13 @@ const desk = {
   enrolledAtMs: sample.NOW_MS,
   label: 'R. Okafor, Windows',
 };
+const storage = (persisted: boolean): OptionsPageProps['storage'] => ({
+  use: { usedBytes: 412_000_000, quotaBytes: 62_000_000_000, persisted },
+  removable: { captureIds: listed.slice(0, 14).map(({ id }) => id), bytes: 96_000_000 },
+  retention: { days: persisted ? null : 90 },
+  onRemove: nothing,
+  onRetention: nothing,
+});
 const optionsProps = (change: Partial<OptionsPageProps>): OptionsPageProps => ({
   desk: null,
   start: { deskUrl: '', code: '' },
@@ -298,7 +375,7 @@ const optionsProps = (change: Partial<OptionsPageProps>): OptionsPageProps => ({
   managed: {},
   shortcut: 'Alt+Shift+E',
   keyFingerprint: sample.evidence().fingerprint,
-  storage: { usedBytes: 412_000_000, quotaBytes: 62_000_000_000, persisted: true },
+  storage: storage(true),
   toast: null,
   onTest: nothing,
   onEnrol: nothing,
@@ -331,7 +408,7 @@ const optionsScenes: Scene[] = [
   options('connected', {
     desk,
     shortcut: null,
-    storage: { usedBytes: 412_000_000, quotaBytes: 62_000_000_000, persisted: false },
+    storage: storage(false),
     settings: { ...optionsProps({}).settings, sendAutomatically: true },
   }),
   options('narrow', { desk }, 400),

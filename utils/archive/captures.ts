@@ -163,6 +163,36 @@ export async function finishSealing(id: string, change: (record: CaptureRecord) 
   tick([id]);
 }
 
+/**
+ * The disk is full: a capture that is still being read stops here. What it has so far goes, which makes room for saying
+ * so; nothing older is touched. One that is being sealed keeps its artefacts and is sealed when there is room.
+ */
+export async function stopForLackOfRoom(id: string, nowMs: number): Promise<boolean> {
+  const db = await database();
+  if ((await db.get('captures', id))?.state !== 'capturing') return false;
+  const clearing = db.transaction(['artefacts', 'workings'], 'readwrite');
+  await Promise.all([
+    clearing.objectStore('artefacts').delete(allOf(id)),
+    clearing.objectStore('workings').delete(allOf(id)),
+    clearing.done,
+  ]);
+  const at = new Date(nowMs).toISOString();
+  const code = 'disk-full';
+  const detail = 'the browser had no more room to write to';
+  await changeCapture(
+    id,
+    (record) => {
+      record.state = 'failed';
+      record.limitations = [{ code, at, detail }];
+      for (const step of record.steps)
+        if (step.status === 'running')
+          Object.assign(step, { status: 'failed', endedAtMs: nowMs, problem: { code, detail } });
+    },
+    true,
+  );
+  return true;
+}
+
 const EVIDENCE_STORES = [
   ...CAPTURE_STORES,
   'artefacts',

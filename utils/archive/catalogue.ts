@@ -8,8 +8,10 @@ import { onTick } from './tick';
 
 /** More than any screen shows. */
 const FIRST_ROWS = 60;
-/** A portion is read and unpacked in some 10 ms. */
-const PORTION_ROWS = 1_000;
+/** A portion is read and unpacked in some 20 ms. */
+const PORTION_ROWS = 2_000;
+/** The first rows are on the screen before anything else is asked for. */
+const FIRST_PAINT_MS = 50;
 
 export interface CatalogueChange {
   /** Rows that were read for the first time, newest first; all older than those before. */
@@ -40,7 +42,7 @@ const NOBODY: ReadonlySet<string> = new Set();
 const newestFirst = (a: RowRecord, b: RowRecord): number => (a.id < b.id ? 1 : -1);
 
 /** Lets the page breathe: paint, scroll, type. */
-const breath = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+const breath = (ms = 0): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 export function openCatalogue(events: CatalogueEvents): Catalogue {
   let rows: readonly RowRecord[] = [];
@@ -84,6 +86,7 @@ export function openCatalogue(events: CatalogueEvents): Catalogue {
     if (stopped) return;
     reported(first.unsound);
     add(first.rows);
+    await breath(FIRST_PAINT_MS);
     const known = new Set([...byId.keys(), ...first.unsound]);
     const keys = (await rowKeys()).filter((key) => !known.has(key));
     unread = keys.length;

@@ -118,14 +118,48 @@ export function appendLines(
   });
 }
 
-/** Adds one event, through to the disk. Appends to the same log wait for one another. */
-export async function appendLog(log: string, entry: LogEvent): Promise<void> {
-  await appendLines(log, [{ atMs: Date.now(), ...entry }], async (lines) => {
-    const tx = (await database()).transaction('log', 'readwrite', DURABLE);
-    await Promise.all([...lines.map((line) => tx.store.add(line)), tx.done]);
-    return true;
-  });
+/** The captures that a line names; of a line that was verified. */
+function namedIn(line: string): string[] {
+  const { detail } = JSON.parse(line) as { detail: LogEvent['detail'] };
+  return aboutOf(detail);
 }
+
+/**
+ * Adds the journal of another device to what is known of it. Returns how many lines were new, or null when the two do
+ * not go together. The lines were verified.
+ */
+export async function addJournal(owner: string, lines: readonly string[]): Promise<number | null> {
+  const log = `${DEVICE_LOG}:${owner}`;
+  const known = await linesOf(log);
+  if (known.some((line, seq) => seq < lines.length && line !== lines[seq])) return null;
+  const tx = (await database()).transaction('log', 'readwrite', DURABLE);
+  const fresh = lines.slice(known.length);
+  const records = fresh.map((line, offset) => ({
+    log,
+    seq: known.length + offset,
+    line,
+    about: namedIn(line),
+  }));
+  await Promise.all([...records.map((record) => tx.store.add(record)), tx.done]);
+  return fresh.length;
+}
+
+/** Adds some events at once, through to the disk. */
+export async function appendAll(log: string, entries: readonly LogEvent[]): Promise<void> {
+  const atMs = Date.now();
+  await appendLines(
+    log,
+    entries.map((entry) => ({ atMs, ...entry })),
+    async (lines) => {
+      const tx = (await database()).transaction('log', 'readwrite', DURABLE);
+      await Promise.all([...lines.map((line) => tx.store.add(line)), tx.done]);
+      return true;
+    },
+  );
+}
+
+/** Adds one event, through to the disk. Appends to the same log wait for one another. */
+export const appendLog = (log: string, entry: LogEvent): Promise<void> => appendAll(log, [entry]);
 
 /** A log that will have no more lines, or none at all. */
 export const forgetLog = (log: string): boolean => tails.delete(log);
@@ -140,4 +174,17 @@ export async function linesOf(log: string): Promise<string[]> {
 export async function linesAbout(captureId: string): Promise<string[]> {
   const records = await (await database()).getAllFromIndex('log', 'about', captureId);
   return records.map((record) => record.line);
+}
+
+/** A value of a line has room for so many captures (36 characters each, and a space). */
+const NAMED_AT_ONCE = 200;
+
+/** Written down: the user saved these packages to disk. */
+export async function noteExport(captureIds: readonly string[]): Promise<void> {
+  const lines: LogEvent[] = [];
+  for (let at = 0; at < captureIds.length; at += NAMED_AT_ONCE) {
+    const captures = captureIds.slice(at, at + NAMED_AT_ONCE).join(' ');
+    lines.push({ event: 'package.exported', actor: 'user', detail: { captures } });
+  }
+  await appendAll(DEVICE_LOG, lines);
 }

@@ -144,7 +144,9 @@ export interface QuarantineRecord {
 /** A package made elsewhere, on its way in. Key: id, made for it by the page that put it here. */
 export interface IncomingRecord {
   id: string;
-  body: Blob;
+  putAtMs: number;
+  /** The package; null: the export has none of this capture any more. */
+  body: Blob | null;
   /** What an export says of it beside the package; parsed by whoever takes it in. */
   companion: unknown;
   thumbnail: Blob | null;

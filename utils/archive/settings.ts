@@ -106,3 +106,9 @@ export async function currentDesk(): Promise<DeskState | null> {
 
 export const lastClaim = (): Promise<Claim | null> => readValue('last-claim', claim);
 export const rememberClaim = (value: Claim): Promise<void> => writeValue('last-claim', value);
+
+/** Whom this device believes when it verifies: no token, so pages may know. */
+export async function currentTrust(): Promise<{ deskCaPem: string | null; tsaRootsPem: string[] }> {
+  const enrolment = await currentEnrolment();
+  return { deskCaPem: enrolment?.deskCaPem ?? null, tsaRootsPem: enrolment?.tsaRootsPem ?? [] };
+}

@@ -1,5 +1,12 @@
 /** Runs captures from click to sealed package, and takes up again what a dead background left behind. */
-import { capturesInState, changeCapture, createCapture, deleteCapture } from '@/utils/archive/captures';
+import {
+  capturesInState,
+  changeCapture,
+  createCapture,
+  deleteCapture,
+  stopForLackOfRoom,
+} from '@/utils/archive/captures';
+import { isDiskFull } from '@/utils/archive/disk-full';
 import { countRecorded } from '@/utils/archive/recorded';
 import { getCapture } from '@/utils/archive/read';
 import type { CaptureRecord, CaptureTrigger } from '@/utils/archive/records';
@@ -41,7 +48,7 @@ export interface CaptureRunner {
      * every exchange is kept.
      */
     recording?: RecordingStart,
-  ): Promise<Result<string, 'already-capturing'>>;
+  ): Promise<Result<string, 'already-capturing' | 'disk-full'>>;
   /** Goes on with every capture that is not sealed and not being worked on. */
   resumeAll(): Promise<void>;
 }
@@ -200,6 +207,9 @@ export function captureRunner(services: CaptureServices, events: RunnerEvents): 
     running.set(work.id, tabId);
     try {
       await awake(() => carryOut(work, page, record));
+    } catch (error) {
+      if (!isDiskFull(error) || !(await stopForLackOfRoom(work.id, Date.now()))) throw error;
+      events.onFailed(work.id, tabId);
     } finally {
       // However it ended: the page is let go of, and what the user deleted meanwhile leaves nothing behind.
       await endRecording(work, page);
@@ -281,6 +291,7 @@ export function captureRunner(services: CaptureServices, events: RunnerEvents): 
         return ok(id);
       } catch (error) {
         running.delete(id);
+        if (isDiskFull(error)) return failed('disk-full', 'there is no room to write to');
         throw error;
       }
     },

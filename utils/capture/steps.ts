@@ -1,4 +1,5 @@
 /** A capture is a list of named steps, each with its limit. A step that fails is written down and never fails the rest. */
+import { isDiskFull } from '@/utils/archive/disk-full';
 import { errorText, failed, type Result } from '@/utils/evidence/result';
 import type { StepRecord } from '@/utils/archive/records';
 import type { CaptureWork } from './work';
@@ -35,7 +36,7 @@ export async function limited<T>(run: () => Promise<Result<T>>, limitMs: number)
   try {
     return await Promise.race([run(), late]);
   } catch (error) {
-    return failed('unexpected', errorText(error));
+    return failed(isDiskFull(error) ? 'disk-full' : 'unexpected', errorText(error));
   } finally {
     clearTimeout(timer);
   }

@@ -3,6 +3,7 @@
  * Messages carry ids, never blobs: pages read the archive themselves.
  */
 import { z } from 'zod';
+import { retention } from '@/utils/archive/removal';
 import { sendingMode } from '@/utils/archive/sending';
 import { deskState, settings } from '@/utils/archive/settings';
 import { captureId } from '@/utils/evidence/schema';
@@ -78,6 +79,18 @@ export const commands = {
     }),
     output: done,
   },
+  /** Verifies and takes in what a page has put into `incoming`. */
+  'import.take': {
+    input: z.object({ incomingId: z.uuid() }),
+    output: z.object({
+      outcome: z.enum(['taken', 'known', 'refused', 'disk-full']),
+      captureId: z.string().nullable(),
+      checks: z.array(z.object({ id: z.string(), status: z.string(), detail: z.string() })),
+    }),
+  },
+  /** Removes the packages of captures that the desk has accepted; all else of them stays. */
+  'package.remove': { input: z.object({ captureIds: z.array(captureId).min(1) }), output: done },
+  'retention.save': { input: retention, output: outcome(done) },
   /** These could not be read: what is damaged is set aside, what can be made anew is. */
   'archive.mend': { input: z.object({ captureIds: z.array(z.string().max(100)).min(1) }), output: done },
   /** Written down in the device journal: the user saved a package to disk. */

@@ -1,0 +1,71 @@
+/**
+ * Saves what is made while it is written, however large: straight to the file the user has chosen where the browser
+ * lets us, else by way of the browser's own private disk. Memory stays flat either way.
+ */
+import { saveFile } from './save-file';
+
+type Picker = (options: { suggestedName: string }) => Promise<FileSystemFileHandle>;
+
+const picker = (): Picker | null =>
+  'showSaveFilePicker' in window ? (window.showSaveFilePicker as Picker).bind(window) : null;
+
+const isCancelled = (error: unknown): boolean => error instanceof DOMException && error.name === 'AbortError';
+
+/** Where exports wait until the browser has copied them to the user's downloads. */
+const WAITING = 'exports';
+
+async function privateFile(name: string): Promise<FileSystemFileHandle> {
+  const root = await navigator.storage.getDirectory();
+  // What earlier exports left has long been copied.
+  await root.removeEntry(WAITING, { recursive: true }).catch(() => undefined);
+  const folder = await root.getDirectoryHandle(WAITING, { create: true });
+  return folder.getFileHandle(name, { create: true });
+}
+
+const counted = (onBytes: (bytes: number) => void): TransformStream<Uint8Array, Uint8Array> => {
+  let bytes = 0;
+  return new TransformStream({
+    transform(chunk, controller) {
+      bytes += chunk.byteLength;
+      onBytes(bytes);
+      controller.enqueue(chunk);
+    },
+  });
+};
+
+/**
+ * False when the user has changed their mind. Must begin in the press that asked for it. `make` is called once there is
+ * somewhere to write to. Rejects as the disk does; then nothing is left behind under that name.
+ */
+export async function saveStream(
+  name: string,
+  make: () => ReadableStream<Uint8Array>,
+  onBytes: (bytes: number) => void,
+): Promise<boolean> {
+  const choose = picker();
+  let handle: FileSystemFileHandle;
+  try {
+    handle = choose ? await choose({ suggestedName: name }) : await privateFile(name);
+  } catch (error) {
+    if (isCancelled(error)) return false;
+    throw error;
+  }
+  const target = await handle.createWritable();
+  await make().pipeThrough(counted(onBytes)).pipeTo(target);
+  if (!choose) saveFile(await handle.getFile(), name);
+  return true;
+}
+
+/** As a stream that asks for more only when there is room. */
+export function streamOf(chunks: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    async pull(controller) {
+      const next = await chunks.next();
+      if (next.done) controller.close();
+      else controller.enqueue(next.value);
+    },
+    async cancel() {
+      await chunks.return(undefined);
+    },
+  });
+}

@@ -1,0 +1,55 @@
+/** Takes everything out, or the list alone; and shows how far an export is. */
+import { t } from '@/utils/browser/i18n';
+import { Button } from '../kit/Button';
+import { Dialog } from '../kit/Dialog';
+import { Notice } from '../kit/Notice';
+import { ProgressBar } from '../kit/ProgressBar';
+import { figure } from '../words/counts';
+import { bytesText } from '../words/sizes';
+import type { ExportProgress } from './use-export';
+
+export interface ExportDialogProps {
+  progress: ExportProgress | null;
+  onAll: () => void;
+  onCsv: () => void;
+  onClose: () => void;
+}
+
+export function ExportDialog({ progress, onAll, onCsv, onClose }: ExportDialogProps) {
+  if (progress) {
+    const { done, of, bytes } = progress;
+    return (
+      <Dialog title={t('export_running')} onClose={() => undefined}>
+        <ProgressBar
+          label={t('export_running')}
+          value={done}
+          max={Math.max(1, of)}
+          figures={t('export_figures', figure(done), figure(of), bytesText(bytes))}
+        />
+      </Dialog>
+    );
+  }
+  return (
+    <Dialog
+      title={t('export')}
+      onClose={onClose}
+      width="medium"
+      actions={
+        <>
+          <Button onPress={onClose}>{t('cancel')}</Button>
+          <Button icon="list" onPress={onCsv}>
+            {t('export_csv')}
+          </Button>
+          <Button kind="primary" icon="download" onPress={onAll}>
+            {t('export_all')}
+          </Button>
+        </>
+      }
+    >
+      <p>{t('export_text')}</p>
+      <Notice tone="neutral" title={t('import_key')}>
+        {t('import_key_text')}
+      </Notice>
+    </Dialog>
+  );
+}

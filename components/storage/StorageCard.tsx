@@ -1,0 +1,113 @@
+/** What this device holds, how much room is left, and what may go because the desk has it. */
+import { useState } from 'preact/hooks';
+import { t } from '@/utils/browser/i18n';
+import type { StorageUse } from '@/utils/archive/read';
+import type { Retention } from '@/utils/archive/removal';
+import { Button } from '../kit/Button';
+import { Card } from '../kit/Card';
+import { Dialog } from '../kit/Dialog';
+import { Facts } from '../kit/Facts';
+import { ChoiceField } from '../kit/Field';
+import { ProgressBar } from '../kit/ProgressBar';
+import { figure, tCount } from '../words/counts';
+import { bytesText } from '../words/sizes';
+
+export interface StorageCardProps {
+  use: StorageUse;
+  /** Packages that the desk has accepted. */
+  removable: { captureIds: string[]; bytes: number };
+  retention: Retention;
+  onRemove: (captureIds: string[]) => void;
+  onRetention: (rule: Retention) => void;
+}
+
+const DAYS = [7, 30, 90, 180, 365] as const;
+const NEVER = 'never';
+
+/** A rule that was set elsewhere is offered too. */
+const choices = (days: number | null) => [
+  { value: NEVER, label: t('retention_never') },
+  ...[...new Set([...DAYS, ...(days === null ? [] : [days])])]
+    .sort((a, b) => a - b)
+    .map((each) => ({ value: String(each), label: tCount('retention_days', each) })),
+];
+
+function RemoveDialog({
+  count,
+  onConfirm,
+  onClose,
+}: {
+  count: number;
+  onConfirm: () => void;
+  onClose: () => void;
+}) {
+  return (
+    <Dialog
+      title={tCount('storage_remove_title', count)}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onPress={onClose} autoFocus>
+            {t('keep')}
+          </Button>
+          <Button kind="danger" icon="trash" onPress={onConfirm}>
+            {t('storage_remove')}
+          </Button>
+        </>
+      }
+    >
+      <p>{t('storage_remove_text')}</p>
+    </Dialog>
+  );
+}
+
+export function StorageCard({ use, removable, retention, onRemove, onRetention }: StorageCardProps) {
+  const [asking, setAsking] = useState(false);
+  const { usedBytes, quotaBytes, persisted } = use;
+  const count = removable.captureIds.length;
+  return (
+    <Card title={t('storage')} icon="disk">
+      <ProgressBar
+        label={t('storage')}
+        value={usedBytes}
+        max={quotaBytes}
+        figures={t('storage_figures', bytesText(usedBytes), bytesText(quotaBytes))}
+      />
+      <Facts
+        facts={[
+          { name: t('storage_used'), value: bytesText(usedBytes) },
+          { name: t('storage_free'), value: bytesText(Math.max(0, quotaBytes - usedBytes)) },
+          {
+            name: t('storage_removable'),
+            value: t('storage_removable_figures', bytesText(removable.bytes), figure(count)),
+          },
+        ]}
+      />
+      <p class="options-soft">{persisted ? t('storage_persisted') : t('storage_not_persisted')}</p>
+      {count > 0 && (
+        <div class="options-actions">
+          <Button icon="trash" onPress={() => setAsking(true)}>
+            {t('storage_remove')}
+          </Button>
+        </div>
+      )}
+      <ChoiceField
+        label={t('retention')}
+        help={t('retention_help')}
+        value={retention.days === null ? NEVER : String(retention.days)}
+        options={choices(retention.days)}
+        onChoose={(value) => onRetention({ days: value === NEVER ? null : Number(value) })}
+      />
+      {asking && (
+        <RemoveDialog
+          count={count}
+          onClose={() => setAsking(false)}
+          onConfirm={() => {
+            setAsking(false);
+            onRemove(removable.captureIds);
+          }}
+        />
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,99 @@
+/** Packages that may go: the desk has them, and says so by its receipt. Each removal stands in the journal first. */
+import { z } from 'zod';
+import { CAPTURE_STORES, deleteCaptures, putChanged } from './captures';
+import { database, DURABLE } from './database';
+import { appendAll, DEVICE_LOG } from './log';
+import { tick } from './tick';
+
+/** Days after which the package of an accepted capture is removed; null: never. Off until the user says otherwise. */
+export const retention = z.object({ days: z.int().min(1).max(3650).nullable() });
+export type Retention = z.infer<typeof retention>;
+
+const NAME = 'retention';
+
+export async function currentRetention(): Promise<Retention> {
+  const parsed = retention.safeParse(await (await database()).get('values', NAME));
+  return parsed.success ? parsed.data : { days: null };
+}
+
+export async function saveRetention(value: Retention): Promise<void> {
+  const tx = (await database()).transaction('values', 'readwrite', DURABLE);
+  await Promise.all([tx.store.put(value, NAME), tx.done]);
+  tick();
+}
+
+/** Packages accepted before `untilMs` that are still here: which, and how much room they take. */
+export async function removable(untilMs: number): Promise<{ captureIds: string[]; bytes: number }> {
+  const range = IDBKeyRange.upperBound(untilMs);
+  const rows = await (await database()).getAllFromIndex('rows', 'removable', range);
+  const bytes = rows.reduce((sum, { packageBytes }) => sum + (packageBytes ?? 0), 0);
+  return { captureIds: rows.map(({ id }) => id), bytes };
+}
+
+/** Evidence that goes in one transaction: after a crash, a few lines of the journal too many and no package too few. */
+const AT_ONCE = 50;
+
+async function journalled(
+  captureIds: readonly string[],
+  event: 'package.removed' | 'capture.deleted',
+  actor: 'user' | 'extension',
+  why: Record<string, string | number>,
+): Promise<string[]> {
+  const db = await database();
+  const found = await Promise.all(captureIds.map((id) => db.get('captures', id)));
+  const here = found.filter((capture) => capture !== undefined);
+  const lines = here.map(({ id, seal, packageSha256 }) => ({
+    event,
+    actor,
+    detail: { capture: id, seal, package_sha256: packageSha256, ...why },
+  }));
+  if (lines.length > 0) await appendAll(DEVICE_LOG, lines);
+  return here.map(({ id }) => id);
+}
+
+/** Removes packages that the desk has accepted, and nothing else: record, receipt, claims, picture and logs stay. */
+export async function removePackages(
+  captureIds: readonly string[],
+  actor: 'user' | 'extension',
+  nowMs: number,
+  why: Record<string, string | number> = {},
+): Promise<void> {
+  for (let at = 0; at < captureIds.length; at += AT_ONCE) {
+    const db = await database();
+    const some = captureIds.slice(at, at + AT_ONCE);
+    const rows = await Promise.all(some.map((id) => db.get('rows', id)));
+    const may = some.filter((_, index) => rows[index]?.removableSinceMs !== undefined);
+    const ids = await journalled(may, 'package.removed', actor, why);
+    const tx = db.transaction([...CAPTURE_STORES, 'packages'], 'readwrite', DURABLE);
+    const stores = { captures: tx.objectStore('captures'), rows: tx.objectStore('rows') };
+    const one = async (id: string): Promise<void> => {
+      const record = await stores.captures.get(id);
+      if (!record) return;
+      await Promise.all([
+        tx.objectStore('packages').delete(id),
+        putChanged(stores, record, (current) => (current.packageRemovedAtMs = nowMs)),
+      ]);
+    };
+    await Promise.all([...ids.map(one), tx.done]);
+    tick(ids);
+  }
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** What the retention rule says is due. */
+export async function keepRetention(nowMs: number): Promise<void> {
+  const { days } = await currentRetention();
+  if (days === null) return;
+  const { captureIds } = await removable(nowMs - days * DAY_MS);
+  await removePackages(captureIds, 'extension', nowMs, { rule: 'retention', days });
+}
+
+/** Deletes captures at the user's word, each with its line in the journal first. */
+export async function deleteByUser(captureIds: readonly string[]): Promise<void> {
+  for (let at = 0; at < captureIds.length; at += AT_ONCE) {
+    const some = captureIds.slice(at, at + AT_ONCE);
+    await journalled(some, 'capture.deleted', 'user', {});
+    await deleteCaptures(some);
+  }
+}
