@@ -63,7 +63,9 @@ export function useImport(): ImportDoings {
         checks: [],
       }));
       done += 1;
-      if (taken.captureId !== null || taken.outcome !== 'known') counts[taken.outcome] += 1;
+      // A journal comes along without being a capture: it is worth a word only when it does not hold.
+      if (taken.captureId !== null || taken.outcome === 'refused' || taken.outcome === 'disk-full')
+        counts[taken.outcome] += 1;
       if (taken.outcome === 'refused') refused.push(taken);
       if (taken.outcome === 'disk-full') break;
       setState({ step: 'taking', name, done: Math.min(done, of), of });
