@@ -68,7 +68,7 @@ function PackageFound({ judged }: OnePackage) {
         />
       )}
       <details class="checks" open={!judged.sound}>
-        <summary>{tCount('receipt_checks', judged.checks.length)}</summary>
+        <summary>{tCount('import_checks', judged.checks.length)}</summary>
         <ul>
           {judged.checks.map((check) => (
             <li key={check.id} class={`check check-${check.status}`}>
