@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
+import { textOnly } from './scripts/build/text-only';
 
 /** What the extension asks of the browser. Each permission has its reason in docs/permissions.md. */
 export default defineConfig({
@@ -8,9 +9,15 @@ export default defineConfig({
   imports: false,
   manifestVersion: 3,
   outDir: 'dist',
+  zip: {
+    artifactTemplate: 'constat-{{version}}-{{browser}}.zip',
+    sourcesTemplate: 'constat-{{version}}-sources.zip',
+    // Results of runs, and what only tests need, are no sources.
+    excludeSources: ['out/**', 'tests/**', 'docs/images/**'],
+  },
   alias: { '@': fileURLToPath(new URL('.', import.meta.url)) },
   vite: () => ({
-    plugins: [preact()],
+    plugins: [preact(), textOnly()],
     // Evidence must be traceable to readable code; the size won by mangling is not worth it.
     build: { sourcemap: false, target: 'es2022' },
   }),
@@ -19,7 +26,6 @@ export default defineConfig({
     short_name: 'Constat',
     description: '__MSG_app_description__',
     default_locale: 'en',
-    minimum_chrome_version: '125',
     permissions: [
       'activeTab',
       'alarms',
@@ -53,11 +59,12 @@ export default defineConfig({
           browser_specific_settings: {
             gecko: {
               id: 'constat@constat.example',
-              strict_min_version: '140.0',
+              // The first that shows `data_collection_permissions` on every platform.
+              strict_min_version: '142.0',
               data_collection_permissions: { required: ['none'] },
             },
           },
         }
-      : { storage: { managed_schema: 'managed-schema.json' } }),
+      : { minimum_chrome_version: '125', storage: { managed_schema: 'managed-schema.json' } }),
   }),
 });

@@ -4,12 +4,15 @@
  */
 import { prepareStep, staticSteps } from './check/static-steps';
 import { runSteps } from './check/step';
+import { buildCommands } from './launch/build';
 import { runVitestProject, type Counts } from './check/vitest-project';
 
 const startedAtMs = Date.now();
 const results = [
   ...(await runSteps([prepareStep])),
-  ...(await runSteps([{ name: 'build of the extension', command: ['wxt', 'build'] }, ...staticSteps])),
+  // One after another: both builds write what the types rest on.
+  ...(await runSteps([{ name: 'build for Chromium', command: buildCommands.chromium }])),
+  ...(await runSteps([{ name: 'build for Firefox', command: buildCommands.firefox }, ...staticSteps])),
 ];
 const counts: Counts[] = [
   { passed: 0, failed: results.filter((result) => !result.ok).length },

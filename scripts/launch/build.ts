@@ -5,9 +5,10 @@ import path from 'node:path';
 import { projectFolder, runStep } from '../check/step';
 import type { BrowserName } from './browser';
 
+export const buildFolder = path.join(projectFolder, 'dist');
 const folders: Record<BrowserName, string> = {
-  chromium: path.join(projectFolder, 'dist', 'chrome-mv3'),
-  firefox: path.join(projectFolder, 'dist', 'firefox-mv3'),
+  chromium: path.join(buildFolder, 'chrome-mv3'),
+  firefox: path.join(buildFolder, 'firefox-mv3'),
 };
 export const chromiumBuild = folders.chromium;
 export const firefoxBuild = folders.firefox;

@@ -15,6 +15,19 @@ export async function wakeRegularly(): Promise<void> {
   await browser.alarms.create(`${NAME}-round`, { periodInMinutes: ROUND_MINUTES });
 }
 
+const WORK = `${NAME}-work`;
+/** The shortest that browsers keep to. */
+const WORK_MINUTES = 0.5;
+
+/** While something is being done: a background that was stopped in the middle of it goes on within half a minute. */
+export async function wakeWhileWorking(): Promise<void> {
+  await browser.alarms.create(WORK, { periodInMinutes: WORK_MINUTES });
+}
+
+export async function wakeNoMore(): Promise<void> {
+  await browser.alarms.clear(WORK);
+}
+
 export async function wakeAt(atMs: number): Promise<void> {
   await browser.alarms.create(NAME, { when: Math.max(atMs, Date.now() + 1000) });
 }

@@ -3,10 +3,11 @@ import { openShadowRoot, localName } from './dom';
 import { readerPolicy } from './policy';
 
 /** Chromium's way, for content scripts; absent elsewhere. */
-const askChromium = (): ((element: HTMLElement) => ShadowRoot | null) | undefined =>
-  typeof chrome === 'undefined'
-    ? undefined
-    : (chrome.dom as typeof chrome.dom | undefined)?.openOrClosedShadowRoot;
+function askChromium(): ((element: HTMLElement) => ShadowRoot | null) | undefined {
+  if (typeof chrome === 'undefined') return undefined;
+  const { dom } = chrome as Partial<typeof chrome>;
+  return dom?.openOrClosedShadowRoot;
+}
 
 /** Elements other than custom ones that can have a shadow root. */
 const hosts = new Set(
