@@ -44,13 +44,16 @@ const scroller = (): Element => ofDocument('scrollingElement') ?? ofDocument('do
 export const documentHeight = (): number => Math.max(ofElement(scroller(), 'scrollHeight'), innerHeight);
 export const documentWidth = (): number => ofElement(scroller(), 'scrollWidth');
 
-/** The next frame, and what observers of intersections made of it: ours is told after all that were there before. */
+/**
+ * The next frame, and what the page's observers of intersections made of it: they are told in one task with ours, before it
+ * or after it, so that the task after that one is waited for.
+ */
 const frame = (): Promise<unknown> =>
   new Promise((resolve) =>
     requestAnimationFrame(() => {
       const observer = new IntersectionObserver(() => {
         observer.disconnect();
-        resolve(null);
+        setTimeout(resolve);
       });
       observer.observe(ofDocument('documentElement'));
     }),
