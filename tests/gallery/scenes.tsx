@@ -6,6 +6,7 @@ import type { ImportState } from '@/components/import/use-import';
 import { CHECK_IDS } from '@/utils/evidence/verdict';
 import { facetsOf, NO_FILTER } from '@/components/captures/list-view';
 import type { ListState } from '@/components/captures/use-list';
+import type { SendPanelProps } from '@/components/send/SendPanel';
 import type { CaptureRecord } from '@/utils/archive/records';
 import { rowOf } from '@/utils/archive/row';
 import type { CaptureDetails } from '@/components/detail/capture-details';
@@ -219,6 +220,21 @@ const setAside = {
   value: {},
 } as const;
 
+const sending = (change: Partial<SendPanelProps> = {}): SendPanelProps => ({
+  figures: { items: 120, doneItems: 47, bytes: 412_000_000, sentBytes: 171_000_000 },
+  held: null,
+  rate: 3_400_000,
+  leftMs: 71_000,
+  lines: [sample.inStage.sending(), sample.inStage.queued(), sample.inStage.retrying()].map(rowOf),
+  moreLines: 68,
+  refused: [rowOf(sample.inStage.refused())],
+  onPause: nothing,
+  onResume: nothing,
+  onNow: nothing,
+  onRetryRefused: nothing,
+  ...change,
+});
+
 const capturesScenes: Scene[] = [
   captures('list', {}),
   captures('empty', { list: list([]) }),
@@ -237,6 +253,11 @@ const capturesScenes: Scene[] = [
   }),
   captures('trouble', { circumstances: { freeBytes: 900_000_000, quarantined: [setAside] } }),
   captures('narrow', {}, narrow),
+  captures('sending', { sending: sending() }),
+  captures('sending-paused', { sending: sending({ held: { why: 'paused', againAtMs: null } }) }),
+  captures('sending-hours', {
+    sending: sending({ held: { why: 'hours', againAtMs: 1_790_000_000_000 }, refused: [] }),
+  }),
   opened('sealed', {}),
   opened('accepted', {
     capture: sample.inStage.accepted(),
