@@ -18,11 +18,14 @@ const answer = z.array(
 async function readFromCache(known: string[], maxBytes: number): Promise<z.infer<typeof answer>> {
   const have = new Set(known);
   const shown = new Set(['css', 'link', 'img', 'image', 'input', 'video', 'other']);
-  const wanted = performance
+  const loaded = performance
     .getEntriesByType('resource')
     .filter((entry) => shown.has((entry as PerformanceResourceTiming).initiatorType))
-    .map(({ name }) => name)
-    .filter((url) => /^https?:/.test(url) && !have.has(url));
+    .map(({ name }) => name);
+  // The document itself, too: the debugger sometimes refuses it.
+  const wanted = [location.href.replace(/#.*/, ''), ...loaded].filter(
+    (url) => /^https?:/.test(url) && !have.has(url),
+  );
   const found: z.infer<typeof answer> = [];
   let left = maxBytes;
   const read = async (url: string): Promise<void> => {
