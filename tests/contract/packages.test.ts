@@ -309,30 +309,35 @@ describe('an upload', () => {
     const sealed = await fullPackage({ ballastBytes: 3_000_000 });
     await refer(device, referralOf(sealed));
     const upload = await newUpload(device, sealed);
-    const cut = new AbortController();
-    let sent = 0;
-    const slow = new ReadableStream<Uint8Array>({
-      async pull(controller) {
-        if (sent >= 2_000_000) return cut.abort();
-        const part = new Uint8Array(await sealed.body.slice(sent, sent + 100_000).arrayBuffer());
-        sent += part.length;
-        controller.enqueue(part);
-      },
-    });
-    const request = new Request(upload, {
-      method: 'PATCH',
-      headers: {
-        'Tus-Resumable': '1.0.0',
-        Authorization: `Bearer ${device.enrolment.access_token}`,
-        'Upload-Offset': '0',
-        'Content-Type': 'application/offset+octet-stream',
-      },
-      body: slow,
-      duplex: 'half',
-      signal: cut.signal,
-    });
-    await expect(fetch(request)).rejects.toThrow();
-    const offset = Number((await askOffset(device, upload)).headers.get('upload-offset'));
+    const sendAndCut = async (): Promise<number> => {
+      const cut = new AbortController();
+      let sent = 0;
+      const slow = new ReadableStream<Uint8Array>({
+        async pull(controller) {
+          if (sent >= 2_000_000) return cut.abort();
+          const part = new Uint8Array(await sealed.body.slice(sent, sent + 100_000).arrayBuffer());
+          sent += part.length;
+          controller.enqueue(part);
+        },
+      });
+      const request = new Request(upload, {
+        method: 'PATCH',
+        headers: {
+          'Tus-Resumable': '1.0.0',
+          Authorization: `Bearer ${device.enrolment.access_token}`,
+          'Upload-Offset': '0',
+          'Content-Type': 'application/offset+octet-stream',
+        },
+        body: slow,
+        duplex: 'half',
+        signal: cut.signal,
+      });
+      await expect(fetch(request)).rejects.toThrow();
+      return Number((await askOffset(device, upload)).headers.get('upload-offset'));
+    };
+    // A line that is cut takes with it what lies in the buffers of either side: on a busy machine, all of it.
+    let offset = 0;
+    for (let left = 20; offset === 0 && left > 0; left -= 1) offset = await sendAndCut();
     expect(offset).toBeGreaterThan(0);
     expect(offset).toBeLessThanOrEqual(2_000_000);
     await sendPart(device, upload, offset, sealed.body.slice(offset));
