@@ -58,7 +58,9 @@ describe.each([
     expect(taken.evidence.method.full_page).toBe('debugger');
     isWhole(taken);
     expect(codesOf(taken.evidence.limitations)).not.toContain('first-strip-differs');
-    expect(unlikeTiles(taken, tiles, dpr)).toBe(0);
+    // The players in the frames of other sites are alive: their clocks and captions may have gone on.
+    if (page === 'frames') expect(unlikeTiles(taken, tiles, dpr)).toBeLessThan(0.002);
+    else expect(unlikeTiles(taken, tiles, dpr)).toBe(0);
   });
 });
 
