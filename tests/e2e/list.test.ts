@@ -13,7 +13,6 @@ import { until } from '../browser/until';
 import {
   complaintsAbout,
   openScene,
-  readyToCapture,
   startCapture,
   untilAccepted,
   untilCapture,
