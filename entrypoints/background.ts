@@ -24,7 +24,7 @@ import { awake } from '@/utils/browser/keep-alive';
 import { keepStorage } from '@/utils/browser/storage';
 import { activeTab, openEmptyTab, tabById } from '@/utils/browser/tabs';
 import { blockedBecause } from '@/utils/capture/eligibility';
-import { chromiumEngine } from '@/utils/capture/engines/chromium/engine';
+import { chooseEngine } from '@/utils/capture/engines/choose';
 import { thumbnail } from '@/utils/capture/png';
 import { capturePolicy } from '@/utils/capture/policy';
 import { captureRunner } from '@/utils/capture/run';
@@ -41,7 +41,7 @@ import { stampByDesk } from '@/utils/outbox/stamp';
 export default defineBackground(() => {
   const runner = captureRunner(
     {
-      engine: chromiumEngine,
+      engine: chooseEngine(),
       stamp: stampByDesk,
       settings: currentSettings,
       whenSealed: requestWhenSealed,

@@ -12,6 +12,7 @@ import { Address, Foreign } from '../kit/Foreign';
 import { Notice } from '../kit/Notice';
 import { blockedText, problemText } from '../words/codes';
 import { CapturedCard } from './CapturedCard';
+import { HostAccess } from './HostAccess';
 import './Popup.css';
 import { ProgressCard } from './ProgressCard';
 import { WaitingLine } from './WaitingLine';
@@ -31,6 +32,8 @@ export interface PopupProps {
   deskName: string | null;
   /** What the user can press instead; null when the browser has assigned nothing. */
   shortcut: string | null;
+  /** The browser keeps from us what pages load, and the user may change that. */
+  hostAccessMissing: boolean;
   lastClaim: Claim | null;
   /** Code of what went wrong with the last thing the user asked for. */
   problem: string | null;
@@ -42,6 +45,7 @@ export interface PopupProps {
   onCapture: () => void;
   /** Reloads the page, and keeps every exchange. */
   onRecord: () => void;
+  onAskHostAccess: () => void;
   /** A partial capture is sent only after the user has seen what it lacks. */
   onSend: (capture: CaptureRecord, partialConfirmed: boolean) => void;
   onRepeatClaim: (capture: CaptureRecord, claim: Claim) => void;
@@ -153,6 +157,7 @@ export function Popup(props: PopupProps) {
         {capture && underWay(capture) && <ProgressCard capture={capture} />}
         {capture && !underWay(capture) && <CapturedCard {...props} capture={capture} onSend={onSend} />}
         <CaptureButton {...props} />
+        {props.hostAccessMissing && !page.blocked && <HostAccess onAsk={props.onAskHostAccess} />}
       </main>
       <footer class="popup-footer">
         <WaitingLine

@@ -16,10 +16,18 @@ export interface FrontTab {
   title: string;
 }
 
+/** The user's leave to see what pages load. */
+export interface HostAccessDoor {
+  has: () => Promise<boolean>;
+  ask: () => Promise<boolean>;
+  onChange: (handle: () => void) => () => void;
+}
+
 export interface PopupDoors {
   /** The tab in front; null when the window has none. */
   tab: FrontTab | null;
   shortcut: string | null;
+  hostAccess: HostAccessDoor;
   openCaptures: (captureId?: string) => void;
   openOptions: () => void;
 }
@@ -69,6 +77,16 @@ function useBlocked(tab: FrontTab | null): BlockedReason | null | undefined {
 }
 
 type Asked = 'capture' | 'record' | 'send';
+/** Whether that leave is missing; not before the browser has said so. */
+function useHostAccessMissing({ has, onChange }: HostAccessDoor): boolean {
+  const [missing, setMissing] = useState(false);
+  useEffect(() => {
+    const look = (): void => void has().then((given) => setMissing(!given));
+    look();
+    return onChange(look);
+  }, []);
+  return missing;
+}
 
 /** What the user asked for and has no answer to yet, and what went wrong with it. */
 function useRequests() {
@@ -92,10 +110,17 @@ function useRequests() {
 }
 
 /** Everything the popup shows and does; null for the moment until the archive has answered. */
-export function usePopup({ tab, shortcut, openCaptures, openOptions }: PopupDoors): PopupProps | null {
+export function usePopup({
+  tab,
+  shortcut,
+  hostAccess,
+  openCaptures,
+  openOptions,
+}: PopupDoors): PopupProps | null {
   const url = tab?.url ?? null;
   const read = useArchive(() => readPopup(url), [url]);
   const blocked = useBlocked(tab);
+  const hostAccessMissing = useHostAccessMissing(hostAccess);
   const { pending, problem, ask } = useRequests();
   if (!read || blocked === undefined) return null;
 
@@ -105,6 +130,7 @@ export function usePopup({ tab, shortcut, openCaptures, openOptions }: PopupDoor
     waiting: read.waiting,
     deskName: read.desk?.name ?? null,
     shortcut,
+    hostAccessMissing,
     lastClaim: read.lastClaim,
     problem,
     starting: pending === 'capture' || pending === 'record' ? pending : null,
@@ -117,6 +143,7 @@ export function usePopup({ tab, shortcut, openCaptures, openOptions }: PopupDoor
       if (tab)
         void ask('record', () => send('capture.start', { tabId: tab.id, trigger: 'popup', mode: 'record' }));
     },
+    onAskHostAccess: () => void hostAccess.ask(),
     onSend: (capture, partialConfirmed) =>
       void ask('send', () => send('delivery.request', { captureIds: [capture.id], partialConfirmed })),
     onRepeatClaim: (capture, claim) =>

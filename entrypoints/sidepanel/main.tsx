@@ -3,8 +3,10 @@ import { useEffect, useState } from 'preact/hooks';
 import { mount } from '@/components/mount';
 import { PopupView } from '@/components/popup/PopupView';
 import { assignedShortcut } from '@/utils/browser/commands';
+import { askForHostAccess, hasHostAccess, onHostAccessChange } from '@/utils/browser/host-access';
 import { activeTab, onFrontTabChange, openCaptures, openOptions } from '@/utils/browser/tabs';
 
+const hostAccess = { has: hasHostAccess, ask: askForHostAccess, onChange: onHostAccessChange };
 const [first, shortcut] = await Promise.all([activeTab(), assignedShortcut()]);
 
 function SidePanel() {
@@ -14,6 +16,7 @@ function SidePanel() {
     <PopupView
       tab={tab}
       shortcut={shortcut}
+      hostAccess={hostAccess}
       openCaptures={(captureId) => void openCaptures(captureId)}
       openOptions={() => void openOptions()}
     />

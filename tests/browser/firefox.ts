@@ -5,7 +5,7 @@ import path from 'node:path';
 import { firefoxBuild } from '../../scripts/launch/build';
 import { GECKO_ID, launchFirefox, type Firefox } from '../../scripts/launch/firefox';
 import type { Driver, DriverOptions } from './driver';
-import { openPopup } from './firefox-popup';
+import { closePopup, openPopup } from './firefox-popup';
 
 export interface FirefoxDriver extends Omit<Firefox, 'close' | 'openTab' | 'kill'>, Driver {
   /** Gives or takes the user's leave to read and change all sites, as the add-ons page does. */
@@ -39,12 +39,13 @@ export async function openTestFirefox(options: DriverOptions = {}): Promise<Fire
     ownPage: 'about:support',
     pressAction: async (tab) => {
       await tab.bringToFront();
+      await closePopup(browser);
       await inParent('await parent.browserActionFor(extension).triggerAction(window);');
       return openPopup(browser);
     },
     pressShortcut: async (tab) => {
       await tab.bringToFront();
-      await inBrowser(pressAltShiftE);
+      await inBrowser(pressShortcutKey);
     },
     chooseMenu: async (tab, menuItemId) => {
       await tab.bringToFront();
@@ -76,14 +77,9 @@ const parent = `
   const { ExtensionParent } = ChromeUtils.importESModule('resource://gre/modules/ExtensionParent.sys.mjs');
   const parent = ExtensionParent.apiManager.global;`;
 
-/** Keys as the keyboard sends them: only what is really assigned answers. */
-const pressAltShiftE = `
-  const keys = Cc['@mozilla.org/text-input-processor;1'].createInstance(Ci.nsITextInputProcessor);
-  keys.beginInputTransactionForTests(window);
-  const key = (key, code) => new window.KeyboardEvent('', { key, code });
-  const pressed = [key('Alt', 'AltLeft'), key('Shift', 'ShiftLeft'), key('E', 'KeyE')];
-  for (const each of pressed) keys.keydown(each);
-  for (const each of pressed.reverse()) keys.keyup(each);`;
+/** What the keyboard does when the shortcut is pressed; there is no such key unless the browser has assigned it. */
+const pressShortcutKey = `
+  window.document.querySelector('keyset[id^="ext-keyset-id-constat"] key').doCommand();`;
 
 /** What the menu does when an entry of it is chosen. */
 const chooseMenuItem = `

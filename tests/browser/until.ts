@@ -16,3 +16,13 @@ export async function until<T>(
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
+
+/** Waits until a number has stayed the same for `stillMs`: a page that goes on loading counts up. */
+export async function untilStill(count: () => number, stillMs = 1_000): Promise<void> {
+  let last = count();
+  let sinceMs = Date.now();
+  await until(`${last} to stay the same`, 60_000, async () => {
+    if (count() !== last) [last, sinceMs] = [count(), Date.now()];
+    return Date.now() - sinceMs >= stillMs ? true : undefined;
+  });
+}

@@ -1,81 +1,88 @@
-/** The whole line, used as a user uses it: one click on an infringing page, some seconds later a receipt that holds. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+/** The whole line in each browser, used as a user uses it: one click on an infringing page, some seconds later a receipt that holds. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { drivers } from '../browser/drivers';
+import { untilStill } from '../browser/until';
 import {
   complaintsAbout,
   newestCapture,
-  openScene,
+  openSceneIn,
   startCapture,
   untilAccepted,
   untilSealed,
-  type Scene,
+  type AnyScene,
 } from './scene';
 
-let scene: Scene;
+describe.each(drivers)('in %s', (_, openBrowser) => {
+  let scene: AnyScene;
 
-beforeAll(async () => {
-  scene = await openScene();
-});
+  beforeAll(async () => {
+    scene = await openSceneIn(openBrowser);
+  });
 
-afterAll(() => scene.close());
+  afterAll(() => scene.close());
 
-const countCaptures = async () => (await scene.browser.extension.captures()).length;
+  const countCaptures = async () => (await scene.browser.extension.captures()).length;
 
-test('from the button to a verified receipt, by the popup alone', async () => {
-  const known = await countCaptures();
-  const page = await scene.browser.openTab(scene.site.entryUrl);
-  const popup = await scene.browser.pressAction(page);
-  await popup.click('Capture this page');
-  const { id } = await newestCapture(scene, known);
-  await popup.waitForText('Captured and sealed');
-  await popup.click('Send to the desk');
-  await popup.waitForText('Received by the desk');
+  test('from the button to a verified receipt, by the popup alone', async () => {
+    const known = await countCaptures();
+    const page = await scene.browser.openTab(scene.site.entryUrl);
+    const popup = await scene.browser.pressAction(page);
+    await popup.click('Capture this page');
+    const { id } = await newestCapture(scene, known);
+    await popup.waitForText('Captured and sealed');
+    await popup.click('Send to the desk');
+    await popup.waitForText('Received by the desk');
 
-  const capture = await scene.browser.extension.capture(id);
-  expect(capture).toMatchObject({ completeness: 'complete', trigger: 'popup', url: scene.site.filmUrl });
-  expect(capture?.stamps).toEqual({ open: 'stamped', close: 'stamped' });
-  expect(await complaintsAbout(scene, id)).toEqual([]);
-});
+    const capture = await scene.browser.extension.capture(id);
+    expect(capture).toMatchObject({ completeness: 'complete', trigger: 'popup', url: scene.site.filmUrl });
+    expect(capture?.stamps).toEqual({ open: 'stamped', close: 'stamped' });
+    expect(await complaintsAbout(scene, id)).toEqual([]);
+  });
 
-test('the keyboard shortcut captures the page in front', async () => {
-  const known = await countCaptures();
-  const page = await scene.browser.openTab(scene.site.liveUrl);
-  await scene.browser.pressShortcut(page, 'capture-page');
-  const { id } = await newestCapture(scene, known);
-  expect(await untilSealed(scene, id)).toMatchObject({ trigger: 'shortcut', url: scene.site.liveUrl });
-  expect(await complaintsAbout(scene, id)).toEqual([]);
-});
+  test('the keyboard shortcut captures the page in front', async () => {
+    const known = await countCaptures();
+    const page = await scene.browser.openTab(scene.site.liveUrl);
+    await scene.browser.pressShortcut(page, 'capture-page');
+    const { id } = await newestCapture(scene, known);
+    expect(await untilSealed(scene, id)).toMatchObject({ trigger: 'shortcut', url: scene.site.liveUrl });
+    expect(await complaintsAbout(scene, id)).toEqual([]);
+  });
 
-test('the context menu captures the page it was opened on', async () => {
-  const known = await countCaptures();
-  const page = await scene.browser.openTab(scene.site.liveUrl);
-  await scene.browser.chooseMenu(page, 'capture-page');
-  const { id } = await newestCapture(scene, known);
-  expect(await untilSealed(scene, id)).toMatchObject({ trigger: 'context-menu', url: scene.site.liveUrl });
-});
+  test('the context menu captures the page it was opened on', async () => {
+    const known = await countCaptures();
+    const page = await scene.browser.openTab(scene.site.liveUrl);
+    await scene.browser.chooseMenu(page, 'capture-page');
+    const { id } = await newestCapture(scene, known);
+    expect(await untilSealed(scene, id)).toMatchObject({ trigger: 'context-menu', url: scene.site.liveUrl });
+  });
 
-test('a capture asks the site for nothing', async () => {
-  const page = await scene.browser.openTab(scene.site.filmUrl);
-  await page.waitForLoadState('networkidle');
-  const before = scene.site.requests.length;
-  const known = await countCaptures();
-  await scene.browser.pressShortcut(page, 'capture-page');
-  await untilSealed(scene, (await newestCapture(scene, known)).id);
-  expect(scene.site.requests.slice(before)).toEqual([]);
-});
+  test('a capture asks the site for nothing', async () => {
+    const page = await scene.browser.openTab(scene.site.filmUrl);
+    await untilStill(() => scene.site.requests.length);
+    const before = scene.site.requests.length;
+    const known = await countCaptures();
+    await scene.browser.pressShortcut(page, 'capture-page');
+    await untilSealed(scene, (await newestCapture(scene, known)).id);
+    expect(scene.site.requests.slice(before)).toEqual([]);
+  });
 
-test('a page of the browser is refused before the click, and the popup says what to do instead', async () => {
-  const page = await scene.browser.openTab('chrome://version/');
-  const popup = await scene.browser.pressAction(page);
-  await popup.waitForText('Open ');
-  expect(await popup.text()).not.toContain('Capture this page');
-  await popup.close();
-});
+  test('a page of the browser is refused before the click, and the popup says what to do instead', async () => {
+    const page = await scene.browser.openTab(scene.browser.ownPage);
+    const popup = await scene.browser.pressAction(page);
+    await popup.waitForText('Open ');
+    expect(await popup.text()).not.toContain('Capture this page');
+    await popup.close();
+  });
 
-test('two pages at once end as two receipts', async () => {
-  const ids = [await startCapture(scene, scene.site.filmUrl), await startCapture(scene, scene.site.liveUrl)];
-  for (const id of ids) await untilSealed(scene, id);
-  await scene.browser.extension.send('delivery.request', { captureIds: ids, partialConfirmed: true });
-  for (const id of ids) await untilAccepted(scene, id);
-  const receipts = await Promise.all(ids.map((id) => scene.browser.extension.receipt(id)));
-  expect(new Set(receipts.map((receipt) => receipt?.seal)).size).toBe(2);
+  test('two pages at once end as two receipts', async () => {
+    const ids = [
+      await startCapture(scene, scene.site.filmUrl),
+      await startCapture(scene, scene.site.liveUrl),
+    ];
+    for (const id of ids) await untilSealed(scene, id);
+    await scene.browser.extension.send('delivery.request', { captureIds: ids, partialConfirmed: true });
+    for (const id of ids) await untilAccepted(scene, id);
+    const receipts = await Promise.all(ids.map((id) => scene.browser.extension.receipt(id)));
+    expect(new Set(receipts.map((receipt) => receipt?.seal)).size).toBe(2);
+  });
 });

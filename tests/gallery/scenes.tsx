@@ -51,10 +51,12 @@ const popupProps = (change: Partial<PopupProps>): PopupProps => ({
   lastClaim: null,
   problem: null,
   starting: null,
+  hostAccessMissing: false,
   sending: false,
   loadThumbnail: sample.thumbnail,
   onCapture: nothing,
   onRecord: nothing,
+  onAskHostAccess: nothing,
   onSend: nothing,
   onRepeatClaim: nothing,
   onSaveReceipt: nothing,
@@ -70,6 +72,7 @@ const popup = (name: string, change: Partial<PopupProps>): Scene => ({
 });
 
 const popups: Scene[] = [
+  popup('without host access', { hostAccessMissing: true }),
   popup('first-run', { deskName: null }),
   popup('ready', { waiting: { capturing: 1, unsent: 12, onTheWay: 3, stuck: 2 } }),
   popup('blocked', { page: { url: 'chrome://settings/', title: 'Settings', blocked: 'browser-page' } }),

@@ -28,6 +28,49 @@ export async function captureVisible(
   return ok(await (await fetch(url)).blob());
 }
 
+/** A part of the document, CSS pixels from its top left corner. */
+interface DocumentArea {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+const drawn = async (url: string): Promise<Blob> => (await fetch(url)).blob();
+
+/** A part of any tab, in front or not; null: what is in view. Takes host access to all sites, and a browser that can. */
+export async function captureTabArea(
+  tabId: number,
+  area: DocumentArea | null,
+): Promise<Result<Blob, 'no-tab-capture' | 'tab-capture-refused'>> {
+  const { captureTab } = browser.tabs as Partial<typeof browser.tabs>;
+  if (!captureTab) return failed('no-tab-capture', 'the browser hands out no pictures of tabs');
+  try {
+    return ok(await drawn(await captureTab(tabId, { format: 'png', ...(area ? { rect: area } : {}) })));
+  } catch (error) {
+    return failed('tab-capture-refused', errorText(error));
+  }
+}
+
+/** A part of the tab in front, however far down; the leave that a click gives is enough. */
+export async function captureVisibleArea(
+  tabId: number,
+  windowId: number,
+  area: DocumentArea,
+): Promise<Result<Blob, 'tab-not-visible' | 'viewport-refused'>> {
+  if (!(await isInFront(tabId))) return failed('tab-not-visible', 'another tab is in front');
+  try {
+    const picture = await drawn(
+      await browser.tabs.captureVisibleTab(windowId, { format: 'png', rect: area }),
+    );
+    return (await isInFront(tabId))
+      ? ok(picture)
+      : failed('tab-not-visible', 'another tab came to the front');
+  } catch (error) {
+    return failed('viewport-refused', errorText(error));
+  }
+}
+
 const MHTML_TRIES = 3;
 
 /**

@@ -1,6 +1,7 @@
 /** What the browser tells of a tab's requests, reduced to what evidence needs. Needs host access to the sites. */
 import type { WebNavigation, WebRequest } from 'webextension-polyfill';
 import { browser } from './api';
+import { onHostSecurity, type HostSecurity } from './connection-security';
 
 export type RequestEvent =
   | {
@@ -30,9 +31,12 @@ export type RequestEvent =
       statusLine: string;
       headers: [string, string][];
       ip: string | null;
+      /** Through a proxy the browser knows of; null where it does not tell. */
+      proxied: boolean | null;
       fromCache: boolean;
       atMs: number;
     }
+  | ({ kind: 'secured' } & HostSecurity)
   | { kind: 'failed'; requestId: string; error: string; atMs: number }
   | { kind: 'committed'; url: string; fromAddressBar: boolean; atMs: number };
 
@@ -40,6 +44,19 @@ const EVERYWHERE = { urls: ['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*'
 
 const headersOf = (details: { responseHeaders?: WebRequest.HttpHeaders }): [string, string][] =>
   (details.responseHeaders ?? []).map(({ name, value }) => [name, value ?? '']);
+
+interface Connection {
+  ip?: string;
+  /** Firefox: null for a direct connection. */
+  proxyInfo?: { type: string } | null;
+}
+
+const proxied = ({ proxyInfo }: Connection): boolean | null =>
+  proxyInfo === undefined ? null : proxyInfo !== null && proxyInfo.type !== 'direct';
+
+/** The server's address, never a guess: behind a proxy the browser has only the proxy's, or none. */
+const addressOf = (connection: Connection): string | null =>
+  proxied(connection) === true || connection.ip === '0.0.0.0' ? null : (connection.ip ?? null);
 
 /** Listens to every tab, from the first turn of the background on: a stopped worker is woken and misses nothing. */
 export function onTabRequest(handle: (tabId: number, event: RequestEvent) => void): void {
@@ -61,7 +78,7 @@ export function onTabRequest(handle: (tabId: number, event: RequestEvent) => voi
   }, EVERYWHERE);
   webRequest.onBeforeRedirect.addListener((d) => {
     const { requestId, url, statusCode: status, redirectUrl: to, timeStamp: atMs } = d;
-    ofTab(d, { kind: 'redirected', requestId, url, status, to, ip: d.ip ?? null, atMs });
+    ofTab(d, { kind: 'redirected', requestId, url, status, to, ip: addressOf(d), atMs });
   }, EVERYWHERE);
   webRequest.onResponseStarted.addListener(
     (d) => {
@@ -72,7 +89,8 @@ export function onTabRequest(handle: (tabId: number, event: RequestEvent) => voi
         status: d.statusCode,
         statusLine: d.statusLine,
         headers: headersOf(d),
-        ip: d.ip ?? null,
+        ip: addressOf(d),
+        proxied: proxied(d),
         fromCache: d.fromCache,
         atMs: d.timeStamp,
       });
@@ -83,6 +101,7 @@ export function onTabRequest(handle: (tabId: number, event: RequestEvent) => voi
   webRequest.onErrorOccurred.addListener((d) => {
     ofTab(d, { kind: 'failed', requestId: d.requestId, error: d.error, atMs: d.timeStamp });
   }, EVERYWHERE);
+  onHostSecurity((tabId, told) => handle(tabId, { kind: 'secured', ...told }));
   webNavigation.onCommitted.addListener((d: WebNavigation.OnCommittedDetailsType) => {
     if (d.frameId !== 0) return;
     const qualifiers = d.transitionQualifiers ?? [];

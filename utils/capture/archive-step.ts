@@ -52,10 +52,10 @@ export const archive: Step<PageAccess> = {
   limitMs: 300_000,
   needsPage: false,
   async run(work) {
-    const { resources, missing } = ((await work.get('resources')) as LoadedResources | undefined) ?? {
-      resources: [],
-      missing: [],
-    };
+    const loaded = (await work.get('resources')) as LoadedResources | undefined;
+    const { missing = [], method = 'page-cache' } = loaded ?? {};
+    // An image drawn anew is not what its server sent: it has no place under that address.
+    const resources = (loaded?.resources ?? []).filter(({ drawn }) => drawn !== true);
     const { recording, urlFinal, title, startedAtMs } = work.facts;
     if (resources.length === 0 && !recording) return notApplicable('no bodies were obtained');
     const at = new Date(startedAtMs);
@@ -78,7 +78,7 @@ export const archive: Step<PageAccess> = {
       path: ARCHIVE,
       role: 'web-archive',
       mediaType: 'application/wacz',
-      method: recording && tally.exchanges > 0 ? 'recording' : 'debugger',
+      method: recording && tally.exchanges > 0 ? 'recording' : method,
       body: wacz.body,
     });
     await freeRecordedParts(work.id);

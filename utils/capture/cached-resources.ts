@@ -5,7 +5,8 @@
  */
 import { z } from 'zod';
 import { runInFrames } from '@/utils/browser/inject';
-import type { LoadedResource } from './engines/engine';
+import { ok, type Result } from '@/utils/evidence/result';
+import type { LoadedResource, LoadedResources, ResourceFrames } from './engines/engine';
 import { capturePolicy } from './policy';
 import { limited } from './steps';
 import { requestsOf } from './tab-requests';
@@ -60,30 +61,40 @@ async function readFromCache(known: string[], maxBytes: number): Promise<z.infer
   return found;
 }
 
-/** Adds to what is known, out of the caches of every frame or of the page's own document; says which addresses the browser did ask the network for. */
-export async function cachedResources(
+/**
+ * What the debugger has handed out, with what the page's cache adds, out of every frame or of the page's own document;
+ * `held` null: all there is comes from the cache. `known` is had already.
+ */
+export async function withCached(
   tabId: number,
+  held: Pick<LoadedResources, 'resources' | 'missing'> | null,
   known: readonly LoadedResource[],
-  where: 'all frames' | 'page',
-): Promise<{ resources: LoadedResource[]; refetched: string[] }> {
+  where: ResourceFrames,
+): Promise<Result<LoadedResources>> {
   const sinceMs = Date.now();
-  const args: [string[], number] = [known.map(({ url }) => url), capturePolicy.cachedBytes];
+  const had = [...(held?.resources ?? []), ...known];
+  const args: [string[], number] = [had.map(({ url }) => url), capturePolicy.cachedBytes];
   const ask = (which: typeof where) =>
     limited(() => runInFrames(tabId, readFromCache, args, which), capturePolicy.cachedMs);
   const all = await ask(where);
   // One frame that never answers again must not cost the page what the page itself has.
   const frames = all.ok || where === 'page' ? all : await ask('page');
-  const resources = new Map<string, LoadedResource>();
+  const cached = new Map<string, LoadedResource>();
   for (const { result } of frames.ok ? frames.value : []) {
     for (const { url, mediaType, data } of answer.safeParse(result).data ?? []) {
-      resources.set(url, { url, mediaType, body: await (await fetch(data)).blob() });
+      cached.set(url, { url, mediaType, body: await (await fetch(data)).blob() });
     }
   }
   const { requests } = await requestsOf(tabId);
   const refetched = requests
     .filter(({ url, startedAtMs, fromCache, status }) => {
-      return resources.has(url) && startedAtMs >= sinceMs && status !== null && !fromCache;
+      return cached.has(url) && startedAtMs >= sinceMs && status !== null && !fromCache;
     })
     .map(({ url }) => url);
-  return { resources: [...resources.values()], refetched: [...new Set(refetched)] };
+  return ok({
+    resources: [...had, ...cached.values()],
+    missing: held?.missing.filter(({ url }) => !cached.has(url)) ?? [],
+    refetched: [...new Set(refetched)],
+    method: held ? 'debugger' : 'page-cache',
+  });
 }

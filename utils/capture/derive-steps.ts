@@ -6,7 +6,7 @@ import { failed, ok } from '@/utils/evidence/result';
 import { leadsDocument, type Lead } from '@/utils/evidence/schema';
 import { findLeads } from '@/utils/leads/find-leads';
 import { ARCHIVE, archive } from './archive-step';
-import type { LoadedResources } from './engines/engine';
+import type { LoadedResource, LoadedResources } from './engines/engine';
 import { describeCapture } from './evidence-json';
 import { erasedLead, URL_SECRETS } from './erase-facts';
 import type { FrameWithReading } from './frame-with-reading';
@@ -20,8 +20,14 @@ import type { CaptureWork } from './work';
 const framesRead = async (work: CaptureWork): Promise<FrameWithReading[]> =>
   ((await work.get('frames')) as FrameWithReading[] | undefined) ?? [];
 
+/** Before the browser was asked for anything, there is nothing. */
+const NOTHING: LoadedResources = { resources: [], missing: [], refetched: [], method: 'page-cache' };
+
 const loaded = async (work: CaptureWork): Promise<LoadedResources> =>
-  ((await work.get('resources')) as LoadedResources | undefined) ?? { resources: [], missing: [] };
+  ((await work.get('resources')) as LoadedResources | undefined) ?? NOTHING;
+
+const howOf = ({ url, drawn }: LoadedResource, refetched: Set<string>): 'loaded' | 'refetched' | 'drawn' =>
+  drawn === true ? 'drawn' : refetched.has(url) ? 'refetched' : 'loaded';
 
 const SNAPSHOT = 'data/snapshot/page.html';
 
@@ -41,9 +47,7 @@ const snapshot: Step<PageAccess> = {
       frames,
       async ({ url }) => {
         const found = byUrl.get(url);
-        return found
-          ? { body: found.body, mediaType: found.mediaType, how: refetched.has(url) ? 'refetched' : 'loaded' }
-          : null;
+        return found ? { body: found.body, mediaType: found.mediaType, how: howOf(found, refetched) } : null;
       },
       // Nothing of it is a script.
       (text) => eraser.text(text, false),

@@ -42,6 +42,13 @@ function arrival(
   };
 }
 
+/** What the browser tells of the way out; whatever stands behind it, nobody here can see. */
+function vantageOf({ pageLog }: CaptureFacts): Evidence['vantage'] {
+  const proxied = pageLog?.main?.proxied ?? null;
+  const source = proxied === null ? null : 'proxy setting of the browser';
+  return { country: null, public_ip: null, proxied, declared_vpn: null, source };
+}
+
 /** The way to the page: where the user came from, each redirect, the page. */
 function pathTaken(facts: CaptureFacts, redirects: Evidence['redirects']): string[] {
   const way = [facts.referrer, ...redirects.map(({ url }) => url), facts.urlFinal];
@@ -126,7 +133,7 @@ export async function describeCapture(input: EvidenceInput): Promise<Omit<Eviden
       http_date: facts.httpDates,
       skew_ms: facts.skewMs,
     },
-    vantage: { country: null, public_ip: null, proxied: null, declared_vpn: null, source: null },
+    vantage: vantageOf(facts),
     target,
     ...arrived,
     tls: facts.tls,

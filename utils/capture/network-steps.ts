@@ -3,8 +3,8 @@ import { readCertificate } from '@/utils/evidence/certificate';
 import { toPem } from '@/utils/evidence/pem';
 import { failed, ok, type Result } from '@/utils/evidence/result';
 import { erasedRequest, URL_SECRETS } from './erase-facts';
-import { cachedResources } from './cached-resources';
-import type { CertificateChain, LoadedResources } from './engines/engine';
+import type { CertificateChain } from './engines/engine';
+import type { CaptureFacts } from './facts';
 import { SILENT_FRAMES, type FrameWithReading } from './frame-with-reading';
 import type { PageStep } from './page-step';
 import { capturePolicy } from './policy';
@@ -15,7 +15,11 @@ import { notApplicable } from './steps';
 import { requestsOf } from './tab-requests';
 import type { CaptureWork } from './work';
 
-async function keepChain(work: CaptureWork, chain: CertificateChain): Promise<Result<null>> {
+/** Keeps a chain as PEM; its path and what the certificates say, or why they cannot be read. */
+async function keepChain(
+  work: CaptureWork,
+  chain: CertificateChain,
+): Promise<Result<NonNullable<CaptureFacts['tls']>>> {
   const path = `data/network/tls/${chain.host.replace(/[^A-Za-z0-9.-]/g, '_')}.pem`;
   const facts = await Promise.all(chain.certificates.map(readCertificate));
   const readable = facts.flatMap((fact) => (fact.ok ? [fact.value] : []));
@@ -25,10 +29,10 @@ async function keepChain(work: CaptureWork, chain: CertificateChain): Promise<Re
     path,
     role: 'tls-chain',
     mediaType: 'application/pem-certificate-chain',
-    method: 'debugger',
+    method: chain.method,
     body: chain.certificates.map((der) => toPem('CERTIFICATE', der)).join(''),
   });
-  work.facts.tls = {
+  return ok({
     host: chain.host,
     protocol: chain.protocol,
     cipher: chain.cipher,
@@ -41,8 +45,7 @@ async function keepChain(work: CaptureWork, chain: CertificateChain): Promise<Re
     })),
     path,
     trusted: chain.trusted,
-  };
-  return ok(null);
+  });
 }
 
 export const tls: PageStep = {
@@ -52,14 +55,18 @@ export const tls: PageStep = {
   asksPage: true,
   async run(work, { depth }) {
     const url = new URL(work.facts.urlFinal);
+    // Of players and servers beside the page; one that cannot be read says nothing against the others.
+    for (const other of (await depth?.otherCertificates(url.origin)) ?? []) await keepChain(work, other);
     if (url.protocol !== 'https:') return notApplicable('the page did not come over TLS');
-    if (!depth) return failed('no-depth', 'takes the debugger');
+    if (!depth) return failed('no-depth', 'takes access in depth');
     const chain = await depth.certificates(url.origin);
     if (!chain.ok) {
       work.remark('limitations', 'no-tls', chain.problem.detail);
       return chain;
     }
-    return keepChain(work, chain.value);
+    const kept = await keepChain(work, chain.value);
+    if (kept.ok) work.facts.tls = kept.value;
+    return kept;
   },
 };
 
@@ -68,32 +75,27 @@ export const resources: PageStep = {
   limitMs: 60_000,
   needsPage: true,
   asksPage: true,
-  async run(work, { depth, target }) {
+  async run(work, { depth, target, services }) {
     const recorded = work.facts.recording ? await recordedResources(storedItems(work.id)) : [];
-    const known = new Set(recorded.map(({ url }) => url));
-    const loaded = depth ? await depth.resources(known) : failed('no-depth', 'takes the debugger');
-    const held = loaded.ok ? loaded.value : { resources: [], missing: [] };
-    held.resources.push(...recorded);
     const frames = ((await work.get('frames')) as FrameWithReading[] | undefined) ?? [];
     const shown = frames.reduce((sum, { reading }) => sum + (reading?.frames.length ?? 0), 0);
     const asksAll = shown <= capturePolicy.framesRead && (await work.get(SILENT_FRAMES)) !== true;
     const where = asksAll ? 'all frames' : 'page';
-    const cached = await cachedResources(target.tabId, held.resources, where);
-    if (cached.refetched.length > 0) {
-      const which = cached.refetched.join(' ').slice(0, 1000);
+    const loaded = depth
+      ? await depth.resources(recorded, where)
+      : await services.engine.resources(target, recorded, where);
+    if (!loaded.ok) return loaded;
+    const { refetched } = loaded.value;
+    if (refetched.length > 0) {
+      const which = refetched.join(' ').slice(0, 1000);
       work.remark(
         'deviations',
         'refetched',
-        `${cached.refetched.length} resources were fetched from their servers again: ${which}`,
+        `${refetched.length} resources were fetched from their servers again: ${which}`,
       );
     }
-    const found = new Set(cached.resources.map(({ url }) => url));
-    const all: LoadedResources = {
-      resources: [...held.resources, ...cached.resources],
-      missing: held.missing.filter(({ url }) => !found.has(url)),
-    };
-    work.set('resources', all);
-    work.set('refetched', cached.refetched);
+    work.set('resources', loaded.value);
+    work.set('refetched', refetched);
     return ok(null);
   },
 };

@@ -49,6 +49,7 @@ export interface WalkerInPage {
   compare(frames: number, paintedMs: number): Promise<Result<Compared>>;
   again(): Promise<Result<unknown>>;
   show(top: number, limits: ShowLimits, keepFloats: boolean): Promise<Result<Shown>>;
+  arrive(limitMs: number): Promise<Result<number>>;
   expects(colour: readonly [number, number, number]): Promise<Result<boolean>>;
   repeats(topA: number, topB: number, height: number): Promise<Result<boolean>>;
   end(): Promise<Result<SeenText>>;
@@ -87,6 +88,7 @@ export function walkerIn(tabId: number): WalkerInPage {
     compare: (...args) => ask(compared, 'compare', ...args),
     again: () => ask(z.unknown(), 'again'),
     show: (...args) => ask(shown, 'show', ...args),
+    arrive: (limitMs) => ask(count, 'arrive', limitMs),
     expects: (colour) => ask(z.boolean(), 'expects', colour),
     repeats: (...args) => ask(z.boolean(), 'repeats', ...args),
     end: () => ask(seenText, 'end'),

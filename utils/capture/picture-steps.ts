@@ -1,8 +1,8 @@
 /** The steps that take pictures of the page, and those that take hold of it for that and let go again. */
 import { storeThumbnail } from '@/utils/archive/captures';
+import { canUseDebugger } from '@/utils/browser/api';
 import { addStyle, runFileInFrames } from '@/utils/browser/inject';
 import { failed, ok, type Result } from '@/utils/evidence/result';
-import type { CaptureMethod } from '@/utils/evidence/schema';
 import type { TakenPage } from './engines/engine';
 import type { OnStrip } from './engines/strips';
 import { letGoOf, type PageAccess } from './page-access';
@@ -71,7 +71,7 @@ export const attach: PageStep = {
   needsPage: true,
   asksPage: true,
   async run(work, page) {
-    if (!(await page.services.settings()).useDebugger) {
+    if (canUseDebugger() && !(await page.services.settings()).useDebugger) {
       work.remark('limitations', 'debugger-declined', 'the settings say that the debugger is not to be used');
       return notApplicable('the settings say so');
     }
@@ -89,26 +89,28 @@ export const attach: PageStep = {
 
 const stripPath = (index: number): string => `data/screenshots/full-${String(index).padStart(3, '0')}.png`;
 
-/** The strips, through the debugger or, where there is none or its pictures are wrong, from the screen. */
+/** The strips, by access in depth or, where there is none or its pictures are wrong, from the screen. */
 async function takeStrips(work: CaptureWork, page: PageAccess): Promise<Result<TakenPage>> {
   const { engine } = page.services;
   const kept = await work.get('viewport');
   const shot = kept instanceof Blob ? kept : null;
-  const keepAs =
-    (method: CaptureMethod): OnStrip =>
-    async ({ body, area, pixels }, index) => {
-      const path = stripPath(index);
-      work.facts.strips.push({ path, area, pixels });
-      await work.keep({ path, role: 'full-page-strip', mediaType: 'image/png', method, body });
-    };
-  const inDepth = await page.depth?.fullPage(keepAs('debugger'));
+  const keepStrip: OnStrip = async ({ body, area, pixels, method }, index) => {
+    const path = stripPath(index);
+    work.facts.strips.push({ path, area, pixels });
+    await work.keep({ path, role: 'full-page-strip', mediaType: 'image/png', method, body });
+  };
+  const inDepth = await page.depth?.fullPage(keepStrip);
   if (inDepth?.ok) return inDepth;
   if (inDepth) {
     const { code, detail } = inDepth.problem;
-    work.remark('deviations', 'strips-from-screen', `the debugger gave no true strips: ${code}, ${detail}`);
+    work.remark(
+      'deviations',
+      'strips-from-screen',
+      `access in depth gave no true strips: ${code}, ${detail}`,
+    );
     work.facts.strips = [];
   }
-  return engine.visibleStrips(page.target, shot, keepAs('scroll-strips'));
+  return engine.visibleStrips(page.target, shot, keepStrip);
 }
 
 /** What the page asked for while it was walked: its own requests, which the capture set off. */

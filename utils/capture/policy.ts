@@ -69,5 +69,7 @@ export const capturePolicy = {
   stampMs: 5_000,
   /** Requests remembered for each open tab. */
   requestsPerTab: 3_000,
+  /** Hosts whose certificates are remembered for each open tab: the page's own, players, servers of streams. */
+  hostsPerTab: 40,
   thumbnailPx: 320,
 } as const;

@@ -30,11 +30,21 @@ export const loggedRequest = z.object({
   /** How many values of Cookie-like headers were left out. */
   redacted: z.number(),
   ip: z.string().nullable(),
+  proxied: z.boolean().nullable(),
   fromCache: z.boolean(),
   answeredAtMs: z.number().nullable(),
   error: z.string().nullable(),
 });
 export type LoggedRequest = z.infer<typeof loggedRequest>;
+
+/** What the browser told of the connection to one host. */
+const hostTls = z.object({
+  protocol: z.string().nullable(),
+  cipher: z.string().nullable(),
+  trusted: z.boolean().nullable(),
+  /** DER in base64, leaf first. */
+  chain: z.array(z.string()),
+});
 
 export const pageLog = z.object({
   /** The page's own request, once it was answered. */
@@ -43,6 +53,8 @@ export const pageLog = z.object({
   next: loggedRequest.nullable(),
   fromAddressBar: z.boolean(),
   requests: z.array(loggedRequest),
+  /** By host, where the browser tells certificates of responses. */
+  tls: z.record(z.string(), hostTls),
   /** Requests that found no room. */
   dropped: z.number(),
 });
@@ -53,6 +65,7 @@ export const emptyPageLog = (): PageLog => ({
   next: null,
   fromAddressBar: false,
   requests: [],
+  tls: {},
   dropped: 0,
 });
 
@@ -65,7 +78,7 @@ function started(event: Extract<RequestEvent, { kind: 'started' }>): LoggedReque
   return {
     ...{ requestId, url, method, type, frameId, parentFrameId },
     ...{ startedAtMs: atMs, hops: [], status: null, statusLine: '', headers: [], redacted: 0 },
-    ...{ ip: null, fromCache: false, answeredAtMs: null, error: null },
+    ...{ ip: null, proxied: null, fromCache: false, answeredAtMs: null, error: null },
   };
 }
 
@@ -79,6 +92,7 @@ function answer(request: LoggedRequest, event: Extract<RequestEvent, { kind: 'an
     headers: whole ? open : open.filter(([name]) => TELLING.test(name)),
     redacted: event.headers.length - open.length,
     ip: event.ip,
+    proxied: event.proxied,
     fromCache: event.fromCache,
     answeredAtMs: event.atMs,
   });
@@ -98,10 +112,22 @@ function find(log: PageLog, requestId: string): LoggedRequest | null {
   return log.requests.findLast((request) => request.requestId === requestId) ?? null;
 }
 
+/** Of the page before, nothing but what a redirect of this one passed through. */
+function ofHosts(tls: PageLog['tls'], urls: string[]): PageLog['tls'] {
+  const hosts = new Set(urls.map((url) => new URL(url).host));
+  return Object.fromEntries(Object.entries(tls).filter(([host]) => hosts.has(host)));
+}
+
 /** Notes one event, in place. */
 export function note(log: PageLog, event: RequestEvent): void {
   if (event.kind === 'committed') {
     log.fromAddressBar = event.fromAddressBar;
+    return;
+  }
+  if (event.kind === 'secured') {
+    const { host, protocol, cipher, trusted, chain } = event;
+    const hasRoom = host in log.tls || Object.keys(log.tls).length < capturePolicy.hostsPerTab;
+    if (hasRoom) log.tls[host] = { protocol, cipher, trusted, chain };
     return;
   }
   if (event.kind === 'started') {
@@ -125,8 +151,10 @@ export function note(log: PageLog, event: RequestEvent): void {
     answer(request, event);
     if (log.next === request) {
       log.next = null;
-      if (bringsPage(event))
-        Object.assign(log, { main: request, requests: [], dropped: 0, fromAddressBar: false });
+      if (bringsPage(event)) {
+        const tls = ofHosts(log.tls, [...request.hops.map(({ url }) => url), request.url]);
+        Object.assign(log, { main: request, requests: [], tls, dropped: 0, fromAddressBar: false });
+      }
     }
   }
 }

@@ -23,7 +23,7 @@ const { device, browser, tool, operator, case_ref, purpose } = sampleSubject([],
 const main: LoggedRequest = {
   ...{ requestId: '1', url: URL_OF_PAGE, method: 'GET', type: 'main_frame', frameId: 0, parentFrameId: -1 },
   ...{ startedAtMs: AT_MS, status: 200, statusLine: 'HTTP/1.1 200 OK', headers: [['Server', 'nginx']] },
-  ...{ redacted: 0, ip: '198.51.100.4', fromCache: false, answeredAtMs: AT_MS, error: null },
+  ...{ redacted: 0, ip: '198.51.100.4', proxied: true, fromCache: false, answeredAtMs: AT_MS, error: null },
   hops: [{ url: 'http://short.test/x', status: 301, location: URL_OF_PAGE, ip: null, atMs: AT_MS }],
 };
 
@@ -43,7 +43,7 @@ const facts = (over: Partial<CaptureFacts> = {}): CaptureFacts => ({
     ...{ lang: 'en', viewport: { width: 800, height: 600 }, scroll: { x: 0, y: 0 } },
     document_size: { width: 800, height: 600 },
   },
-  pageLog: { main, next: null, fromAddressBar: true, requests: [], dropped: 0 },
+  pageLog: { main, next: null, fromAddressBar: true, requests: [], tls: {}, dropped: 0 },
   fullPage: {
     ...{ method: 'debugger', documentSize: { width: 800, height: 600 }, heightCovered: 600 },
     ...{ stripsTaken: 1, stripsNeeded: 1, transformations: [], limitations: [], changed: false },
@@ -97,11 +97,18 @@ describe('a capture that holds the minimum', () => {
 
   it('never guesses where it was seen from', async () => {
     const { vantage } = await described();
-    expect(Object.values(vantage).every((value) => value === null)).toBe(true);
+    expect(vantage).toMatchObject({ country: null, public_ip: null, declared_vpn: null });
+  });
+
+  it('says of a proxy what the browser says, and nothing where that says nothing', async () => {
+    const source = 'proxy setting of the browser';
+    expect((await described()).vantage).toMatchObject({ proxied: true, source });
+    const silent = await described({ pageLog: null });
+    expect(silent.vantage).toMatchObject({ proxied: null, source: null });
   });
 });
 
-const emptyLog = { main: null, next: null, fromAddressBar: false, requests: [], dropped: 0 };
+const emptyLog = { main: null, next: null, fromAddressBar: false, requests: [], tls: {}, dropped: 0 };
 
 describe('a capture that lacks something', () => {
   it.each([

@@ -16,7 +16,14 @@ const redirected = (requestId: string, url: string, to: string, status = 302): R
 });
 const answered = (requestId: string, url: string, over: Partial<Of<'answered'>> = {}): RequestEvent => ({
   ...{ kind: 'answered', requestId, url, status: 200, statusLine: 'HTTP/1.1 200 OK' },
-  ...{ headers: [['Content-Type', 'text/html']], ip: '198.51.100.5', fromCache: false, atMs: 1_200, ...over },
+  ...{
+    headers: [['Content-Type', 'text/html']],
+    ip: '198.51.100.5',
+    proxied: null,
+    fromCache: false,
+    atMs: 1_200,
+    ...over,
+  },
 });
 const of = (...events: RequestEvent[]): PageLog => {
   const log = emptyPageLog();
@@ -159,5 +166,37 @@ describe('in whatever order events come', () => {
     const log = of(...events);
     expect(log.requests).toHaveLength(capturePolicy.requestsPerTab);
     expect(log.dropped).toBe(more);
+  });
+});
+
+describe('what the browser tells of connections', () => {
+  const secured = (host: string, over: Partial<Of<'secured'>> = {}): RequestEvent => ({
+    ...{ kind: 'secured', host, protocol: 'TLSv1.3', cipher: null, trusted: true, chain: ['AAAA'], ...over },
+  });
+
+  it('is kept by host, for the page and for the redirects that led to it, and forgotten with them', () => {
+    const log = of(
+      secured('before.test'),
+      started('1', 'https://short.test/x'),
+      secured('short.test'),
+      redirected('1', 'https://short.test/x', A),
+      secured('pirate.test', { trusted: false }),
+      answered('1', A),
+      secured('player.test'),
+    );
+    expect(Object.keys(log.tls).sort()).toEqual(['pirate.test', 'player.test', 'short.test']);
+    expect(log.tls['pirate.test']).toMatchObject({ trusted: false, chain: ['AAAA'] });
+    for (const event of [started('2', B), secured('pirate.test'), answered('2', B)]) note(log, event);
+    expect(Object.keys(log.tls)).toEqual(['pirate.test']);
+  });
+
+  it('is bounded', () => {
+    const log = of(...Array.from({ length: 2 * capturePolicy.hostsPerTab }, (_, n) => secured(`h${n}.test`)));
+    expect(Object.keys(log.tls)).toHaveLength(capturePolicy.hostsPerTab);
+  });
+
+  it('says of a proxy that there was one', () => {
+    const log = of(started('1', A), answered('1', A, { ip: null, proxied: true }));
+    expect(log.main).toMatchObject({ ip: null, proxied: true });
   });
 });

@@ -19,6 +19,7 @@ const strip = (index: number, image: Blob): StripImage => ({
   body: image,
   area: { x: 0, y: index * 200, width: 200, height: 200 },
   pixels: { width: 200, height: 200 },
+  method: 'debugger',
 });
 const page = (says: { expects?: boolean; repeats?: boolean }): StripTarget =>
   ({

@@ -15,7 +15,7 @@ const line = (url: string, ip: string | null): string => {
       headers: [['etag', '"ip":"9.9.9.9","from_cache"']],
       redacted: 0,
     },
-    ...{ ip, fromCache: false, answeredAtMs: 1, error: null },
+    ...{ ip, proxied: null, fromCache: false, answeredAtMs: 1, error: null },
   };
   return JSON.stringify(requestLine(request));
 };

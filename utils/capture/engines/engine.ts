@@ -18,6 +18,7 @@ export interface StripImage {
   body: Blob;
   area: { x: number; y: number; width: number; height: number };
   pixels: Size;
+  method: CaptureMethod;
 }
 
 export interface FullPage {
@@ -44,12 +45,17 @@ export interface LoadedResource {
   url: string;
   mediaType: string;
   body: Blob;
+  /** An image drawn anew from what the page shows: its pixels, not the bytes that the server sent. */
+  drawn?: boolean;
 }
 
 export interface LoadedResources {
   resources: LoadedResource[];
   /** Addresses whose bodies could not be had, with the reason. */
   missing: { url: string; reason: string }[];
+  /** Of the resources, those for which the browser asked a server once more. */
+  refetched: string[];
+  method: CaptureMethod;
 }
 
 export interface CertificateChain {
@@ -59,15 +65,21 @@ export interface CertificateChain {
   protocol: string | null;
   cipher: string | null;
   trusted: boolean | null;
+  method: CaptureMethod;
 }
+
+/** Who is asked for what it holds: a page with more frames than can be waited for answers alone. */
+export type ResourceFrames = 'all frames' | 'page';
 
 /** Access in depth for as long as a capture needs it. `close` leaves the page as it was found. */
 export interface DepthSession {
   /** `onStrip` is called once all strips are known to be right. On failure the page has its own window again. */
   fullPage(onStrip: (strip: StripImage, index: number) => Promise<void>): Promise<Result<TakenPage>>;
-  /** What the page has loaded; `known`: addresses whose bodies are had already. */
-  resources(known: ReadonlySet<string>): Promise<Result<LoadedResources>>;
+  /** What the page has loaded, with what is had already (`known`), for which nobody is asked. */
+  resources(known: readonly LoadedResource[], where: ResourceFrames): Promise<Result<LoadedResources>>;
   certificates(origin: string): Promise<Result<CertificateChain>>;
+  /** Of other hosts that the page talked to, where the browser told them. */
+  otherCertificates(origin: string): Promise<CertificateChain[]>;
   close(): Promise<void>;
 }
 
@@ -81,6 +93,12 @@ export interface Engine {
   open(target: CaptureTarget, viewport: Blob | null): Promise<Result<DepthSession>>;
   /** Loads the page anew and records every exchange (recording.ts); null where the browser cannot. */
   record: RecordPage | null;
+  /** What can be had of the page's resources where access in depth is refused. */
+  resources(
+    target: CaptureTarget,
+    known: readonly LoadedResource[],
+    where: ResourceFrames,
+  ): Promise<Result<LoadedResources>>;
   /** Strips of the visible part, slowly, where access in depth is refused. */
   visibleStrips(
     target: CaptureTarget,

@@ -14,6 +14,9 @@ async function isSame(one: Blob, other: Blob): Promise<boolean> {
   return a.every((byte, index) => byte === b[index]);
 }
 
+/** The page that strips are checked against, and its measures. */
+type Checked = Pick<StripTarget, 'walker' | 'seen'>;
+
 /** Takes the strip once more. */
 export type Retake = (strip: StripImage) => Promise<Result<StripImage>>;
 
@@ -21,7 +24,7 @@ export type Retake = (strip: StripImage) => Promise<Result<StripImage>>;
 async function unlike(
   before: StripImage | undefined,
   strip: StripImage,
-  { walker }: StripTarget,
+  { walker }: Checked,
   retake: Retake,
 ): Promise<Result<StripImage>> {
   if (!before || !(await isSame(before.body, strip.body))) return ok(strip);
@@ -37,7 +40,7 @@ async function unlike(
 /** The strip itself, or a second picture of the same part that is not empty. */
 async function notBlank(
   strip: StripImage,
-  { walker, seen }: StripTarget,
+  { walker, seen }: Checked,
   retake: Retake,
 ): Promise<Result<StripImage>> {
   const widthPx = seen.clientWidth * seen.devicePixelRatio;
@@ -55,7 +58,7 @@ async function notBlank(
 /** All strips, each checked; the first that cannot be right fails them all. */
 export async function checkStrips(
   strips: readonly StripImage[],
-  target: StripTarget,
+  target: Checked,
   retake: Retake,
 ): Promise<Result<StripImage[]>> {
   const checked: StripImage[] = [];

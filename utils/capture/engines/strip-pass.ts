@@ -69,7 +69,7 @@ async function chooseHeight(target: StripTarget, leftPx: number, begun: Begun): 
 
 /** The picture, checked to be one of the size the page has. */
 async function unwrap(
-  { seen }: StripTarget,
+  { seen, camera }: StripTarget,
   shot: Shot,
   top: number,
   height: number,
@@ -80,11 +80,14 @@ async function unwrap(
   const expected = Math.round(height * seen.devicePixelRatio);
   if (Math.abs(pixels.height - expected) > 2)
     return failed('screenshot-short', `the strip at ${top} is ${pixels.height} px high, not ${expected}`);
-  return ok({ body, area: { x: 0, y: top, width: seen.clientWidth, height }, pixels });
+  return ok({ body, area: { x: 0, y: top, width: seen.clientWidth, height }, pixels, method: camera.method });
 }
 
 /** How much of a first strip is not what the user saw. Beside the page stands its scroll bar, another in a taller window. */
-export async function shareUnlikeSeen({ seen, viewport }: StripTarget, first: StripImage): Promise<number> {
+export async function shareUnlikeSeen(
+  { seen, viewport }: Pick<StripTarget, 'seen' | 'viewport'>,
+  first: StripImage,
+): Promise<number> {
   if (!viewport || seen.scrollY !== 0) return 0;
   return shareOfDifferingPixels(first.body, viewport, seen.clientWidth * seen.devicePixelRatio);
 }

@@ -47,22 +47,24 @@ export function describeWalk({ transformations, limitations }: Story, walked: Wa
     });
 }
 
+export function describeHeight({ transformations }: Story, { heightPx }: Pass, seen: Geometry): void {
+  if (heightPx > seen.innerHeight)
+    transformations.push({
+      code: 'tall-viewport',
+      detail: `strips were taken through a viewport ${heightPx} px high, after checking that nothing in the page moves in it`,
+    });
+}
+
 export function describePass(
   { transformations, limitations }: Story,
-  pass: Pass,
+  pass: Pick<Pass, 'floats' | 'pending'>,
   compared: Compared | null,
-  seen: Geometry,
 ): void {
   const { sticky, fixed } = pass.floats;
   if (sticky + fixed > 0)
     transformations.push({
       code: 'floating-once',
       detail: `after the first strip ${sticky} sticky elements were put into their place and ${fixed} fixed ones hidden`,
-    });
-  if (pass.heightPx > seen.innerHeight)
-    transformations.push({
-      code: 'tall-viewport',
-      detail: `strips were taken through a viewport ${pass.heightPx} px high, after checking that nothing in the page moves in it`,
     });
   for (const { top, count } of pass.pending)
     limitations.push({
@@ -76,13 +78,13 @@ export function describePass(
     });
 }
 
-/** How much of the page the strips show; where they end before it does, and why. */
+/** How much of the page the strips show (`taken` of them, the last as high as `heightPx`); where they end before it does, and why. */
 export function coverageOf(
   { limitations }: Story,
-  pass: Pass,
+  pass: Pick<Pass, 'coveredPx' | 'documentHeight' | 'cut'>,
+  { taken, heightPx }: { taken: number; heightPx: number },
   seen: Geometry,
 ): Pick<FullPage, 'documentSize' | 'heightCovered' | 'stripsTaken' | 'stripsNeeded'> {
-  const taken = pass.strips.length;
   const left = pass.documentHeight - pass.coveredPx;
   const whole = {
     documentSize: { width: seen.clientWidth, height: pass.documentHeight },
@@ -101,5 +103,5 @@ export function coverageOf(
         ? `${ends}: it grew while it was walked, and was followed ${capturePolicy.growthPx} px below its first end`
         : ends,
     });
-  return { ...whole, stripsNeeded: taken + Math.ceil(left / pass.heightPx) };
+  return { ...whole, stripsNeeded: taken + Math.ceil(left / heightPx) };
 }

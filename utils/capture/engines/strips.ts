@@ -8,7 +8,14 @@ import { capturePolicy } from '../policy';
 import type { StripTarget } from './camera';
 import type { FullPage, StripImage, TakenPage } from './engine';
 import { checkStrips, type Retake } from './strip-check';
-import { coverageOf, describeBegun, describePass, describeWalk, type Story } from './strip-story';
+import {
+  coverageOf,
+  describeBegun,
+  describeHeight,
+  describePass,
+  describeWalk,
+  type Story,
+} from './strip-story';
 import {
   layOut,
   shareUnlikeSeen,
@@ -134,7 +141,8 @@ async function finish(
   const story: Story = { transformations: [], limitations: [] };
   describeBegun(story, begun);
   if (walked) describeWalk(story, walked);
-  describePass(story, pass, compared, seen);
+  describeHeight(story, pass, seen);
+  describePass(story, pass, compared);
   const differing = await matchFirst(target, pass, checked.value);
   if (differing > 0)
     story.limitations.push({
@@ -143,7 +151,7 @@ async function finish(
     });
   const page: FullPage = {
     method: target.camera.method,
-    ...coverageOf(story, pass, seen),
+    ...coverageOf(story, pass, { taken: pass.strips.length, heightPx: pass.heightPx }, seen),
     ...story,
     changed: (compared?.moved ?? 0) + (compared?.gone ?? 0) > 0 || walked !== null,
   };

@@ -67,6 +67,12 @@ export async function assembleSnapshot(
     remark('frame-not-placed', `Frames were read that no element shows, the first: ${reading.url}`);
   for (const url of resources.tooLarge)
     remark('resource-too-large', `Left out for their size, the first: ${url}`);
+  if (resources.drawn.size > 0)
+    remark(
+      'image-redrawn',
+      'Images of other sites are given as drawn, not as their own bytes.',
+      resources.drawn.size,
+    );
   if (resources.unused.size > 0)
     remark('unused-references', 'References the page had not loaded are left empty.', resources.unused.size);
 

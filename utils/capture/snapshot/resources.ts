@@ -20,8 +20,8 @@ export interface LoadedResource {
   body: Blob | Uint8Array<ArrayBuffer>;
   /** As the server said, with its charset where known. */
   mediaType: string;
-  /** `loaded`: the bytes the page itself had. `refetched`: fetched again for this snapshot. */
-  how: 'loaded' | 'refetched';
+  /** `loaded`: the bytes the page itself had. `refetched`: fetched again for this snapshot. `drawn`: its pixels, drawn anew. */
+  how: 'loaded' | 'refetched' | 'drawn';
 }
 
 export type LoadResource = (request: ResourceRequest) => Promise<LoadedResource | null>;
@@ -35,6 +35,7 @@ export class Resources {
   /** Shown by the page, but not to be had. */
   readonly missing = new Set<string>();
   readonly refetched = new Set<string>();
+  readonly drawn = new Set<string>();
   /** Larger than the limit. */
   readonly tooLarge = new Set<string>();
   /** Named, but never loaded by the page. */
@@ -80,7 +81,7 @@ export class Resources {
       this.tooLarge.add(request.url);
       return null;
     }
-    if (loaded.how === 'refetched') this.refetched.add(request.url);
+    if (loaded.how !== 'loaded') this[loaded.how].add(request.url);
     const bytes = loaded.body instanceof Blob ? new Uint8Array(await loaded.body.arrayBuffer()) : loaded.body;
     return { bytes, mediaType: loaded.mediaType };
   }

@@ -202,6 +202,14 @@ export class PageWalker {
     };
   }
 
+  /** Waits for images that have begun to load, wherever they are; how many have not arrived. */
+  async arrive(limitMs: number): Promise<number> {
+    await this.#until(() => loading(this.#roots).length === 0, limitMs);
+    const pending = loading(this.#roots);
+    for (const image of pending) this.#awaited.add(image);
+    return pending.length;
+  }
+
   /** Whether something stands out from `colour` (red, green, blue) in the part of the document now in view. */
   expects(colour: readonly [number, number, number]): boolean {
     return expectedIn(this.#roots, colour);

@@ -79,5 +79,6 @@ export async function certificates(
     host: new URL(origin).host,
     certificates: parsed.data.tableNames.map(fromBase64),
     ...connection,
+    method: 'debugger',
   });
 }

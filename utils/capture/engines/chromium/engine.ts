@@ -2,6 +2,7 @@
 import { errorText, failed, ok, type Result } from '@/utils/evidence/result';
 import { attachDebugger, type DebuggerSession } from '@/utils/browser/debugger';
 import { captureVisible, saveMhtml } from '@/utils/browser/page-capture';
+import { withCached } from '../../cached-resources';
 import { measure } from '../../page-geometry';
 import { walkerIn } from '../../page-walker';
 import type { CaptureTarget, DepthSession, Engine } from '../engine';
@@ -46,8 +47,12 @@ async function depth(
       if (!taken.ok) await letGo(session);
       return taken;
     },
-    resources: (known) => loadedResources(session, known),
+    resources: async (known, where) => {
+      const urls = new Set(known.map(({ url }) => url));
+      return withCached(tabId, await loadedResources(session, urls), known, where);
+    },
     certificates: (origin) => certificates(tabId, session, origin),
+    otherCertificates: async () => [],
     async close() {
       await letGo(session);
       await session.detach();
@@ -73,6 +78,7 @@ export const chromiumEngine: Engine = {
   },
   open,
   record: recordPage(openAttached),
+  resources: ({ tabId }, known, where) => withCached(tabId, null, known, where),
   async visibleStrips(target, viewport, onStrip) {
     const seen = await measure(target.tabId);
     if (!seen.ok) return seen;

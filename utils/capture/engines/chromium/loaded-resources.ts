@@ -1,6 +1,5 @@
 /** What the page has loaded, out of the browser's own memory: no request reaches the site. */
 import { z } from 'zod';
-import { ok, type Result } from '@/utils/evidence/result';
 import type { DebuggerSession } from '@/utils/browser/debugger';
 import { capturePolicy } from '../../policy';
 import type { LoadedResource, LoadedResources } from '../engine';
@@ -134,7 +133,7 @@ async function blockReloads(session: DebuggerSession, wanted: Wanted[]): Promise
 export async function loadedResources(
   session: DebuggerSession,
   known: ReadonlySet<string>,
-): Promise<Result<LoadedResources>> {
+): Promise<Pick<LoadedResources, 'resources' | 'missing'>> {
   const children = await frameSessions(session);
   // The page's own tree names frames of other processes, too, but only their own session has their documents.
   const trees = await Promise.all([...children, undefined].map((child) => treeOf(session, child)));
@@ -177,5 +176,5 @@ export async function loadedResources(
   };
   await Promise.all(Array.from({ length: capturePolicy.resourcesAtOnce }, work));
   await unblock();
-  return ok({ resources, missing });
+  return { resources, missing };
 }

@@ -1,0 +1,83 @@
+/** What is particular to Firefox: leave given site by site, pictures drawn whole, a background that is stopped when it idles. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openTestFirefox, type FirefoxDriver } from '../browser/firefox';
+import { until } from '../browser/until';
+import { openLine, type Line } from './line';
+import {
+  complaintsAbout,
+  newestCapture,
+  openSceneIn,
+  startCapture,
+  untilAccepted,
+  untilSealed,
+  type Scene,
+} from './scene';
+
+let line: Line;
+let scene: Scene<FirefoxDriver>;
+
+beforeAll(async () => {
+  scene = await openSceneIn(openTestFirefox, {
+    deskAddress: async (deskUrl) => (line = await openLine(deskUrl)).url,
+  });
+});
+
+afterAll(async () => {
+  await scene.close();
+  await line.close();
+});
+
+const stepsOf = async (id: string) => (await scene.browser.extension.capture(id))?.steps ?? [];
+
+test('an upload goes on through stops of the background, and nothing of it is lost', async () => {
+  const id = await startCapture(scene, scene.site.filmUrl);
+  const { packageBytes } = await untilSealed(scene, id);
+  line.sentBytes = 0;
+  line.bytesPerMs = (packageBytes ?? 0) / 8_000;
+  const halfway = line.passed((packageBytes ?? 0) / 2);
+  await scene.browser.extension.send('delivery.request', { captureIds: [id], partialConfirmed: true });
+  await halfway;
+  await scene.browser.stopBackground();
+  line.mend();
+  await untilAccepted(scene, id);
+  expect(await complaintsAbout(scene, id)).toEqual([]);
+});
+
+test('a page of many screens is drawn from top to bottom, with what floats on it once', async () => {
+  const id = await startCapture(scene, scene.site.tallUrl);
+  const capture = await untilSealed(scene, id);
+  expect(capture).toMatchObject({ completeness: 'complete', limitations: [] });
+  expect((await stepsOf(id)).find(({ name }) => name === 'full-page')?.status).toBe('done');
+});
+
+test('with the leave of the click alone a capture is complete, and names what it could not see', async () => {
+  await scene.browser.allowAllSites(false);
+  try {
+    const known = (await scene.browser.extension.captures()).length;
+    const tab = await scene.browser.openTab(scene.site.liveUrl);
+    const popup = await scene.browser.pressAction(tab);
+    await popup.waitForText('Constat sees this page alone');
+    await popup.click('Capture this page');
+    const { id } = await newestCapture(scene, known);
+    const capture = await untilSealed(scene, id);
+    expect(capture.completeness).toBe('complete');
+    const codes = capture.limitations.map(({ code }) => code);
+    expect(codes).toEqual(expect.arrayContaining(['no-host-access', 'no-request-log', 'frames-missing']));
+    expect(await complaintsAbout(scene, id)).toEqual([]);
+    await popup.close();
+  } finally {
+    await scene.browser.allowAllSites(true);
+  }
+});
+
+test('left alone, the background is stopped, and a press of the button wakes it', async () => {
+  const isStopped = `const { extension } = WebExtensionPolicy.getByID('constat@constat.example');
+    return extension.backgroundState === 'stopped'`;
+  await until('the background to be stopped', 60_000, async () =>
+    (await scene.browser.inBrowser<boolean>(isStopped)) ? true : undefined,
+  );
+  const tab = await scene.browser.openTab(scene.site.liveUrl);
+  const popup = await scene.browser.pressAction(tab);
+  await popup.waitForText('Capture this page');
+  await popup.close();
+});

@@ -1,0 +1,146 @@
+/**
+ * What the page has loaded, read in Firefox by the page's own frames. Of their own origin nothing but the cache is asked;
+ * fonts of others come from it too. Images of others cannot be read, but drawn again, out of the browser's memory. For
+ * style sheets of others there is only their server: they are fetched once more, and that is said.
+ */
+import { z } from 'zod';
+import { runInFrames } from '@/utils/browser/inject';
+import { ok, type Result } from '@/utils/evidence/result';
+import { capturePolicy } from '../../policy';
+import { limited } from '../../steps';
+import { requestsOf } from '../../tab-requests';
+import type { LoadedResource, LoadedResources, ResourceFrames } from '../engine';
+
+const answer = z.object({
+  found: z
+    .array(
+      z.object({
+        url: z.string(),
+        mediaType: z.string().max(200),
+        data: z.string().startsWith('data:'),
+        drawn: z.boolean(),
+      }),
+    )
+    .max(1_000),
+  missing: z.array(z.object({ url: z.string(), reason: z.string().max(1_000) })).max(1_000),
+});
+type Answer = z.infer<typeof answer>;
+
+/** Runs in a frame. `kinds` tells what the browser requested each address for; sends bodies as data: URLs. */
+async function readHeld(kinds: Record<string, string>, maxBytes: number): Promise<Answer> {
+  const entries = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
+  const fetched = new Set(['xmlhttprequest', 'fetch', 'beacon']);
+  const urls = entries.filter((entry) => !fetched.has(entry.initiatorType)).map(({ name }) => name);
+  const wanted = [...new Set([location.href, ...urls])].filter((url) => /^https?:/.test(url)).slice(0, 500);
+  const own = (url: string): boolean => url.startsWith(`${location.origin}/`);
+  const result: Answer = { found: [], missing: [] };
+  let left = maxBytes;
+
+  const asData = (body: Blob): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const reader = new FileReader();
+      reader.onload = () => resolve(typeof reader.result === 'string' ? reader.result : '');
+      reader.onerror = () => reject(new Error('unreadable'));
+      reader.readAsDataURL(body);
+    });
+  const keep = (url: string, mediaType: string, data: string, drawn: boolean): void => {
+    left -= data.length * 0.75;
+    if (left < 0) throw new Error('over the limit for one frame');
+    result.found.push({ url, mediaType, data, drawn });
+  };
+  const fromCache = async (url: string): Promise<void> => {
+    const how: RequestInit = own(url)
+      ? { cache: 'only-if-cached', mode: 'same-origin' }
+      : { cache: 'force-cache', credentials: 'omit' };
+    const response = await fetch(url, how);
+    if (!response.ok) throw new Error(`status ${response.status}`);
+    const body = await response.blob();
+    keep(url, response.headers.get('content-type') ?? body.type, await asData(body), false);
+  };
+  /** The same document has the image in memory: nobody is asked. */
+  const fromMemory = async (url: string): Promise<void> => {
+    const image = new Image();
+    image.src = url;
+    await image.decode();
+    const canvas = document.createElement('canvas');
+    canvas.width = image.naturalWidth;
+    canvas.height = image.naturalHeight;
+    canvas.getContext('2d')?.drawImage(image, 0, 0);
+    keep(url, 'image/png', canvas.toDataURL('image/png'), true);
+  };
+  const read = async (url: string): Promise<void> => {
+    const kind = kinds[url] ?? '';
+    try {
+      if (own(url) || kind === 'font') await fromCache(url);
+      else if (kind === 'image' || kind === 'imageset') await fromMemory(url);
+      else throw new Error('it is of another site, which only its server may read');
+    } catch (error) {
+      result.missing.push({ url, reason: error instanceof Error ? error.message : 'not held' });
+    }
+  };
+  const queue = [...wanted];
+  const worker = async (): Promise<void> => {
+    for (let url = queue.shift(); url !== undefined; url = queue.shift()) await read(url);
+  };
+  await Promise.all(Array.from({ length: 8 }, worker));
+  return result;
+}
+
+/** By the extension itself, without cookies: a request that the page did not make. */
+async function fetchAgain(url: string): Promise<LoadedResource | null> {
+  try {
+    const response = await fetch(url, {
+      credentials: 'omit',
+      signal: AbortSignal.timeout(capturePolicy.callMs),
+    });
+    if (!response.ok) return null;
+    const body = await response.blob();
+    const mediaType = response.headers.get('content-type') ?? body.type;
+    return body.size > capturePolicy.resourceBytes ? null : { url, mediaType, body };
+  } catch {
+    return null;
+  }
+}
+
+/** Without host access (`mayRefetch` false) nothing is fetched again. */
+export async function heldByPage(
+  tabId: number,
+  known: readonly LoadedResource[],
+  where: ResourceFrames,
+  mayRefetch: boolean,
+): Promise<Result<LoadedResources>> {
+  const { requests } = await requestsOf(tabId);
+  const kinds = Object.fromEntries(requests.map(({ url, type }) => [url, type]));
+  const args: [Record<string, string>, number] = [kinds, capturePolicy.cachedBytes];
+  const ask = (which: ResourceFrames) =>
+    limited(() => runInFrames(tabId, readHeld, args, which), capturePolicy.cachedMs);
+  const all = await ask(where);
+  // One frame that never answers must not cost the page what the page itself has.
+  const answers = all.ok || where === 'page' ? all : await ask('page');
+  if (!answers.ok) return answers;
+  const found = new Map(known.map((resource) => [resource.url, resource]));
+  const missing = new Map<string, string>();
+  for (const { result } of answers.value) {
+    const told = answer.safeParse(result).data;
+    for (const { url, mediaType, data, drawn } of told?.found ?? []) {
+      if (found.has(url) && found.get(url)?.drawn !== true) continue;
+      found.set(url, { url, mediaType, body: await (await fetch(data)).blob(), drawn });
+    }
+    for (const { url, reason } of told?.missing ?? []) missing.set(url, reason);
+  }
+  const refetched = new Set<string>();
+  if (mayRefetch) {
+    const sheets = [...missing.keys()].filter((url) => kinds[url] === 'stylesheet' && !found.has(url));
+    for (const sheet of await Promise.all(sheets.map(fetchAgain))) {
+      if (!sheet) continue;
+      found.set(sheet.url, sheet);
+      refetched.add(sheet.url);
+    }
+  }
+  return ok({
+    resources: [...found.values()],
+    missing: [...missing].filter(([url]) => !found.has(url)).map(([url, reason]) => ({ url, reason })),
+    refetched: [...refetched],
+    method: 'page-cache',
+  });
+}

@@ -1,0 +1,188 @@
+/**
+ * The full-page screenshot in Firefox: parts of the document as the browser draws them, while the page stands at its top.
+ * What floats is drawn where it stands there, once; frames of other sites are in it; nothing is laid out anew.
+ */
+import type { CaptureMethod } from '@/utils/evidence/schema';
+import { failed, ok, type Result } from '@/utils/evidence/result';
+import type { Begun, Compared, Walked } from '../../page-walker';
+import { pngSize } from '../../png';
+import { capturePolicy } from '../../policy';
+import type { StripTarget } from '../camera';
+import type { FullPage, StripImage, TakenPage } from '../engine';
+import { checkStrips, type Retake } from '../strip-check';
+import { shareUnlikeSeen, tallestPx, type Pass } from '../strip-pass';
+import { coverageOf, describeBegun, describePass, describeWalk, type Story } from '../strip-story';
+import type { OnStrip } from '../strips';
+
+export type Area = StripImage['area'];
+
+/** Draws a part of the document, CSS pixels from its top left corner. */
+export interface AreaCamera {
+  method: CaptureMethod;
+  shoot(area: Area): Promise<Result<Blob>>;
+}
+
+export interface AreaTarget extends Omit<StripTarget, 'camera'> {
+  camera: AreaCamera;
+}
+
+/** The strips of one try, and what the page was like before it and after. */
+interface Drawn {
+  begun: Begun;
+  walked: Walked | null;
+  strips: StripImage[];
+  documentHeight: number;
+  /** Images that had not arrived. */
+  pending: number;
+  compared: Compared | null;
+}
+
+/** Takes all strips, hands them over once each has been checked, and leaves the page as the user saw it. */
+export async function takeAreas(target: AreaTarget, onStrip: OnStrip): Promise<Result<TakenPage>> {
+  const taken = await takeAll(target);
+  const ended = await target.walker.end();
+  if (!taken.ok) return taken;
+  await Promise.all(taken.value.strips.map(onStrip));
+  return ok({ page: taken.value.page, seenText: ended.ok ? ended.value : [] });
+}
+
+async function takeAll(target: AreaTarget): Promise<Result<{ page: FullPage; strips: StripImage[] }>> {
+  let drawn = await drawOnce(target, null);
+  // A page that does not stand still is walked, so that it has moved, and drawn once more.
+  for (let left = capturePolicy.passes - 1; left > 0 && drawn.ok && isUnsteady(drawn.value); left -= 1)
+    drawn = await drawOnce(target, drawn.value);
+  if (!drawn.ok) return drawn;
+  const checked = await checkStrips(drawn.value.strips, target, retakeOf(target));
+  return checked.ok
+    ? ok({ page: await describe(target, drawn.value, checked.value), strips: checked.value })
+    : checked;
+}
+
+const isUnsteady = ({ compared }: Drawn): boolean => compared !== null && compared.moved + compared.late > 0;
+
+/** Firefox draws a page without scrolling, and so without what loads only in view: that is brought in first. */
+async function drawOnce(target: AreaTarget, before: Drawn | null): Promise<Result<Drawn>> {
+  const { walker, seen } = target;
+  const begin = (): Promise<Result<Begun>> =>
+    walker.begin(capturePolicy.paintedMs, capturePolicy.seenTextChars);
+  let begun = await begin();
+  if (!begun.ok) return begun;
+  const heightPx = Math.min(
+    capturePolicy.tallestPagePx,
+    (before?.begun ?? begun.value).documentHeight + capturePolicy.growthPx,
+  );
+  let walked = before?.walked ?? null;
+  const isLong = begun.value.documentHeight > seen.innerHeight + 1;
+  if (isLong && !walked && (before !== null || begun.value.lazy > 0)) {
+    walked = await walkDown(target, heightPx);
+    begun = await begin();
+    if (!begun.ok) return begun;
+  }
+  const pending = await walker.arrive(capturePolicy.stripSettleMs);
+  const drawn = await drawAll(target, begun.value.documentHeight, heightPx);
+  if (!drawn.ok) return drawn;
+  const compared = await walker.compare(0, 0);
+  return ok({
+    ...drawn.value,
+    begun: begun.value,
+    walked,
+    pending: pending.ok ? pending.value : 0,
+    compared: compared.ok ? compared.value : null,
+  });
+}
+
+async function walkDown({ walker }: AreaTarget, heightPx: number): Promise<Walked | null> {
+  const walked = await walker.walk({
+    heightPx,
+    ms: capturePolicy.walkMs,
+    endMs: capturePolicy.walkEndMs,
+    imagesMs: capturePolicy.stripSettleMs,
+    paintedMs: capturePolicy.paintedMs,
+  });
+  return walked.ok ? walked.value : null;
+}
+
+/** Strip under strip, down to the page's end or the limit; a page that grows meanwhile is followed. */
+async function drawAll(
+  target: AreaTarget,
+  firstHeight: number,
+  heightPx: number,
+): Promise<Result<Pick<Drawn, 'strips' | 'documentHeight'>>> {
+  const { seen, walker } = target;
+  const strips: StripImage[] = [];
+  let documentHeight = firstHeight;
+  let coveredPx = 0;
+  const isWhole = (): boolean => coveredPx >= Math.min(documentHeight, heightPx) - 0.5;
+  while (!isWhole()) {
+    // The first strip is what the user saw, so that it can be compared; the others are as tall as can be trusted.
+    const tallest = strips.length === 0 ? seen.innerHeight : tallestPx(seen);
+    const height = Math.min(tallest, documentHeight - coveredPx);
+    const strip = await drawStrip(target, { x: 0, y: coveredPx, width: seen.clientWidth, height });
+    if (!strip.ok) return strip;
+    strips.push(strip.value);
+    coveredPx += height;
+    if (!isWhole()) continue;
+    const now = await walker.compare(0, 0);
+    if (now.ok) ({ documentHeight } = now.value);
+  }
+  return ok({ strips, documentHeight });
+}
+
+/** One part of the page, checked to be a picture of the size that was asked for. */
+async function drawStrip({ camera, seen }: AreaTarget, area: Area): Promise<Result<StripImage>> {
+  const shot = await camera.shoot(area);
+  if (!shot.ok) return shot;
+  const pixels = await pngSize(shot.value);
+  if (!pixels) return failed('screenshot-empty', 'the image is not a PNG');
+  const expected = Math.round(area.height * seen.devicePixelRatio);
+  if (Math.abs(pixels.height - expected) > 2)
+    return failed('screenshot-short', `the strip at ${area.y} is ${pixels.height} px high, not ${expected}`);
+  return ok({ body: shot.value, area, pixels, method: camera.method });
+}
+
+/** Drawn once more from the top; then the page is shown there, for whoever asks what ought to be in view. */
+function retakeOf(target: AreaTarget): Retake {
+  const limits = {
+    imagesMs: capturePolicy.stripSettleMs,
+    stirMs: capturePolicy.stirMs,
+    paintedMs: capturePolicy.paintedMs,
+  };
+  return async ({ area }) => {
+    const top = await target.walker.show(0, limits, true);
+    if (!top.ok) return top;
+    const strip = await drawStrip(target, area);
+    const shown = await target.walker.show(area.y, limits, true);
+    return shown.ok ? strip : shown;
+  };
+}
+
+/** What the strips show of the page, and what was done to it for them. */
+async function describe(target: AreaTarget, drawn: Drawn, strips: StripImage[]): Promise<FullPage> {
+  const { seen, camera } = target;
+  const { begun, walked, compared, documentHeight } = drawn;
+  const story: Story = { transformations: [], limitations: [] };
+  describeBegun(story, begun);
+  if (walked) describeWalk(story, walked);
+  const last = strips.at(-1);
+  const [first] = strips;
+  const pass: Pick<Pass, 'floats' | 'pending' | 'coveredPx' | 'documentHeight' | 'cut'> = {
+    floats: { sticky: 0, fixed: 0 },
+    pending: drawn.pending > 0 ? [{ top: 0, count: drawn.pending }] : [],
+    coveredPx: last ? last.area.y + last.area.height : 0,
+    documentHeight,
+    cut: null,
+  };
+  describePass(story, pass, compared);
+  const differing = first ? await shareUnlikeSeen(target, first) : 0;
+  if (differing > 0)
+    story.limitations.push({
+      code: 'first-strip-differs',
+      detail: `${(differing * 100).toFixed(4)} % of pixels differ from the viewport image: the page moves`,
+    });
+  return {
+    method: camera.method,
+    ...coverageOf(story, pass, { taken: strips.length, heightPx: tallestPx(seen) }, seen),
+    ...story,
+    changed: (compared?.moved ?? 0) + (compared?.gone ?? 0) > 0 || walked !== null,
+  };
+}
