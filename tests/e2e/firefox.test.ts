@@ -46,8 +46,16 @@ test('an upload goes on through stops of the background, and nothing of it is lo
 test('a page of many screens is drawn from top to bottom, with what floats on it once', async () => {
   const id = await startCapture(scene, scene.site.tallUrl);
   const capture = await untilSealed(scene, id);
-  expect(capture).toMatchObject({ completeness: 'complete', limitations: [] });
+  expect(capture).toMatchObject({ completeness: 'complete' });
+  // The files of a frame of another site are not to be had: docs/browsers.md.
+  expect(capture.limitations.map(({ code }) => code)).toEqual(['bodies-refused']);
   expect((await stepsOf(id)).find(({ name }) => name === 'full-page')?.status).toBe('done');
+});
+
+test('what waits to come into view is brought in before the page is drawn, and read again', async () => {
+  const id = await startCapture(scene, scene.site.pictureUrl('lazy'));
+  expect(await untilSealed(scene, id)).toMatchObject({ completeness: 'complete', limitations: [] });
+  expect((await stepsOf(id)).find(({ name }) => name === 'page-again')?.status).toBe('done');
 });
 
 test('with the leave of the click alone a capture is complete, and names what it could not see', async () => {
@@ -76,7 +84,7 @@ test('left alone, the background is stopped, and a press of the button wakes it'
   await until('the background to be stopped', 60_000, async () =>
     (await scene.browser.inBrowser<boolean>(isStopped)) ? true : undefined,
   );
-  const tab = await scene.browser.openTab(scene.site.liveUrl);
+  const tab = await scene.browser.openTab(scene.site.pictureUrl('hero'));
   const popup = await scene.browser.pressAction(tab);
   await popup.waitForText('Capture this page');
   await popup.close();

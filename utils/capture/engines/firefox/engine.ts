@@ -3,6 +3,7 @@
  * and lets a page's own cache be read. Without host access it draws the tab in front all the same, and says what is missing.
  */
 import { errorText, failed, ok, type Result } from '@/utils/evidence/result';
+import { hasHostAccess } from '@/utils/browser/host-access';
 import { captureTabArea, captureVisible, captureVisibleArea } from '@/utils/browser/page-capture';
 import type { CaptureTarget, DepthSession, Engine } from '../engine';
 import { measure } from '../../page-geometry';
@@ -20,14 +21,20 @@ const tabInFront = (target: CaptureTarget): AreaCamera => ({
   shoot: (area) => captureVisibleArea(target.tabId, target.windowId, area),
 });
 
+/** Drawing a tab takes the same leave of the user as reading it in depth, but a click on the button may lend it for a while. */
+async function whyNotInDepth(tabId: number): Promise<string | null> {
+  if (!(await hasHostAccess())) return 'the user has given no leave to read all sites';
+  const tried = await captureTabArea(tabId, { x: 0, y: 0, width: 1, height: 1 });
+  return tried.ok ? null : tried.problem.detail;
+}
+
 async function open(target: CaptureTarget, viewport: Blob | null): Promise<Result<DepthSession>> {
   const { tabId } = target;
-  // What cannot be drawn now cannot be read in depth either: it takes the same leave of the user.
-  const tried = await captureTabArea(tabId, { x: 0, y: 0, width: 1, height: 1 });
-  if (!tried.ok) {
+  const refused = await whyNotInDepth(tabId);
+  if (refused !== null) {
     const detail =
       'host access was not given: only this page itself was read, without frames of other sites, requests and certificates';
-    return failed('no-host-access', `${detail} (${tried.problem.detail})`);
+    return failed('no-host-access', `${detail} (${refused})`);
   }
   const seen = await measure(tabId);
   if (!seen.ok) return seen;
