@@ -1,9 +1,7 @@
-/** The engine for this browser: asked for what it can do, never by its name. */
-import { canUseDebugger } from '@/utils/browser/api';
+/** The engine for this browser. Each build leaves out the one that its browser has no use for. */
 import { chromiumEngine } from './chromium/engine';
 import type { Engine } from './engine';
 import { firefoxEngine } from './firefox/engine';
 
-/** Each build leaves out the engine that its browser has no use for; a build for both decides here. */
-export const chooseEngine = (): Engine =>
-  !import.meta.env.FIREFOX && canUseDebugger() ? chromiumEngine : firefoxEngine;
+/** Not by whether there is a debugger: a Chromium that may not use it still has all the rest of its engine. */
+export const chooseEngine = (): Engine => (import.meta.env.FIREFOX ? firefoxEngine : chromiumEngine);
