@@ -15,12 +15,14 @@ const mayImport = {
   'utils/referral': ['utils/evidence'],
   'utils/leads': ['utils/evidence', 'utils/referral'],
   'utils/outbox/delivery.ts': ['utils/evidence', 'utils/referral', 'utils/outbox/policy.ts'],
+  'utils/bulk/row.ts': ['utils/evidence', 'utils/referral'],
   'utils/browser': ['public/_locales', 'utils/evidence/result.ts'],
   'utils/archive': [
     'utils/evidence',
     'utils/referral',
     'utils/leads',
     'utils/outbox/delivery.ts',
+    'utils/bulk/row.ts',
     'utils/browser',
   ],
   'utils/capture': ['utils/evidence', 'utils/referral', 'utils/leads', 'utils/archive', 'utils/browser'],
@@ -33,11 +35,19 @@ const mayImport = {
     'utils/browser',
   ],
   'utils/outbox': ['utils/evidence', 'utils/referral', 'utils/leads', 'utils/archive', 'utils/browser'],
+  'utils/bulk': [
+    'utils/evidence',
+    'utils/referral',
+    'utils/archive',
+    'utils/capture/eligibility.ts',
+    'utils/browser',
+  ],
   components: [
     'utils/evidence',
     'utils/referral',
     'utils/leads',
     'utils/outbox/delivery.ts',
+    'utils/bulk',
     'utils/archive',
     'utils/messaging',
     'utils/browser/i18n.ts',
@@ -62,6 +72,9 @@ const pure = [
   'utils/leads/**',
   'utils/outbox/delivery.ts',
   'utils/outbox/policy.ts',
+  ...['address', 'entry', 'judge', 'policy', 'read-*', 'row', 'schedule', 'source'].map(
+    (name) => `utils/bulk/${name}.ts`,
+  ),
 ];
 
 const libraries = (patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });

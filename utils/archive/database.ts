@@ -1,5 +1,7 @@
 /** The one place where the database is opened: its stores, their keys, and what is said when it cannot be had. */
 import { openDB, type DBSchema, type IDBPDatabase, type StoreNames } from 'idb';
+import type { BulkRow } from '@/utils/bulk/row';
+import type { BulkRunRecord } from './bulk';
 import { ARCHIVE_VERSION, migrate } from './migrations';
 import type {
   ArtefactRecord,
@@ -38,6 +40,12 @@ export interface ArchiveSchema extends DBSchema {
   workings: { key: [captureId: string, name: string]; value: WorkingRecord };
   /** Packages made elsewhere that a page has put here, for the background to verify and take in. */
   incoming: { key: string; value: IncomingRecord };
+  bulkRuns: { key: string; value: BulkRunRecord };
+  bulkRows: {
+    key: [runId: string, index: number];
+    value: BulkRow;
+    indexes: { status: [runId: string, status: string] };
+  };
   quarantine: { key: [store: string, key: string]; value: QuarantineRecord };
   /** One value a name: settings, the desk, the device key. Parsed by whoever reads it. */
   values: { key: string; value: unknown };

@@ -103,10 +103,18 @@ async function version2(db: Database, tx: Upgrade, nowMs: number): Promise<void>
   }
 }
 
+/** Version 3: lists of addresses that are captured one after another, and what became of each row. */
+function version3(db: Database): void {
+  db.createObjectStore('bulkRuns', { keyPath: 'id' });
+  const rows = db.createObjectStore('bulkRows', { keyPath: ['runId', 'index'] });
+  rows.createIndex('status', ['runId', 'state.status']);
+}
+
 /** Version n is made by the n-th of these from the one before. */
 const steps: readonly ((db: Database, tx: Upgrade, nowMs: number) => void | Promise<void>)[] = [
   version1,
   version2,
+  version3,
 ];
 
 export const ARCHIVE_VERSION = steps.length;

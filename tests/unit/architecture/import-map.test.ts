@@ -62,6 +62,12 @@ const MODULES: [file: string, forbidden: string[], allowed: string | null][] = [
     ['@/utils/outbox/sender', '@/utils/capture/policy', '@/utils/messaging/commands'],
     '@/utils/outbox/delivery',
   ],
+  [
+    'utils/bulk/row.ts',
+    ['@/utils/archive/read', '@/utils/browser/api', '@/utils/bulk/schedule'],
+    '@/utils/referral/schema',
+  ],
+  ['utils/bulk/driver.ts', ['@/utils/outbox/outbox', '@/utils/capture/run'], '@/utils/archive/bulk'],
   ['utils/capture/run.ts', ['@/utils/outbox/outbox', '@/utils/messaging/commands'], '@/utils/archive/read'],
   ['utils/messaging/server.ts', ['@/utils/capture/run', '@/components/mount'], '@/utils/archive/settings'],
   ['utils/outbox/sender.ts', ['@/utils/capture/run', '@/utils/messaging/commands'], '@/utils/archive/read'],

@@ -2,7 +2,9 @@
 import './empty-archive';
 import { openDB } from 'idb';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { ARCHIVE_VERSION } from '@/utils/archive/migrations';
 import { makeVersion1, OLD } from './version-1';
+import { makeVersion2, OLD_CAPTURE } from './version-2';
 
 const open = async () => ({
   ...(await import('@/utils/archive/database')),
@@ -74,6 +76,21 @@ describe('from version 1', () => {
   });
 });
 
+describe('from version 2', () => {
+  it('keeps what there was, and has room for lists', async () => {
+    await makeVersion2();
+    const archive = { ...(await open()), ...(await import('@/utils/archive/bulk')) };
+    expect(await archive.getCapture(OLD_CAPTURE)).toMatchObject({ caseName: 'M-1', tags: ['mirror'] });
+    expect(await (await archive.packageOf(OLD_CAPTURE))?.body.text()).toBe('zip');
+    expect(await (await archive.database()).get('rows', OLD_CAPTURE)).toMatchObject({ stage: 'sealed' });
+    expect(await archive.currentBulkRun()).toBeNull();
+    const row = { line: 1, url: 'https://a.test/', title: '', claim: null, caseName: '', tags: [] };
+    const runId = await archive.putBulkDraft('', { atOnce: 1, pauseMs: 0, recorded: false }, [row], 1);
+    expect(await archive.beginBulkRun(runId, 2)).toBeNull();
+    expect(await archive.bulkCounts(runId)).toMatchObject({ waiting: 1, complete: 0 });
+  });
+});
+
 describe('a database that cannot be had', () => {
   it('of a later version is not touched', async () => {
     (await openDB('constat', 99)).close();
@@ -92,7 +109,7 @@ describe('a database that cannot be had', () => {
     await refused;
     vi.useRealTimers();
     older.close();
-    expect((await database()).version).toBe(2);
+    expect((await database()).version).toBe(ARCHIVE_VERSION);
   });
 
   it('is left as it was when a step fails', async () => {
