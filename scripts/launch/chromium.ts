@@ -75,9 +75,23 @@ const asExtensionPage = (page: Page): ExtensionPage => ({
   isClosed: () => page.isClosed(),
 });
 
-/** The id of the extension, once its worker has started. A mistake in the manifest shows only as silence here. */
+const WORKER_MS = 20_000;
+
+/**
+ * True once the worker listens to requests and the browser, which answers in turn, knows it. A worker exists before its
+ * script has run: a page opened in between would come from nowhere.
+ */
+const isListening =
+  'chrome.webRequest.onBeforeRequest.hasListeners() && chrome.tabs.query({}).then(() => true)';
+
+/** The id of the extension, once its worker is at work. A mistake in the manifest shows only as silence here. */
 async function findExtension(context: BrowserContext): Promise<string> {
   const started =
-    context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker', { timeout: 20_000 }));
+    context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker', { timeout: WORKER_MS }));
+  const givesUpAtMs = Date.now() + WORKER_MS;
+  while (!(await started.evaluate<boolean>(isListening))) {
+    if (Date.now() > givesUpAtMs) throw new Error('The extension does not listen to what the browser does.');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
   return new URL(started.url()).host;
 }

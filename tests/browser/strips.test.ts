@@ -53,15 +53,19 @@ describe.each([
     await tab.waitForLoadState('networkidle');
     const tiles = await scene.tiles(tab, heights);
     const taken = await scene.capture(tab);
-    await tab.close();
     expect(taken.record.completeness).toBe('complete');
     expect(taken.evidence.method.full_page).toBe('debugger');
     isWhole(taken);
-    // The players in the frames of other sites are alive: their clocks and captions go on.
+    // The players in the frames of other sites are alive: their clocks and captions go on. On a busy machine a frame of
+    // another process may not have been drawn yet when the window's picture is taken: one of two must be the strips'.
     if (page === 'frames') {
-      expect(unlikeTiles(taken, tiles, dpr)).toBeLessThan(0.002);
+      const before = unlikeTiles(taken, tiles, dpr);
+      const like = before < 0.002 ? before : unlikeTiles(taken, await scene.tiles(tab, heights), dpr);
+      await tab.close();
+      expect(like).toBeLessThan(0.002);
       return;
     }
+    await tab.close();
     expect(codesOf(taken.evidence.limitations)).not.toContain('first-strip-differs');
     expect(unlikeTiles(taken, tiles, dpr)).toBe(0);
   });

@@ -74,12 +74,12 @@ describe.each(drivers)('in %s', (_, openBrowser) => {
     await popup.close();
   });
 
-  test('two pages at once end as two receipts', async () => {
+  test('two pages at once, one of them behind the other, end whole and as two receipts', async () => {
     const ids = [
       await startCapture(scene, scene.site.filmUrl),
       await startCapture(scene, scene.site.liveUrl),
     ];
-    for (const id of ids) await untilSealed(scene, id);
+    for (const id of ids) expect((await untilSealed(scene, id)).completeness).toBe('complete');
     await scene.browser.extension.send('delivery.request', { captureIds: ids, partialConfirmed: true });
     for (const id of ids) await untilAccepted(scene, id);
     const receipts = await Promise.all(ids.map((id) => scene.browser.extension.receipt(id)));

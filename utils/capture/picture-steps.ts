@@ -3,7 +3,8 @@ import { storeThumbnail } from '@/utils/archive/captures';
 import { canUseDebugger } from '@/utils/browser/api';
 import { addStyle, runFileInFrames } from '@/utils/browser/inject';
 import { failed, ok, type Result } from '@/utils/evidence/result';
-import type { TakenPage } from './engines/engine';
+import type { CaptureMethod } from '@/utils/evidence/schema';
+import type { DepthSession, TakenPage } from './engines/engine';
 import type { OnStrip } from './engines/strips';
 import { letGoOf, type PageAccess } from './page-access';
 import type { PageStep } from './page-step';
@@ -44,26 +45,40 @@ export const hold: PageStep = {
   },
 };
 
+async function keepViewport(
+  work: CaptureWork,
+  shot: Result<Blob>,
+  method: CaptureMethod,
+): Promise<Result<null>> {
+  if (!shot.ok) return shot;
+  if (!(await pngSize(shot.value))) return failed('screenshot-empty', 'the viewport image is not a PNG');
+  await work.keep({
+    path: VIEWPORT_PATH,
+    role: 'viewport-screenshot',
+    mediaType: 'image/png',
+    method,
+    body: shot.value,
+  });
+  work.set('viewport', shot.value);
+  return ok(null);
+}
+
 export const viewport: PageStep = {
   name: 'viewport',
   limitMs: capturePolicy.viewportMs,
   needsPage: true,
   durable: true,
   async run(work, { target, services }) {
-    const shot = await services.engine.viewport(target);
-    if (!shot.ok) return shot;
-    if (!(await pngSize(shot.value))) return failed('screenshot-empty', 'the viewport image is not a PNG');
-    await work.keep({
-      path: VIEWPORT_PATH,
-      role: 'viewport-screenshot',
-      mediaType: 'image/png',
-      method: 'tab-capture',
-      body: shot.value,
-    });
-    work.set('viewport', shot.value);
-    return ok(null);
+    return keepViewport(work, await services.engine.viewport(target), 'tab-capture');
   },
 };
+
+/** Another tab was in front, or the window refused: in depth the page can be seen all the same. */
+async function viewportInDepth(work: CaptureWork, { viewport: look }: DepthSession): Promise<void> {
+  const kept = look && (await keepViewport(work, await look(), 'debugger'));
+  if (kept?.ok)
+    work.remark('deviations', 'viewport-by-debugger', 'the window did not show the page: the debugger did');
+}
 
 export const attach: PageStep = {
   name: 'attach',
@@ -83,6 +98,7 @@ export const attach: PageStep = {
       return opened;
     }
     page.depth = opened.value;
+    if (!seen) await viewportInDepth(work, opened.value);
     return ok(null);
   },
 };

@@ -73,6 +73,8 @@ export type ResourceFrames = 'all frames' | 'page';
 
 /** Access in depth for as long as a capture needs it. `close` leaves the page as it was found. */
 export interface DepthSession {
+  /** The visible part as PNG, of a tab that another one hides; null where {@link Engine.viewport} can do that itself. */
+  viewport: (() => Promise<Result<Blob>>) | null;
   /** `onStrip` is called once all strips are known to be right. On failure the page has its own window again. */
   fullPage(onStrip: (strip: StripImage, index: number) => Promise<void>): Promise<Result<TakenPage>>;
   /** What the page has loaded, with what is had already (`known`), for which nobody is asked. */

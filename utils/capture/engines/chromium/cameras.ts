@@ -11,6 +11,17 @@ import type { CaptureTarget } from '../engine';
 
 const screenshot = z.object({ data: z.string().min(100) });
 
+/** As few and as small as can be: the pictures are not looked at. */
+const SCREENCAST = { format: 'jpeg', quality: 1, maxWidth: 16, maxHeight: 16 };
+
+/**
+ * Keeps a page drawn that is not, or soon may not be, in front: somebody appears to be watching it. Without this the
+ * first picture of a hidden tab never comes. Nothing is told to the page; after three unanswered pictures no more are sent.
+ */
+export async function keepDrawn(session: DebuggerSession): Promise<void> {
+  await session.send('Page.startScreencast', SCREENCAST, capturePolicy.callMs);
+}
+
 /** Through the debugger: no rate limit, background tabs too, and viewports taller than the window. */
 export const debuggerCamera = (session: DebuggerSession): Camera => ({
   method: 'debugger',
@@ -31,7 +42,10 @@ export const debuggerCamera = (session: DebuggerSession): Camera => ({
 
 /** Gives the page its window back. */
 export async function letGo(session: DebuggerSession): Promise<void> {
-  await session.send('Emulation.clearDeviceMetricsOverride', {}, capturePolicy.callMs);
+  await Promise.all([
+    session.send('Emulation.clearDeviceMetricsOverride', {}, capturePolicy.callMs),
+    session.send('Page.stopScreencast', {}, capturePolicy.callMs),
+  ]);
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -8,7 +8,7 @@ import { walkerIn } from '../../page-walker';
 import type { CaptureTarget, DepthSession, Engine } from '../engine';
 import { certificates } from './certificates';
 import { loadedResources } from './loaded-resources';
-import { debuggerCamera, letGo, visibleCamera } from './cameras';
+import { debuggerCamera, keepDrawn, letGo, visibleCamera } from './cameras';
 import { takeStrips } from '../strips';
 import type { Geometry } from '../../page-geometry';
 import { recordPage } from './record';
@@ -40,8 +40,12 @@ async function depth(
 ): Promise<DepthSession> {
   const camera = debuggerCamera(session);
   // While the bar slides in, the page keeps the window it had.
-  await camera.layOut?.(seen.innerWidth, seen.innerHeight);
+  await Promise.all([camera.layOut?.(seen.innerWidth, seen.innerHeight), keepDrawn(session)]);
   return {
+    async viewport() {
+      const shot = await camera.shoot();
+      return shot.ok ? ok(await shot.value.png()) : shot;
+    },
     async fullPage(onStrip) {
       const taken = await takeStrips({ walker: walkerIn(tabId), camera, seen, viewport }, onStrip);
       if (!taken.ok) await letGo(session);

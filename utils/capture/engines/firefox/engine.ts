@@ -39,6 +39,7 @@ async function open(target: CaptureTarget, viewport: Blob | null): Promise<Resul
   const seen = await measure(tabId);
   if (!seen.ok) return seen;
   return ok({
+    viewport: null,
     fullPage: (onStrip) =>
       takeAreas({ walker: walkerIn(tabId), camera: wholeTab(target), seen: seen.value, viewport }, onStrip),
     resources: (known, where) => heldByPage(tabId, known, where, true),
