@@ -2,6 +2,7 @@
 import { defineBackground } from 'wxt/utils/define-background';
 import { annotate } from '@/utils/archive/annotations';
 import { blockedText } from '@/components/words/codes';
+import { dropStaleBulkDrafts, forgetBulkRun } from '@/utils/archive/bulk';
 import { deviceKey } from '@/utils/archive/device-key';
 import { isDiskFull } from '@/utils/archive/disk-full';
 import { dropStaleIncoming } from '@/utils/archive/incoming';
@@ -23,6 +24,7 @@ import { onCaptureCommand, type CaptureMode } from '@/utils/browser/commands';
 import { awake } from '@/utils/browser/keep-alive';
 import { keepStorage } from '@/utils/browser/storage';
 import { activeTab, openEmptyTab, tabById } from '@/utils/browser/tabs';
+import { bulkDriver } from '@/utils/bulk/driver';
 import { blockedBecause } from '@/utils/capture/eligibility';
 import { chooseEngine } from '@/utils/capture/engines/choose';
 import { thumbnail } from '@/utils/capture/png';
@@ -34,6 +36,8 @@ import { failed, ok } from '@/utils/evidence/result';
 import { serveMessages } from '@/utils/messaging/server';
 import { saveClaim, signWaitingClaims } from '@/utils/outbox/claim-signing';
 import { describeDesk, enrol, normalDeskUrl } from '@/utils/outbox/desk-identity';
+import { giveFromList } from '@/utils/outbox/from-list';
+import { knownAtDesk } from '@/utils/outbox/known-urls';
 import { pump, releaseClaims, retryNow } from '@/utils/outbox/outbox';
 import { cancelDelivery, requestDelivery, requestWhenSealed, setSending } from '@/utils/outbox/requests';
 import { stampByDesk } from '@/utils/outbox/stamp';
@@ -56,13 +60,25 @@ export default defineBackground(() => {
     },
     {
       onProgress: (tabId, done, of) => void showProgress(tabId, { done, of }),
-      onFailed: (_id, tabId) => void showProgress(tabId, 'failed'),
+      onFailed: (_id, tabId) => {
+        void showProgress(tabId, 'failed');
+        bulk.wake();
+      },
       onSealed: (id, tabId) => {
         void showProgress(tabId, 'sealed');
         void afterSealing(id);
+        bulk.wake();
       },
     },
   );
+  const bulk = bulkDriver({
+    start: (tab, captureId, open) =>
+      runner.start(tab, 'bulk', open === null ? undefined : { how: 'open', url: open }, { captureId }),
+    async give(captureId, row) {
+      await giveFromList(captureId, row, Date.now());
+      pump();
+    },
+  });
 
   async function check(tabId: number) {
     const tab = await tabById(tabId);
@@ -102,6 +118,7 @@ export default defineBackground(() => {
   /** Everything that may have been left undone; whoever wakes the background calls the same. */
   const resume = () => {
     void runner.resumeAll();
+    bulk.wake();
     pump();
     void keepRetention(Date.now()).catch(() => undefined); // what is due stays due
   };
@@ -170,6 +187,23 @@ export default defineBackground(() => {
         },
       );
     },
+    'bulk.begin': async ({ runId }) => {
+      const refusal = await bulk.begin(runId);
+      return refusal === null ? ok({}) : failed(refusal, 'the list cannot be begun');
+    },
+    'bulk.set': async ({ mode }) => {
+      await bulk.set(mode);
+      return {};
+    },
+    'bulk.again': async ({ statuses }) => ({ rows: await bulk.again(statuses) }),
+    'bulk.forget': async ({ runId }) => {
+      await forgetBulkRun(runId);
+      return {};
+    },
+    'desk.known': async ({ urls }) => {
+      const known = await knownAtDesk(urls);
+      return known.ok ? ok(known.value) : failed(known.refusal.problem.code, known.refusal.problem.detail);
+    },
     'settings.save': async (settings) => {
       await saveSettings(settings);
       pump(); // the rules of sending may be others now
@@ -205,6 +239,7 @@ export default defineBackground(() => {
     pump();
   }
 
+  void dropStaleBulkDrafts(Date.now()).catch(() => undefined);
   void dropStaleIncoming(Date.now()).catch(() => undefined);
   void keepStorage();
   void wakeRegularly();

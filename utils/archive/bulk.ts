@@ -174,6 +174,10 @@ export async function changeBulkRows(
   return changed.length;
 }
 
+/** The user stops: what waits is not opened any more. */
+export const leaveOut = (runId: string, nowMs: number): Promise<number> =>
+  changeBulkRows(runId, ['waiting'], () => ({ state: { status: 'left-out', endedAtMs: nowMs } }));
+
 /** Rows at one of these statuses, in the order of the list. */
 export async function bulkRowsAt(runId: string, statuses: readonly BulkStatus[]): Promise<BulkRow[]> {
   const db = await database();

@@ -15,7 +15,7 @@ export interface StepRecord {
   problem: { code: string; detail: string } | null;
 }
 
-export type CaptureTrigger = 'popup' | 'shortcut' | 'context-menu' | 'list' | 'import';
+export type CaptureTrigger = 'popup' | 'shortcut' | 'context-menu' | 'list' | 'bulk' | 'import';
 
 /**
  * `capturing`: the page is still being read. `sealing`: artefacts are on disk and being closed into a package.

@@ -12,3 +12,6 @@ export function lineIsMetered(): boolean | null {
   if (connection?.saveData === true) return true;
   return connection?.type === undefined ? null : BY_THE_BYTE.has(connection.type);
 }
+
+/** False only when the browser is sure that there is no network. */
+export const isOnline = (): boolean => navigator.onLine;

@@ -13,7 +13,7 @@ export interface TabSummary {
 
 type BrowserTab = Awaited<ReturnType<typeof browser.tabs.get>>;
 
-const summary = (tab: BrowserTab): TabSummary | null =>
+export const tabSummary = (tab: BrowserTab): TabSummary | null =>
   tab.id === undefined
     ? null
     : {
@@ -28,13 +28,13 @@ const summary = (tab: BrowserTab): TabSummary | null =>
 /** The tab in front of the user, or null when there is none. */
 export async function activeTab(): Promise<TabSummary | null> {
   const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
-  return tab ? summary(tab) : null;
+  return tab ? tabSummary(tab) : null;
 }
 
 /** The tab, or null when it has been closed. */
 export async function tabById(tabId: number): Promise<TabSummary | null> {
   try {
-    return summary(await browser.tabs.get(tabId));
+    return tabSummary(await browser.tabs.get(tabId));
   } catch {
     return null;
   }
@@ -42,7 +42,7 @@ export async function tabById(tabId: number): Promise<TabSummary | null> {
 
 /** A tab of its own that shows nothing yet, in front of its window. */
 export async function openEmptyTab(): Promise<TabSummary | null> {
-  return summary(await browser.tabs.create({ url: 'about:blank', active: true }));
+  return tabSummary(await browser.tabs.create({ url: 'about:blank', active: true }));
 }
 
 /** Opens an address in a tab and waits until it has loaded, or until `limitMs` is over. */

@@ -25,6 +25,8 @@ export const bulkPolicy = {
   reopenings: 2,
   /** While pages are open the archive is asked how they stand this often, though whoever ends one says so at once. */
   lookMs: 1_000,
+  /** A slip of the network takes no rows with it: while the browser knows that there is none, nothing is opened. */
+  offlineLookMs: 2_000,
   /** The size that most visitors have, so that the page shows what they see. */
   windowPx: { width: 1280, height: 900 },
   /** Addresses in one question to the background about what the desk knows: a progress bar moves, a pause is short. */

@@ -81,8 +81,11 @@ const problemOf = ({ limitations, steps }: CaptureStanding): { code: string; det
   return { code, detail };
 };
 
-const wasInterrupted = ({ steps }: CaptureStanding): boolean =>
-  steps.some(({ problem }) => problem?.code === 'interrupted');
+/** The first thing that went wrong is that browser, machine or tab went away; or nothing had even begun. */
+function wasInterrupted({ steps, limitations }: CaptureStanding): boolean {
+  const first = steps.find(({ problem }) => problem !== null && problem.code !== 'not-applicable')?.problem;
+  return first ? first.code === 'interrupted' : limitations.length === 0;
+}
 
 /**
  * What a row is now that its capture stands like this; null: as it was, it is still under way. `capture` is null when

@@ -72,7 +72,8 @@ function redactionsOf(
   ];
 }
 
-function pageLoad({ recording }: CaptureFacts): Evidence['method']['page_load'] {
+function pageLoad({ recording, fromList }: CaptureFacts): Evidence['method']['page_load'] {
+  if (fromList === true) return 'opened';
   if (!recording?.loaded) return 'found';
   return recording.start.how === 'reload' ? 'reloaded' : 'opened';
 }

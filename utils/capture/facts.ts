@@ -15,6 +15,8 @@ export interface CaptureFacts {
   startedAtMs: number;
   /** Record mode, by the user's choice. `loaded`: a page has come, so that it is not to be loaded once more. */
   recording: { start: RecordingStart; loaded: boolean } | null;
+  /** The extension opened the page, from a list of the user's. Captures begun by earlier versions do not say. */
+  fromList?: boolean;
   engine: Evidence['method']['engine'];
   environment: Pick<Evidence, 'device' | 'browser' | 'tool' | 'operator' | 'case_ref' | 'purpose'> | null;
   tlp: Evidence['handling']['tlp'];

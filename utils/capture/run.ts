@@ -38,6 +38,11 @@ const stepsOf = (recorded: boolean): string[] =>
 
 const allSteps: CaptureStep[] = [...pageSteps.flat(), stampOpen, ...deriveSteps.flat(), ...sealSteps];
 
+/** A page of a list: the id its capture is to have was written down before, and the page was opened for it. */
+export interface FromList {
+  captureId: string;
+}
+
 export interface CaptureRunner {
   /** Begins a capture of a tab and answers with its id as soon as that is on disk. */
   start(
@@ -48,6 +53,7 @@ export interface CaptureRunner {
      * every exchange is kept.
      */
     recording?: RecordingStart,
+    list?: FromList,
   ): Promise<Result<string, 'already-capturing' | 'disk-full'>>;
   /** Goes on with every capture that is not sealed and not being worked on. */
   resumeAll(): Promise<void>;
@@ -70,6 +76,7 @@ function newFacts(
   engine: CaptureFacts['engine'],
   settings: Settings,
   recording: CaptureFacts['recording'],
+  fromList: boolean,
 ): CaptureFacts {
   return {
     ...{
@@ -79,6 +86,7 @@ function newFacts(
       privateWindow: tab.incognito,
       startedAtMs: Date.now(),
       recording,
+      fromList,
     },
     ...{
       engine,
@@ -100,6 +108,8 @@ const isOpen = (record: CaptureRecord, step: { name: string }): boolean => {
   const status = record.steps.find(({ name }) => name === step.name)?.status;
   return status === 'waiting' || status === 'running';
 };
+
+const OPENED = "the page was opened by the extension, from the user's list of addresses";
 
 /** What the reading of a page that gives no answer is noted as, and why nothing else is asked of it. */
 const SILENT = 'page.page-silent';
@@ -260,11 +270,11 @@ export function captureRunner(services: CaptureServices, events: RunnerEvents): 
   }
 
   return {
-    async start(tab, trigger, recording) {
+    async start(tab, trigger, recording, list) {
       if ([...running.values()].includes(tab.id))
         return failed('already-capturing', 'this tab is being captured');
       const nowMs = Date.now();
-      const id = uuidv7(nowMs);
+      const id = list?.captureId ?? uuidv7(nowMs);
       running.set(id, tab.id);
       try {
         const settings = await services.settings();
@@ -279,8 +289,10 @@ export function captureRunner(services: CaptureServices, events: RunnerEvents): 
           services.engine.name,
           settings,
           recording ? { start: recording, loaded: false } : null,
+          list !== undefined,
         );
         const work = CaptureWork.begin(id, facts);
+        if (list) work.remark('deviations', 'opened-from-list', OPENED);
         work.log('session.opened', { trigger, url }, 'user');
         work.log('capture.started', { engine: services.engine.name });
         await work.save(true);

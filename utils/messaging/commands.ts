@@ -7,7 +7,7 @@ import { retention } from '@/utils/archive/removal';
 import { sendingMode } from '@/utils/archive/sending';
 import { deskState, settings } from '@/utils/archive/settings';
 import { captureId } from '@/utils/evidence/schema';
-import { claim } from '@/utils/referral/schema';
+import { claim, referralState } from '@/utils/referral/schema';
 
 const done = z.object({});
 const problem = z.object({ code: z.string(), detail: z.string() });
@@ -95,6 +95,22 @@ export const commands = {
   'archive.mend': { input: z.object({ captureIds: z.array(z.string().max(100)).min(1) }), output: done },
   /** Written down in the device journal: the user saved a package to disk. */
   'package.exported': { input: z.object({ captureIds: z.array(captureId).min(1) }), output: done },
+  /** Begins the list that a page has put into the archive. */
+  'bulk.begin': { input: z.object({ runId: z.uuid() }), output: outcome(done) },
+  /** Goes on, pauses (what is open comes to its end), or stops: then what waits is left out. */
+  'bulk.set': { input: z.object({ mode: z.enum(['run', 'pause', 'stop']) }), output: done },
+  /** Rows at these ends wait again, and no others. */
+  'bulk.again': {
+    input: z.object({ statuses: z.array(z.enum(['failed', 'partial', 'left-out'])).min(1) }),
+    output: z.object({ rows: z.int() }),
+  },
+  /** Forgets a list that is over; its captures stay. */
+  'bulk.forget': { input: z.object({ runId: z.uuid() }), output: done },
+  /** Which of these addresses the desk knows already, asked by the first digits of their hashes. */
+  'desk.known': {
+    input: z.object({ urls: z.array(z.string().max(8_192)).min(1).max(200) }),
+    output: outcome(z.array(referralState.nullable())),
+  },
   'settings.save': { input: settings, output: outcome(done) },
   /** Asks a desk who it is, without enrolling. */
   'desk.test': {
