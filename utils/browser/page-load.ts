@@ -11,6 +11,8 @@ interface Navigation {
 const EMPTY = 'about:blank';
 /** How browsers say that a load was given up for another one, or became a download: a page may still come. */
 const GIVEN_UP = /ERR_ABORTED|NS_BINDING_ABORTED|2152398850/;
+/** The other load follows at once; a download is followed by nothing. */
+const GIVEN_UP_MS = 5_000;
 
 /**
  * `true`: a page came and has loaded; `false`: it came, and was still loading when `limitMs` was over. Fails when none
@@ -37,7 +39,10 @@ export async function loadInTab(
     if (!isIts(about)) return;
     why = 'error' in about ? String(about.error) : why;
     // After a page has come, this is about a later one.
-    if (!came && !GIVEN_UP.test(why)) end(false);
+    const unlessOneCame = (): void => {
+      if (!came) end(false);
+    };
+    setTimeout(unlessOneCame, GIVEN_UP.test(why) ? GIVEN_UP_MS : 0);
   };
   const onClosed = (id: number): void => {
     if (id !== tabId) return;

@@ -45,6 +45,20 @@ export async function openEmptyTab(): Promise<TabSummary | null> {
   return tabSummary(await browser.tabs.create({ url: 'about:blank', active: true }));
 }
 
+/** An empty tab is still being made when the browser hands it out: an address opened in it then is given up for nothing. */
+const MADE_MS = 2_000;
+const ASK_MS = 20;
+
+/** Waits until an empty tab has come to rest. False: it has been closed. */
+export async function emptyTabAtRest(tabId: number): Promise<boolean> {
+  for (const endsAtMs = Date.now() + MADE_MS; Date.now() < endsAtMs;) {
+    const tab = await browser.tabs.get(tabId).catch(() => null);
+    if (!tab || tab.status === 'complete') return tab !== null;
+    await new Promise((resolve) => setTimeout(resolve, ASK_MS));
+  }
+  return true;
+}
+
 /** Opens an address in a tab and waits until it has loaded, or until `limitMs` is over. */
 export async function openInTab(tabId: number, url: string, limitMs: number): Promise<void> {
   let done: () => void = () => undefined;

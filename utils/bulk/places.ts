@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { readSessionValue, removeSessionValue, writeSessionValue } from '@/utils/browser/session-values';
-import { tabById, type TabSummary } from '@/utils/browser/tabs';
+import { emptyTabAtRest, tabById, type TabSummary } from '@/utils/browser/tabs';
 import { closeWindow, freshTabInstead, openWindowBehind } from '@/utils/browser/windows';
 import { bulkPolicy } from './policy';
 
@@ -40,13 +40,14 @@ export class Places {
     const free = this.places.find((place) => place.row === null);
     if (free) {
       free.row = row;
-      if (await tabById(free.tab.id)) {
+      if (await emptyTabAtRest(free.tab.id)) {
         await this.note();
         return free.tab;
       }
       this.drop(free); // the user has closed it
     }
     const tab = await openWindowBehind(bulkPolicy.windowPx).catch(() => null);
+    if (tab) await emptyTabAtRest(tab.id);
     if (tab) this.places.push({ tab, row });
     await this.note();
     return tab;
