@@ -5,8 +5,12 @@ import type { Chromium } from '../launch/chromium';
 
 /** Times in milliseconds, from the trigger. */
 export interface OurTimes {
+  /** Whoever clicked has been told that it goes on by itself. */
+  answered: number;
   /** The viewport image and the DOM are on disk. */
   firstEvidence: number;
+  /** The page is as it was, and moves again. */
+  pageBack: number;
   /** The package is sealed, stored and read back. */
   sealed: number;
   bytes: number;
@@ -23,12 +27,14 @@ export interface BareTimes {
 const LIMIT_MS = 5 * 60_000;
 /** First evidence: the viewport image and the DOM as it stands, both before the debugger changes the page. */
 const firstSteps = ['viewport', 'page'];
+const backSteps = ['release'];
 
 /** Captures the tab as the captures page would, and takes the times from the capture's own record. */
 export async function measureOurs(browser: Chromium, tabId: number): Promise<OurTimes> {
   const { extension } = browser;
   const triggeredAtMs = Date.now();
   const started = await extension.send('capture.start', { tabId, trigger: 'list' });
+  const answered = Date.now() - triggeredAtMs;
   if (!started.ok) throw new Error(`${started.problem.code}: ${started.problem.detail}`);
   const id = started.value.captureId;
   const capture = await sealedCaptureOf(browser, id);
@@ -45,7 +51,14 @@ export async function measureOurs(browser: Chromium, tabId: number): Promise<Our
     startedAtMs: since(step.startedAtMs),
     endedAtMs: since(step.endedAtMs),
   }));
-  return { firstEvidence: endOf(firstSteps), sealed: endOf(null), bytes: capture.packageBytes ?? 0, steps };
+  return {
+    answered,
+    firstEvidence: endOf(firstSteps),
+    pageBack: endOf(backSteps),
+    sealed: endOf(null),
+    bytes: capture.packageBytes ?? 0,
+    steps,
+  };
 }
 
 /** The capture's record once it is sealed. */

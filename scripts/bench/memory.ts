@@ -44,7 +44,8 @@ async function browserProcesses(): Promise<number[]> {
   return all.filter((_, index) => /^chrom/.test(names[index] ?? ''));
 }
 
-async function peakDuring(work: () => Promise<unknown>): Promise<number> {
+/** The peak, and what the work failed with: DevTools' one call can take more than there is. */
+async function peakDuring(work: () => Promise<unknown>): Promise<{ peak: number; problem: string | null }> {
   let peak = 0;
   let going = true;
   const sampling = (async () => {
@@ -55,13 +56,13 @@ async function peakDuring(work: () => Promise<unknown>): Promise<number> {
       await new Promise((resolve) => setTimeout(resolve, SAMPLE_MS));
     }
   })();
-  try {
-    await work();
-  } finally {
-    going = false;
-    await sampling;
-  }
-  return peak;
+  const problem = await work().then(
+    () => null,
+    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+  );
+  going = false;
+  await sampling;
+  return { peak, problem };
 }
 
 type Way = (house: House, opened: Awaited<ReturnType<typeof visit>>) => Promise<unknown>;
@@ -80,8 +81,10 @@ export async function memory(args: readonly string[]): Promise<void> {
     for (const page of house.pages) {
       const opened = await visit(house, page);
       await new Promise((resolve) => setTimeout(resolve, REST_MS));
-      const peak = await peakDuring(() => way(house, opened));
-      rows.push([`${page.name}, ${name}`, String(opened.heightPx), (peak / 2 ** 30).toFixed(2)]);
+      const { peak, problem } = await peakDuring(() => way(house, opened));
+      const how = problem === null ? name : `${name} (failed)`;
+      if (problem !== null) console.log(`${page.name}, ${name}: ${problem}`);
+      rows.push([`${page.name}, ${how}`, String(opened.heightPx), (peak / 2 ** 30).toFixed(2)]);
       await house.browser.extension.closeTab(opened.tabId);
     }
     await house.close();

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { runFileInFrames, runInFrames, runInPage } from '@/utils/browser/inject';
 import { failed, ok, type Result } from '@/utils/evidence/result';
-import type { PageWalker, ShowLimits, WalkLimits } from './walker/walker';
+import type { PageWalker, Resized, ShowLimits, WalkLimits } from './walker/walker';
 import type { WalkerWorld } from './walker/hold-page';
 
 const WALKER = '/walker.js';
@@ -46,7 +46,7 @@ export interface WalkerInPage {
   begin(paintedMs: number, seenChars: number): Promise<Result<Begun>>;
   walk(limits: WalkLimits): Promise<Result<Walked>>;
   putAway(): Promise<Result<Floats>>;
-  compare(frames: number, paintedMs: number): Promise<Result<Compared>>;
+  compare(resized: Resized | null): Promise<Result<Compared>>;
   again(): Promise<Result<unknown>>;
   show(top: number, limits: ShowLimits, keepFloats: boolean): Promise<Result<Shown>>;
   arrive(limitMs: number): Promise<Result<number>>;
@@ -85,7 +85,7 @@ export function walkerIn(tabId: number): WalkerInPage {
     begin: (...args) => ask(begun, 'begin', ...args),
     walk: (limits) => ask(walked, 'walk', limits),
     putAway: () => ask(floats, 'putAway'),
-    compare: (...args) => ask(compared, 'compare', ...args),
+    compare: (resized) => ask(compared, 'compare', resized),
     again: () => ask(z.unknown(), 'again'),
     show: (...args) => ask(shown, 'show', ...args),
     arrive: (limitMs) => ask(count, 'arrive', limitMs),

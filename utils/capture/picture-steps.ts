@@ -228,6 +228,19 @@ export const smallPicture: PageStep = {
   },
 };
 
+/** All is read off the page: it moves again, while the browser is still asked what it has loaded. */
+export const release: PageStep = {
+  name: 'release',
+  limitMs: capturePolicy.holdMs,
+  needsPage: true,
+  async run(_work, page) {
+    const { release: letMove } = page;
+    page.release = null;
+    await letMove?.();
+    return letMove ? ok(null) : notApplicable('nothing is held');
+  },
+};
+
 /** Lets go of the page: what the user sees is as it was before. */
 export const detach: PageStep = {
   name: 'detach',

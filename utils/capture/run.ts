@@ -22,6 +22,7 @@ import type { RecordingStart } from './engines/recording';
 import { newErasing } from './erasing';
 import type { CaptureFacts } from './facts';
 import { letGoOf, type CaptureServices, type PageAccess } from './page-access';
+import type { PageStep } from './page-step';
 import { pageSteps } from './page-steps';
 import { endRecording } from './recording/end-recording';
 import { releaseTab } from './page-walker';
@@ -36,7 +37,7 @@ type CaptureStep = Step<PageAccess>;
 const stepsOf = (recorded: boolean): string[] =>
   allSteps.filter((step) => recorded || step.recordOnly !== true).map(({ name }) => name);
 
-const allSteps: CaptureStep[] = [...pageSteps.flat(), stampOpen, ...deriveSteps.flat(), ...sealSteps];
+const allSteps: CaptureStep[] = [...pageSteps.flat(2), stampOpen, ...deriveSteps.flat(), ...sealSteps];
 
 /** A page of a list: the id its capture is to have was written down before, and the page was opened for it. */
 export interface FromList {
@@ -131,25 +132,31 @@ export function captureRunner(services: CaptureServices, events: RunnerEvents): 
   const running = new Map<string, number | null>();
   let resuming: Promise<void> | null = null;
 
+  /** One step on the page, or why it cannot be run any more. False when the user has deleted the capture. */
+  async function stepOnPage(step: PageStep, work: CaptureWork, page: PageAccess): Promise<boolean> {
+    const still = await documentOf(page.target.tabId);
+    // A page that is to be loaded for the recording is not there yet: whatever the tab shows now, goes.
+    const toCome = work.facts.recording?.loaded === false && step.recordOnly === true;
+    if (!toCome && (still === null || still !== work.facts.documentId)) {
+      const why = still === null ? 'the tab was closed' : 'the tab went to another page';
+      await giveUpStep(step, work, why);
+    } else if (step.asksPage && work.facts.errors.some(({ code }) => code === SILENT)) {
+      await giveUpStep(step, work, NO_ANSWER, 'page-silent');
+    } else return (await runStep(step, work, page)) !== 'deleted';
+    return true;
+  }
+
   /** True when every step that could be run was, false when the user has deleted the capture. */
   async function readPage(work: CaptureWork, page: PageAccess, record: CaptureRecord): Promise<boolean> {
     let done = 0;
-    for (const group of pageSteps) {
-      const open = group.filter((step) => isOpen(record, step));
-      const still = open.length > 0 ? await documentOf(page.target.tabId) : null;
-      // A page that is to be loaded for the recording is not there yet: whatever the tab shows now, goes.
-      const toCome = work.facts.recording?.loaded === false && open.some((step) => step.recordOnly === true);
-      const isSame = toCome || (still !== null && still === work.facts.documentId);
-      const why = still === null ? 'the tab was closed' : 'the tab went to another page';
-      const isSilent = work.facts.errors.some(({ code }) => code === SILENT);
-      const went = await Promise.all(
-        open.map((step) => {
-          if (!isSame) return giveUpStep(step, work, why);
-          if (isSilent && step.asksPage) return giveUpStep(step, work, NO_ANSWER, 'page-silent');
-          return runStep(step, work, page);
-        }),
-      );
-      if (went.includes('deleted')) return false;
+    for (const lanes of pageSteps) {
+      const inLane = async (lane: PageStep[]): Promise<boolean> => {
+        for (const step of lane)
+          if (isOpen(record, step) && !(await stepOnPage(step, work, page))) return false;
+        return true;
+      };
+      const wanted = await Promise.all(lanes.map(inLane));
+      if (wanted.includes(false)) return false;
       done += 1;
       events.onProgress(page.target.tabId, done, pageSteps.length);
     }

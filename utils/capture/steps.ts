@@ -75,8 +75,10 @@ export async function runStep<Page>(
     if (result.ok) work.log('step.completed', { step: step.name, ms });
     else work.log('step.failed', { step: step.name, ms, ...result.problem });
   }
-  setStep(work, step.name, { ...outcome(result), endedAtMs: Date.now() });
-  if (!(await work.save(step.durable))) return 'deleted';
+  const ended = outcome(result);
+  setStep(work, step.name, { ...ended, endedAtMs: Date.now() });
+  // That there was nothing to do is written down with what comes next.
+  if (ended.status !== 'skipped' && !(await work.save(step.durable))) return 'deleted';
   return result.ok ? 'done' : 'not-done';
 }
 

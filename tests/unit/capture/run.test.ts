@@ -23,7 +23,7 @@ const step = vi.hoisted(() => (name: string): Step<PageAccess> => ({
 const sealStep = vi.hoisted(() => (name: string): Step<PageAccess> => ({ ...step(name), afterSeal: true }));
 
 vi.mock('@/utils/capture/page-steps', () => ({
-  pageSteps: [[step('read')], [step('attach')], [step('detach')]],
+  pageSteps: [[[step('read'), step('mhtml')], [step('viewport')]], [[step('attach')]], [[step('detach')]]],
 }));
 vi.mock('@/utils/capture/stamp-steps', () => ({ stampOpen: step('stamp-open') }));
 vi.mock('@/utils/capture/derive-steps', () => ({ deriveSteps: [[step('report')]] }));

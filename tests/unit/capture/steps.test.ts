@@ -99,6 +99,7 @@ it('calls a step that has nothing to do skipped, and no error', async () => {
     work,
     null,
   );
+  await work.save();
   expect((await record())?.steps[0]).toMatchObject({
     status: 'skipped',
     problem: { code: 'not-applicable' },

@@ -49,21 +49,25 @@ function evenHeight({ seen }: StripTarget, leftPx: number): number {
   return Math.ceil(leftPx / (hasBar && leftPx >= seen.documentHeight ? Math.max(2, strips) : strips));
 }
 
-/** Lays the page out in the tallest viewport that leaves everything where it stands, or in the window's again. */
-async function chooseHeight(target: StripTarget, leftPx: number, begun: Begun): Promise<number> {
+/**
+ * Lays the page out in the tallest viewport that leaves everything where it stands, or in the window's again. It is at
+ * `top` by then: what is drawn to see whether anything moves is what the next strip shows.
+ */
+async function chooseHeight(target: StripTarget, top: number, leftPx: number, begun: Begun): Promise<number> {
   const { camera, seen, walker } = target;
   const wanted = evenHeight(target, leftPx);
   const worthIt = wanted >= seen.innerHeight * capturePolicy.tallStripsFromViewports;
   if (!camera.layOut || !worthIt || begun.backgroundFixed) return seen.innerHeight;
+  const resized = (heightPx: number) => walker.compare({ top, heightPx, paintedMs: capturePolicy.paintedMs });
   await layOut(target, wanted);
-  const after = await walker.compare(2, capturePolicy.paintedMs);
+  const after = await resized(wanted);
   const same =
     after.ok &&
     after.value.moved + after.value.gone === 0 &&
     Math.abs(after.value.documentHeight - Math.max(begun.documentHeight, wanted)) <= 1;
   if (same) return wanted;
   await layOut(target, seen.innerHeight);
-  await walker.compare(2, capturePolicy.paintedMs);
+  await resized(seen.innerHeight);
   return seen.innerHeight;
 }
 
@@ -145,7 +149,7 @@ export async function takePass(target: StripTarget, begun: Begun, limits: PassLi
 
   // What sticks to the window is seen once, where the user saw it: in a first strip as high as the window.
   const allAtOnce = isLong && limits.tall && begun.floats === 0;
-  if (allAtOnce) pass.heightPx = await chooseHeight(target, begun.documentHeight, begun);
+  if (allAtOnce) pass.heightPx = await chooseHeight(target, 0, begun.documentHeight, begun);
   const first = await take(true);
   if (!first.ok) return first;
   const [firstStrip] = pass.strips;
@@ -155,7 +159,7 @@ export async function takePass(target: StripTarget, begun: Begun, limits: PassLi
     const floats = await walker.putAway();
     if (floats.ok) pass.floats = floats.value;
     const left = pass.documentHeight - pass.coveredPx;
-    if (limits.tall) pass.heightPx = await chooseHeight(target, left, begun);
+    if (limits.tall) pass.heightPx = await chooseHeight(target, pass.coveredPx, left, begun);
   }
   while (pass.coveredPx < Math.min(pass.documentHeight, limits.heightPx) - 0.5) {
     const taken = await take(false);

@@ -105,7 +105,7 @@ async function takeAll(target: StripTarget): Promise<Result<Taken>> {
     const taken = await takePass(target, walk.begun, limits);
     if (!taken.ok) return taken;
     pass = taken.value;
-    const after = await walker.compare(0, 0);
+    const after = await walker.compare(null);
     compared = after.ok ? after.value : null;
     const steady = compared === null || !isUnsteady(compared, pass, seen.innerHeight);
     if (steady || left === 1) break;

@@ -41,6 +41,13 @@ export interface ShowLimits {
   paintedMs: number;
 }
 
+/** The page is being given a window of another height, and is to be drawn in it at `top`. */
+export interface Resized {
+  top: number;
+  heightPx: number;
+  paintedMs: number;
+}
+
 export interface Walked {
   screens: number;
   documentHeight: number;
@@ -75,6 +82,7 @@ export class PageWalker {
   #text: TextOnTheWay | null = null;
   #awaited = new Set<HTMLImageElement>();
   #home: { x: number; y: number } | null = null;
+  #drawnAt: { scrollY: number; innerHeight: number } | null = null;
 
   /** Stops what moves, and answers once it is seen to stand. */
   async hold(): Promise<Held> {
@@ -88,10 +96,11 @@ export class PageWalker {
     this.#home ??= { x: scrollX, y: scrollY };
     this.#text ??= new TextOnTheWay(seenChars);
     scrollTo({ left: 0, top: 0, behavior: 'instant' });
-    await drawn(1, paintedMs);
+    await this.#draw(1, paintedMs);
     this.#motion.settle(this.#roots);
     const survey = this.#survey();
     this.#floating.layOut(survey.leftOut);
+    if (survey.leftOut.length > 0) this.#drawnAt = null;
     this.#noteStanding(survey);
     const { sticky, fixed, lazy, leftOut, backgroundFixed, scrollers } = survey;
     return {
@@ -155,11 +164,37 @@ export class PageWalker {
     return floats;
   }
 
-  /** Whether everything still stands where it did, once the page has been drawn as it is now. */
-  async compare(frames: number, paintedMs: number): Promise<Compared> {
-    if (frames > 0) await drawn(frames, paintedMs);
+  /** Whether everything still stands where it did; where it was `resized`, once the page has been drawn in that window. */
+  async compare(resized: Resized | null): Promise<Compared> {
+    if (resized) {
+      const { top, heightPx, paintedMs } = resized;
+      scrollTo({ left: 0, top, behavior: 'instant' });
+      await this.#hasHeight(heightPx, paintedMs);
+      await this.#draw(1, paintedMs);
+    }
     const late = [...this.#awaited].filter((image) => image.complete && image.naturalWidth > 0).length;
     return { ...this.#standing.compare(), late, removed: this.#text?.removed ?? 0 };
+  }
+
+  /** Until the window has this height, to the pixel that browsers round. */
+  async #hasHeight(heightPx: number, limitMs: number): Promise<void> {
+    const late = new Promise((resolve) => setTimeout(resolve, limitMs));
+    const resized = async (): Promise<void> => {
+      while (Math.abs(innerHeight - heightPx) > 1)
+        await new Promise((resolve) => addEventListener('resize', resolve, { once: true }));
+    };
+    await Promise.race([resized(), late]);
+  }
+
+  /** Draws the page as it now stands, and remembers where that was. */
+  async #draw(frames: number, paintedMs: number): Promise<void> {
+    await drawn(frames, paintedMs);
+    this.#drawnAt = { scrollY, innerHeight };
+  }
+
+  /** Nothing has scrolled or resized since the page was last drawn. */
+  #isDrawn(): boolean {
+    return this.#drawnAt?.scrollY === scrollY && this.#drawnAt.innerHeight === innerHeight;
   }
 
   /** As at the beginning, for another try: what was put away is back. */
@@ -176,7 +211,7 @@ export class PageWalker {
     const startedMs = performance.now();
     const waitedMs = (): number => performance.now() - startedMs;
     scrollTo({ left: 0, top, behavior: 'instant' });
-    await drawn(1, paintedMs);
+    if (!this.#isDrawn()) await this.#draw(1, paintedMs);
     this.#motion.settle(this.#roots);
     let floats: Floats = { sticky: 0, fixed: 0 };
     while (this.#text?.stirred() === true) {
@@ -193,6 +228,7 @@ export class PageWalker {
     const pending = pendingInView(this.#roots);
     for (const image of pending) this.#awaited.add(image);
     if (await decodeInView(this.#roots, limitMs)) await drawn(2, paintedMs);
+    this.#drawnAt = null; // whoever asks for the same part again wants it drawn again
     return {
       scrollY,
       documentHeight: documentHeight(),

@@ -81,7 +81,7 @@ async function drawOnce(target: AreaTarget, before: Drawn | null): Promise<Resul
   const pending = await walker.arrive(capturePolicy.stripSettleMs);
   const drawn = await drawAll(target, begun.value.documentHeight, heightPx);
   if (!drawn.ok) return drawn;
-  const compared = await walker.compare(0, 0);
+  const compared = await walker.compare(null);
   return ok({
     ...drawn.value,
     begun: begun.value,
@@ -122,7 +122,7 @@ async function drawAll(
     strips.push(strip.value);
     coveredPx += height;
     if (!isWhole()) continue;
-    const now = await walker.compare(0, 0);
+    const now = await walker.compare(null);
     if (now.ok) ({ documentHeight } = now.value);
   }
   return ok({ strips, documentHeight });
