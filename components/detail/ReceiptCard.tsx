@@ -2,16 +2,14 @@
 import { t } from '@/utils/browser/i18n';
 import type { ReceiptRecord } from '@/utils/archive/records';
 import { Card } from '../kit/Card';
+import { CheckList } from '../kit/CheckList';
 import { Facts } from '../kit/Facts';
 import { Foreign } from '../kit/Foreign';
 import { HashText } from '../kit/HashText';
-import { Icon } from '../kit/Icon';
 import { Time } from '../kit/Time';
-import { checkText } from '../words/codes';
 import { tCount } from '../words/counts';
 import { bytesText } from '../words/sizes';
 import { readReceipt } from './capture-details';
-import './ReceiptCard.css';
 
 export function ReceiptCard({ record }: { record: ReceiptRecord }) {
   const receipt = readReceipt(record);
@@ -30,24 +28,7 @@ export function ReceiptCard({ record }: { record: ReceiptRecord }) {
               },
             ]}
           />
-          <details class="checks">
-            <summary>{tCount('receipt_checks', receipt.checks.length)}</summary>
-            <ul>
-              {receipt.checks.map((check) => (
-                <li key={check.id} class={`check check-${check.status}`}>
-                  <Icon
-                    name={check.status === 'passed' ? 'check' : check.status === 'failed' ? 'cross' : 'dash'}
-                    size={16}
-                  />
-                  <code dir="ltr">{check.id}</code>
-                  <span class="unseen">{checkText(check.status)}</span>
-                  <span class="check-detail">
-                    <Foreign text={check.detail} />
-                  </span>
-                </li>
-              ))}
-            </ul>
-          </details>
+          <CheckList title={tCount('receipt_checks', receipt.checks.length)} checks={receipt.checks} />
         </>
       )}
     </Card>

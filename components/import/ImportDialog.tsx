@@ -1,6 +1,7 @@
 /** Takes in captures made elsewhere: a package, whose checks are shown first, or an export of many. */
 import { t } from '@/utils/browser/i18n';
 import { Button } from '../kit/Button';
+import { CheckList } from '../kit/CheckList';
 import { Dialog } from '../kit/Dialog';
 import { Facts } from '../kit/Facts';
 import { Address, Foreign } from '../kit/Foreign';
@@ -9,7 +10,6 @@ import { Icon } from '../kit/Icon';
 import { Notice } from '../kit/Notice';
 import { ProgressBar } from '../kit/ProgressBar';
 import { Time } from '../kit/Time';
-import { checkText } from '../words/codes';
 import { figure, tCount } from '../words/counts';
 import { bytesText } from '../words/sizes';
 import './ImportDialog.css';
@@ -67,24 +67,11 @@ function PackageFound({ judged }: OnePackage) {
           ]}
         />
       )}
-      <details class="checks" open={!judged.sound}>
-        <summary>{tCount('import_checks', judged.checks.length)}</summary>
-        <ul>
-          {judged.checks.map((check) => (
-            <li key={check.id} class={`check check-${check.status}`}>
-              <Icon
-                name={check.status === 'passed' ? 'check' : check.status === 'failed' ? 'cross' : 'dash'}
-                size={16}
-              />
-              <code dir="ltr">{check.id}</code>
-              <span class="unseen">{checkText(check.status)}</span>
-              <span class="check-detail">
-                <Foreign text={check.detail} />
-              </span>
-            </li>
-          ))}
-        </ul>
-      </details>
+      <CheckList
+        title={tCount('import_checks', judged.checks.length)}
+        checks={judged.checks}
+        open={!judged.sound}
+      />
     </>
   );
 }

@@ -10,7 +10,6 @@ import { isDiskFull } from '@/utils/archive/disk-full';
 import { countRecorded } from '@/utils/archive/recorded';
 import { getCapture } from '@/utils/archive/read';
 import type { CaptureRecord, CaptureTrigger } from '@/utils/archive/records';
-import type { Settings } from '@/utils/archive/settings';
 import { documentOf } from '@/utils/browser/frames';
 import { awake } from '@/utils/browser/keep-alive';
 import type { TabSummary } from '@/utils/browser/tabs';
@@ -19,8 +18,7 @@ import { uuidv7 } from '@/utils/evidence/uuid';
 import { deriveSteps } from './derive-steps';
 import { describeEnvironment } from './environment';
 import type { RecordingStart } from './engines/recording';
-import { newErasing } from './erasing';
-import type { CaptureFacts } from './facts';
+import { newFacts } from './new-facts';
 import { letGoOf, type CaptureServices, type PageAccess } from './page-access';
 import type { PageStep } from './page-step';
 import { pageSteps } from './page-steps';
@@ -69,40 +67,6 @@ export interface RunnerEvents {
 
 function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host : '';
-}
-
-function newFacts(
-  tab: TabSummary,
-  documentId: string | null,
-  engine: CaptureFacts['engine'],
-  settings: Settings,
-  recording: CaptureFacts['recording'],
-  fromList: boolean,
-): CaptureFacts {
-  return {
-    ...{
-      tabId: tab.id,
-      windowId: tab.windowId,
-      documentId,
-      privateWindow: tab.incognito,
-      startedAtMs: Date.now(),
-      recording,
-      fromList,
-    },
-    ...{
-      engine,
-      environment: null,
-      tlp: settings.tlp,
-      urlFinal: recording?.start.how === 'open' ? recording.start.url : tab.url,
-      title: tab.title,
-      page: null,
-      referrer: null,
-      pageLog: null,
-    },
-    ...{ fullPage: null, strips: [], tls: null, skewMs: null, httpDates: [] },
-    ...{ transformations: [], deviations: [], errors: [], limitations: [], redactions: [], closedAtMs: null },
-    erasing: newErasing(settings, tab.url),
-  };
 }
 
 const isOpen = (record: CaptureRecord, step: { name: string }): boolean => {
