@@ -52,6 +52,8 @@ export interface CapturesPageProps extends Answers {
   onSaveQuarantined: () => void;
   onSaveReceipt: (captureId: string) => void;
   onOpenOptions: () => void;
+  /** Where a whole list of pages is captured. */
+  onOpenBulk: () => void;
   onToastGone: () => void;
 }
 
@@ -98,6 +100,7 @@ export function CapturesPage(props: CapturesPageProps) {
         <header class="captures-header">
           <Brand heading />
           <span class="captures-tools">
+            <IconButton icon="stack" label={t('bulk_heading')} onPress={props.onOpenBulk} />
             <IconButton icon="upload" label={t('import')} onPress={() => setTool('import')} />
             {!none && <IconButton icon="download" label={t('export')} onPress={() => setTool('export')} />}
             <IconButton icon="settings" label={t('open_options')} onPress={props.onOpenOptions} />

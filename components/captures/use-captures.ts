@@ -27,6 +27,7 @@ import { useList } from './use-list';
 export interface CapturesDoors {
   shortcut: string | null;
   openOptions: () => void;
+  openBulk: () => void;
 }
 
 const readWorld = async () => {
@@ -95,7 +96,7 @@ const annotationOf = (captureIds: string[], { addTags, removeTags, caseName }: A
 /** For commands that only ever answer "done". */
 const plainly = (request: Promise<unknown>): Promise<Outcome> => request.then(() => ({ ok: true }));
 
-export function useCaptures({ shortcut, openOptions }: CapturesDoors): CapturesPageProps {
+export function useCaptures({ shortcut, openOptions, openBulk }: CapturesDoors): CapturesPageProps {
   const [lookedAt, setLookedAt] = useState<string | null>(null);
   const { openId, open, close } = useOpenCapture();
   const { busy, toast, ask, say, forgetToast } = useRequests();
@@ -171,6 +172,7 @@ export function useCaptures({ shortcut, openOptions }: CapturesDoors): CapturesP
         if (record) saveReceipt(captureId, record.signed);
       }),
     onOpenOptions: openOptions,
+    onOpenBulk: openBulk,
     onToastGone: forgetToast,
   };
 }

@@ -38,6 +38,14 @@ export const problemText = (code: string): ProblemWords => ({
   next: firstOf([`problem_${keyOf(code)}_next`, `blocked_${keyOf(code)}_next`], 'problem_other_next', code),
 });
 
+/** Why a page of a list was not captured: a remark of its capture, a problem on the way, or a page that may not be. */
+export const failureText = (code: string): string =>
+  firstOf(
+    ['remark', 'problem', 'blocked'].map((kind) => `${kind}_${keyOf(code)}`),
+    'remark_other',
+    code,
+  );
+
 export const blockedText = (reason: BlockedReason): ProblemWords => ({
   title: tDynamic(`blocked_${keyOf(reason)}`, 'problem_other', reason),
   next: tDynamic(`blocked_${keyOf(reason)}_next`, 'problem_other_next', reason),

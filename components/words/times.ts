@@ -59,3 +59,9 @@ export const hourText = (hour: number): string =>
   new Intl.DateTimeFormat(displayLanguage(), { hour: '2-digit', minute: '2-digit' }).format(
     new Date(2000, 0, 1, hour),
   );
+
+/** A pause of whole seconds, such as "5 seconds". */
+export const pauseText = (ms: number): string =>
+  new Intl.NumberFormat(displayLanguage(), { style: 'unit', unit: 'second', unitDisplay: 'long' }).format(
+    ms / 1000,
+  );

@@ -2,10 +2,17 @@
 import { CapturesView } from '@/components/captures/CapturesView';
 import { mount } from '@/components/mount';
 import { assignedShortcut } from '@/utils/browser/commands';
-import { openOptions } from '@/utils/browser/tabs';
+import { openBulk, openOptions } from '@/utils/browser/tabs';
 import { send } from '@/utils/messaging/client';
 
 const shortcut = await assignedShortcut();
-mount(<CapturesView shortcut={shortcut} openOptions={() => void openOptions()} />, 'captures_title');
+mount(
+  <CapturesView
+    shortcut={shortcut}
+    openOptions={() => void openOptions()}
+    openBulk={() => void openBulk()}
+  />,
+  'captures_title',
+);
 // A page that opens is a good moment to look at what is due. Nothing here depends on the answer.
 send('work.resume', {}).catch(() => undefined);

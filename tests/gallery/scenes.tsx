@@ -27,6 +27,7 @@ import { Notice } from '@/components/kit/Notice';
 import { ProgressBar } from '@/components/kit/ProgressBar';
 import { OptionsPage, type OptionsPageProps } from '@/components/options/OptionsPage';
 import { Popup, type PopupProps } from '@/components/popup/Popup';
+import { bulkScenes } from './bulk-scenes';
 import * as sample from './samples';
 
 export interface Scene {
@@ -132,6 +133,7 @@ const capturesProps = (change: Partial<CapturesPageProps>): CapturesPageProps =>
   onSaveQuarantined: nothing,
   onSaveReceipt: nothing,
   onOpenOptions: nothing,
+  onOpenBulk: nothing,
   onToastGone: nothing,
   ...change,
 });
@@ -502,4 +504,11 @@ const kit: Scene = {
   ),
 };
 
-export const scenes: Scene[] = [kit, ...popups, ...capturesScenes, ...dialogs, ...optionsScenes];
+export const scenes: Scene[] = [
+  kit,
+  ...popups,
+  ...capturesScenes,
+  ...bulkScenes,
+  ...dialogs,
+  ...optionsScenes,
+];

@@ -27,7 +27,8 @@ const COLUMNS: Record<string, (capture: CaptureRecord) => string | number | null
 /** Spreadsheets run what begins like this as a formula, and a page chooses its own title. */
 const FORMULA = /^[=+\-@\t\r]/;
 
-function cell(value: string | number | null): string {
+/** One cell, quoted where it has to be. */
+export function csvCell(value: string | number | null): string {
   if (value === null) return '';
   if (typeof value === 'number') return String(value);
   const harmless = FORMULA.test(value) ? `'${value}` : value;
@@ -38,5 +39,5 @@ export const CSV_HEAD = `${Object.keys(COLUMNS).join(',')}\r\n`;
 
 export const csvLine = (capture: CaptureRecord): string =>
   `${Object.values(COLUMNS)
-    .map((read) => cell(read(capture)))
+    .map((read) => csvCell(read(capture)))
     .join(',')}\r\n`;

@@ -89,18 +89,24 @@ export async function tabInView(
     : failed('tab-not-visible', 'another tab is in front');
 }
 
-/** Opens the list of captures, at one of them if given; an open one is brought to the front. */
-export async function openCaptures(captureId?: string): Promise<void> {
-  const page = browser.runtime.getURL('/captures.html');
-  const url = captureId === undefined ? page : `${page}#${captureId}`;
+/** Opens one of the extension's own pages, at a place in it if given; an open one is brought to the front. */
+async function openOwnPage(name: string, place?: string): Promise<void> {
+  const page = browser.runtime.getURL(name);
+  const url = place === undefined ? page : `${page}#${place}`;
   const [open] = await browser.tabs.query({ url: `${page}*` });
   if (open?.id === undefined) {
     await browser.tabs.create({ url });
     return;
   }
-  await browser.tabs.update(open.id, { active: true, ...(captureId === undefined ? {} : { url }) });
+  await browser.tabs.update(open.id, { active: true, ...(place === undefined ? {} : { url }) });
   if (open.windowId !== undefined) await browser.windows.update(open.windowId, { focused: true });
 }
+
+/** The list of captures, at one of them if given. */
+export const openCaptures = (captureId?: string): Promise<void> => openOwnPage('/captures.html', captureId);
+
+/** Where a whole list of pages is captured. */
+export const openBulk = (): Promise<void> => openOwnPage('/bulk.html');
 
 export const openOptions = (): Promise<void> => browser.runtime.openOptionsPage();
 

@@ -84,6 +84,9 @@ const CASE_CHARS = 200;
 const TAG_CHARS = 60;
 const TAGS = 30;
 
+/** Whoever looks over a shoulder, or gets the table of mistakes, need not read it. */
+const withoutPasswords = (text: string): string => text.replace(/(\/\/)[^\s/@]*@/g, '$1…@');
+
 function judgeOne(entry: Entry, common: ClaimCells, words: ClaimWords): GoodRow | MistakenRow {
   const seen: Seen = { line: entry.line, text: entry.text, title: entry.title };
   const mistaken = (mistake: Mistake, fields: ClaimField[] = []): MistakenRow => ({
@@ -94,7 +97,10 @@ function judgeOne(entry: Entry, common: ClaimCells, words: ClaimWords): GoodRow 
   });
   if (entry.torn) return mistaken('torn-line');
   const address = readAddress(entry.address);
-  if (!address.ok) return mistaken(address.problem.code);
+  if (!address.ok) {
+    const told = mistaken(address.problem.code);
+    return told.mistake === 'has-password' ? { ...told, text: withoutPasswords(told.text) } : told;
+  }
   if (entry.caseName.length > CASE_CHARS) return mistaken('case-too-long');
   const claim = readClaim(entry.claim, common, words);
   if ('mistake' in claim) return mistaken(claim.mistake, claim.fields);

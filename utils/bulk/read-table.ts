@@ -118,7 +118,7 @@ export function readTable(records: readonly CsvRecord[], { at, named }: TableCol
     };
     return {
       line,
-      text: shown(cells.join(' · ')),
+      text: shown(cells.filter((one) => one !== '').join(' · ')),
       address: cell('url'),
       title: shown(cell('title')),
       claim: claimOf(cell),

@@ -36,6 +36,11 @@ b.test`;
   ]);
 });
 
+it('does not show a password that it refuses', () => {
+  const [row] = judged('url,note\nhttps://me:secret@a.test/,mine');
+  expect(row).toMatchObject({ mistake: 'has-password', text: 'https://…@a.test/ · mine' });
+});
+
 describe('claims', () => {
   const whole = { work: 'Salt', rights_holder: 'Studio', kind: 'film', infringement: 'stream' };
 

@@ -1,0 +1,112 @@
+/** The run that is under way, or was the last: its counts and how long it may still take. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import {
+  bulkCounts,
+  bulkIndexesAt,
+  bulkRowsAmong,
+  bulkRowsAt,
+  currentBulkRun,
+  type BulkCounts,
+  type BulkRunRecord,
+} from '@/utils/archive/bulk';
+import { currentDesk, onTick } from '@/utils/archive/read';
+import { BULK_STATUSES, type BulkRow, type BulkStatus } from '@/utils/bulk/row';
+import { send } from '@/utils/messaging/client';
+import { saveFile } from '../capture/save-file';
+import { csvOfRun } from './bulk-csv';
+import { leftMsOf, withEnded, type EndedSample } from './run-figures';
+
+/** As often as figures can be read; ten thousand rows are counted each time. */
+const REFRESH_MS = 500;
+
+export type AgainStatus = 'failed' | 'partial' | 'left-out';
+
+export interface RunState {
+  run: BulkRunRecord;
+  counts: BulkCounts;
+  /** Null: nobody can say. */
+  leftMs: number | null;
+  online: boolean;
+  /** Grows with every change, so that rows in view are read again. */
+  version: number;
+  indexesAt: (statuses: readonly BulkStatus[]) => Promise<number[]>;
+  rowsAmong: (indexes: readonly number[]) => Promise<BulkRow[]>;
+  onPause: () => void;
+  onResume: () => void;
+  onStop: () => void;
+  onAgain: (status: AgainStatus) => void;
+  onSaveTable: () => void;
+  onForget: () => void;
+}
+
+interface Seen {
+  run: BulkRunRecord | null;
+  counts: BulkCounts | null;
+  enrolled: boolean;
+  version: number;
+}
+
+/** What the archive says, at most twice a second. */
+function useSeen(): Seen | null {
+  const [seen, setSeen] = useState<Seen | null>(null);
+  const [failure, setFailure] = useState<{ error: unknown } | null>(null);
+  if (failure) throw failure.error;
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | null = null;
+    let gone = false;
+    let version = 0;
+    const read = async (): Promise<void> => {
+      const [run, desk] = await Promise.all([currentBulkRun(), currentDesk()]);
+      const counts = run && (await bulkCounts(run.id));
+      version += 1;
+      if (!gone) setSeen({ run, counts, enrolled: desk !== null, version });
+    };
+    const look = (afterMs = REFRESH_MS): void => {
+      timer ??= setTimeout(() => {
+        timer = null;
+        read().catch((error: unknown) => setFailure({ error }));
+      }, afterMs);
+    };
+    const stop = onTick(() => look());
+    const network = (): void => look();
+    addEventListener('online', network);
+    addEventListener('offline', network);
+    look(0);
+    return () => {
+      gone = true;
+      stop();
+      removeEventListener('online', network);
+      removeEventListener('offline', network);
+      if (timer !== null) clearTimeout(timer);
+    };
+  }, []);
+  return seen;
+}
+
+/** `undefined`: not read yet; `run` is null when there is none. */
+export function useRun(): { run: RunState | null; enrolled: boolean } | undefined {
+  const seen = useSeen();
+  const samples = useRef<EndedSample[]>([]);
+  if (!seen) return undefined;
+  const { run, counts, version, enrolled } = seen;
+  if (!run || !counts) return { run: null, enrolled };
+  samples.current = withEnded(samples.current, run, counts, performance.now());
+  const set = (mode: 'run' | 'pause' | 'stop') => (): void => void send('bulk.set', { mode });
+  return {
+    enrolled,
+    run: {
+      ...{ run, counts, version },
+      online: navigator.onLine,
+      leftMs: leftMsOf(samples.current, counts),
+      indexesAt: (statuses) => bulkIndexesAt(run.id, statuses),
+      rowsAmong: (indexes) => bulkRowsAmong(run.id, indexes),
+      onPause: set('pause'),
+      onResume: set('run'),
+      onStop: set('stop'),
+      onAgain: (status) => void send('bulk.again', { statuses: [status] }),
+      onSaveTable: () =>
+        void bulkRowsAt(run.id, BULK_STATUSES).then((rows) => saveFile(csvOfRun(rows), 'constat-list.csv')),
+      onForget: () => void send('bulk.forget', { runId: run.id }),
+    },
+  };
+}
