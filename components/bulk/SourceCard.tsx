@@ -20,7 +20,7 @@ const AS_IT_LOOKS = 'as-it-looks';
 
 /** Windows and groups have no names that an extension is told: the first tab tells them apart. */
 const tabsName = ({ groupId, tabs }: OpenTabsOf): string =>
-  tCount(groupId === null ? 'bulk_window_of' : 'bulk_group_of', tabs.length);
+  groupId === null ? tCount('bulk_window_of', tabs.length) : tCount('bulk_group_of', tabs.length);
 
 function ChooseTabs({
   found,

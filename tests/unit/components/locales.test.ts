@@ -37,7 +37,7 @@ const asked = [
 ];
 const counted = found(/\btCount\(\s*'([A-Za-z0-9_]+)'/g);
 /** `prefix_${…}`: a key put together at run time. */
-const prefixes = found(/`([a-z]+_)\$\{/g);
+const prefixes = found(/`([a-z_]+_)\$\{/g);
 
 const problemCodes: Record<DeliveryProblemCode, true> = {
   offline: true,
