@@ -55,6 +55,8 @@ const quiet: Record<string, Pref> = {
   'browser.startup.page': 0,
   'datareporting.policy.dataSubmissionEnabled': false,
   'datareporting.usage.uploadEnabled': false,
+  // No codecs from elsewhere.
+  'media.gmp-manager.updateEnabled': false,
   'network.captive-portal-service.enabled': false,
   'network.connectivity-service.enabled': false,
   'services.settings.server': 'data:,#remote-settings-dummy/v1',

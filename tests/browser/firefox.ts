@@ -52,7 +52,9 @@ export async function openTestFirefox(options: DriverOptions = {}): Promise<Fire
       await inParent(chooseMenuItem, menuItemId);
     },
     stopBackground: async () => {
-      await inParent('await extension.terminateBackground({ ignoreDevToolsAttached: true });');
+      // Even while something is under way that would have the browser wait: it is stopped so when memory is short.
+      const now = '{ ignoreDevToolsAttached: true, disableResetIdleForTest: true }';
+      await inParent(`await extension.terminateBackground(${now});`);
     },
     allowAllSites: async (allowed) => {
       await inParent(

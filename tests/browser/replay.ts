@@ -7,8 +7,9 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { chromium, type BrowserContext, type Frame, type Page } from 'playwright-core';
+import { chromium, type BrowserContext, type Page } from 'playwright-core';
 import { findChromium } from '../../scripts/ready/look-up.js';
+import type { Tab } from './driver';
 import { until } from './until';
 
 const LOAD_MS = 60_000;
@@ -63,10 +64,11 @@ export async function openReplay(wacz: Buffer, url: string): Promise<Replay> {
   };
 }
 
-/** What every frame of a page that is alive shows. */
-export async function liveFrames(page: Page): Promise<FrameShows[]> {
+/** What every frame of a page that is alive shows; where its frames cannot be entered, what the page itself does. */
+export async function liveFrames(tab: Tab): Promise<FrameShows[]> {
+  if (!('frames' in tab)) return [await show(tab, await tab.evaluate('location.href'))];
   const shows: FrameShows[] = [];
-  for (const frame of page.frames()) shows.push(await show(frame, frame.url()));
+  for (const frame of (tab as Page).frames()) shows.push(await show(frame, frame.url()));
   return shows;
 }
 
@@ -124,51 +126,53 @@ async function shownIn(page: Page, url: string): Promise<FrameShows> {
 }
 
 /** Everything that waits to come into view is made to come; then what is there is told by the addresses the page knows. */
-async function show(frame: Frame, url: string): Promise<FrameShows> {
-  const shown = await frame.evaluate(async () => {
-    for (const image of document.images) image.loading = 'eager';
-    const pending = [...document.images].filter((image) => !image.complete);
-    await Promise.all(
-      pending.map(
-        (image) =>
-          new Promise((done) => {
-            image.addEventListener('load', done);
-            image.addEventListener('error', done);
-          }),
-      ),
-    );
-    const there = (image: HTMLImageElement) => image.complete && image.naturalWidth > 0;
-    // The replayer's own addresses hold the one that was meant.
-    const plain = (address: string) => address.replace(/^.*\/\d*[a-z]{2}_\/(?=https?:)/, '');
-    const sheets: Record<string, number> = {};
-    for (const sheet of document.styleSheets)
-      if (sheet.href) sheets[plain(sheet.href)] = sheet.cssRules.length;
-    const backgrounds = [...document.querySelectorAll('*')].flatMap((element) =>
-      [...getComputedStyle(element).backgroundImage.matchAll(/url\("(.*?)"\)/g)].map(([, to = '']) => to),
-    );
-    const drawn = await Promise.all(
-      [...new Set(backgrounds)].map(
-        (to) =>
-          new Promise<[string, boolean]>((resolve) => {
-            const image = new Image();
-            image.onload = () => resolve([plain(to), true]);
-            image.onerror = () => resolve([plain(to), false]);
-            image.src = to;
-          }),
-      ),
-    );
-    return {
-      pictures: [
-        ...[...document.images].filter(there).map(({ currentSrc }) => plain(currentSrc)),
-        ...drawn.filter(([, good]) => good).map(([to]) => to),
-      ],
-      broken: [
-        ...[...document.images].filter((image) => !there(image)).map(({ src }) => plain(src)),
-        ...drawn.filter(([, good]) => !good).map(([to]) => to),
-      ],
-      sheets,
-      text: document.body.innerText.replace(/\s+/g, ' ').trim(),
-    };
-  });
+async function show(frame: Pick<Tab, 'evaluate'>, url: string): Promise<FrameShows> {
+  const shown = await frame.evaluate<Awaited<ReturnType<typeof lookAround>>>(`(${lookAround.toString()})()`);
   return { url, ...shown, pictures: [...new Set(shown.pictures)].sort(), broken: shown.broken.sort() };
+}
+
+/** Runs in the page. */
+async function lookAround() {
+  for (const image of document.images) image.loading = 'eager';
+  const pending = [...document.images].filter((image) => !image.complete);
+  await Promise.all(
+    pending.map(
+      (image) =>
+        new Promise((done) => {
+          image.addEventListener('load', done);
+          image.addEventListener('error', done);
+        }),
+    ),
+  );
+  const there = (image: HTMLImageElement) => image.complete && image.naturalWidth > 0;
+  // The replayer's own addresses hold the one that was meant.
+  const plain = (address: string) => address.replace(/^.*\/\d*[a-z]{2}_\/(?=https?:)/, '');
+  const sheets: Record<string, number> = {};
+  for (const sheet of document.styleSheets) if (sheet.href) sheets[plain(sheet.href)] = sheet.cssRules.length;
+  const backgrounds = [...document.querySelectorAll('*')].flatMap((element) =>
+    [...getComputedStyle(element).backgroundImage.matchAll(/url\("(.*?)"\)/g)].map(([, to = '']) => to),
+  );
+  const drawn = await Promise.all(
+    [...new Set(backgrounds)].map(
+      (to) =>
+        new Promise<[string, boolean]>((resolve) => {
+          const image = new Image();
+          image.onload = () => resolve([plain(to), true]);
+          image.onerror = () => resolve([plain(to), false]);
+          image.src = to;
+        }),
+    ),
+  );
+  return {
+    pictures: [
+      ...[...document.images].filter(there).map(({ currentSrc }) => plain(currentSrc)),
+      ...drawn.filter(([, good]) => good).map(([to]) => to),
+    ],
+    broken: [
+      ...[...document.images].filter((image) => !there(image)).map(({ src }) => plain(src)),
+      ...drawn.filter(([, good]) => !good).map(([to]) => to),
+    ],
+    sheets,
+    text: document.body.innerText.replace(/\s+/g, ' ').trim(),
+  };
 }

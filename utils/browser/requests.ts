@@ -40,10 +40,10 @@ export type RequestEvent =
   | { kind: 'failed'; requestId: string; error: string; atMs: number }
   | { kind: 'committed'; url: string; fromAddressBar: boolean; atMs: number };
 
-const EVERYWHERE = { urls: ['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*'] };
+export const EVERYWHERE = { urls: ['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*'] };
 
-const headersOf = (details: { responseHeaders?: WebRequest.HttpHeaders }): [string, string][] =>
-  (details.responseHeaders ?? []).map(({ name, value }) => [name, value ?? '']);
+export const pairs = (headers: WebRequest.HttpHeaders = []): [string, string][] =>
+  headers.map(({ name, value }) => [name, value ?? '']);
 
 interface Connection {
   ip?: string;
@@ -55,7 +55,7 @@ const proxied = ({ proxyInfo }: Connection): boolean | null =>
   proxyInfo === undefined ? null : proxyInfo !== null && proxyInfo.type !== 'direct';
 
 /** The server's address, never a guess: behind a proxy the browser has only the proxy's, or none. */
-const addressOf = (connection: Connection): string | null =>
+export const addressOf = (connection: Connection): string | null =>
   proxied(connection) === true || connection.ip === '0.0.0.0' ? null : (connection.ip ?? null);
 
 /** Listens to every tab, from the first turn of the background on: a stopped worker is woken and misses nothing. */
@@ -88,7 +88,7 @@ export function onTabRequest(handle: (tabId: number, event: RequestEvent) => voi
         url: d.url,
         status: d.statusCode,
         statusLine: d.statusLine,
-        headers: headersOf(d),
+        headers: pairs(d.responseHeaders),
         ip: addressOf(d),
         proxied: proxied(d),
         fromCache: d.fromCache,

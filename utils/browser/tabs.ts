@@ -59,6 +59,15 @@ export async function emptyTabAtRest(tabId: number): Promise<boolean> {
   return true;
 }
 
+/** Begins to load an address in a tab. */
+export async function goTo(tabId: number, url: string): Promise<void> {
+  await browser.tabs.update(tabId, { url });
+}
+
+/** Begins to load a page anew; caches and service workers are passed by. */
+export const reloadPastCaches = (tabId: number): Promise<void> =>
+  browser.tabs.reload(tabId, { bypassCache: true });
+
 /** Opens an address in a tab and waits until it has loaded, or until `limitMs` is over. */
 export async function openInTab(tabId: number, url: string, limitMs: number): Promise<void> {
   let done: () => void = () => undefined;

@@ -72,6 +72,9 @@ export interface RecordedFailure {
   error: string;
 }
 
+/** Messages of one side of a websocket; null where the browser does not tell. */
+export type SocketMessages = { messages: number; bytes: number } | null;
+
 /** A websocket: messages are counted, not kept. */
 export interface RecordedSocket {
   kind: 'socket';
@@ -80,8 +83,8 @@ export interface RecordedSocket {
   /** Null while it is open. */
   endedAtMs: number | null;
   status: number | null;
-  sent: { messages: number; bytes: number };
-  received: { messages: number; bytes: number };
+  sent: SocketMessages;
+  received: SocketMessages;
 }
 
 export type RecordedItem = RecordedExchange | RecordedFailure | RecordedSocket;

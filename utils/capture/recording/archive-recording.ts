@@ -14,12 +14,15 @@ export function describeRecording(work: CaptureWork, path: string, tally: Record
     if (urls.length === 0) continue;
     work.remark('limitations', code, `${urls.length} ${what}: ${urls.join(' ').slice(0, 1000)}`);
   }
-  if (tally.sockets > 0)
-    work.remark(
-      'limitations',
-      'websockets-counted',
-      `messages of ${tally.sockets} websockets were counted, not kept`,
-    );
+  const { sockets, silentSockets } = tally;
+  if (sockets > silentSockets) {
+    const detail = `messages of ${sockets - silentSockets} websockets were counted, not kept`;
+    work.remark('limitations', 'websockets-counted', detail);
+  }
+  if (silentSockets > 0) {
+    const detail = `${silentSockets} websockets were opened; the browser tells nothing of their messages`;
+    work.remark('limitations', 'websockets-unseen', detail);
+  }
   work.remark(
     'transformations',
     'bodies-decoded',

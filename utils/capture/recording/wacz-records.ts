@@ -1,7 +1,7 @@
 /** What was recorded, as records of a web archive, and what had to be said about it. */
 import type { ResponseRecord, WaczRecord } from '@/utils/evidence/wacz/wacz-record';
 import { isCookieHeader } from '@/utils/evidence/wacz/secret-headers';
-import type { RecordedBody, RecordedSocket } from '../engines/recording';
+import type { RecordedBody, RecordedSocket, SocketMessages } from '../engines/recording';
 import type { StoredExchange, StoredItem } from './stored-exchange';
 
 /** Sums over a whole recording. */
@@ -9,6 +9,8 @@ export interface RecordingTally {
   exchanges: number;
   responses: number;
   sockets: number;
+  /** Of the sockets, those of whose messages the browser told nothing. */
+  silentSockets: number;
   cookies: number;
   credentials: number;
   requestBodies: number;
@@ -20,7 +22,15 @@ export interface RecordingTally {
 }
 
 export const emptyTally = (): RecordingTally => ({
-  ...{ exchanges: 0, responses: 0, sockets: 0, cookies: 0, credentials: 0, requestBodies: 0 },
+  ...{
+    exchanges: 0,
+    responses: 0,
+    sockets: 0,
+    silentSockets: 0,
+    cookies: 0,
+    credentials: 0,
+    requestBodies: 0,
+  },
   ...{ cut: { limit: [], interrupted: [], refused: [] }, decoded: 0, redirects: 0 },
 });
 
@@ -65,6 +75,9 @@ function factsOf(exchange: StoredExchange): [string, string][] {
   ];
 }
 
+const countOf = (name: string, side: SocketMessages): [string, string][] =>
+  side === null ? [] : [[name, `${side.messages} (${side.bytes} characters)`]];
+
 function socketRecord(socket: RecordedSocket): WaczRecord {
   const { url, startedAtMs, endedAtMs, status, sent, received } = socket;
   return {
@@ -75,8 +88,8 @@ function socketRecord(socket: RecordedSocket): WaczRecord {
       ['resource-type', 'websocket'],
       ...(status === null ? [] : [['status', textOf(status)] satisfies [string, string]]),
       ...(endedAtMs === null ? [] : [['ended', iso(endedAtMs)] satisfies [string, string]]),
-      ['messages-sent', `${sent.messages} (${sent.bytes} characters)`],
-      ['messages-received', `${received.messages} (${received.bytes} characters)`],
+      ...countOf('messages-sent', sent),
+      ...countOf('messages-received', received),
     ],
   };
 }
@@ -126,6 +139,7 @@ export async function* waczRecords(
   for await (const item of items) {
     if (item.kind === 'socket') {
       tally.sockets += 1;
+      if (item.received === null) tally.silentSockets += 1;
       yield socketRecord(item);
     } else {
       count(tally, item);

@@ -7,6 +7,7 @@ import type { DebuggerSession } from '@/utils/browser/debugger';
 import { fromBase64 } from '@/utils/evidence/pem';
 import { capturePolicy } from '../../policy';
 import { recordingPolicy } from '../../recording/policy';
+import { isMedia } from '../../recording/room';
 import type { RecordedBody } from '../recording';
 import type { TrackedRequest } from './record-exchange';
 import { textBytes } from './record-text';
@@ -14,7 +15,6 @@ import { textBytes } from './record-text';
 const bodyAnswer = z.object({ body: z.string(), base64Encoded: z.boolean() });
 const streamAnswer = z.object({ bufferedData: z.string() });
 
-const MEDIA_TYPE = /^(video|audio)\/|mpegurl|dash\+xml/i;
 const WIDE_TEXT = /^(?!utf-?8$|us-ascii$|iso-8859-|windows-|koi8-)./i;
 
 interface Stream {
@@ -145,7 +145,7 @@ export class RecordedBodies {
     if (body.kind !== 'whole' && body.kind !== 'cut') return body;
     const { size } = body.content;
     if (!counted) this.#totalBytes += size;
-    if (request.type !== 'media' && !MEDIA_TYPE.test(request.response?.mimeType ?? '')) return body;
+    if (!isMedia(request.type, request.response?.mimeType ?? '')) return body;
     if (this.#mediaBytes + size > recordingPolicy.mediaBytes) {
       this.#totalBytes -= size;
       const detail = `media are kept up to ${recordingPolicy.mediaBytes} bytes in all`;

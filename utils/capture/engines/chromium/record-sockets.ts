@@ -1,10 +1,11 @@
 /** The websockets of a recording: opened, counted, closed. What was said in them is not kept. */
-import type { RecordedSocket } from '../recording';
+import type { RecordedSocket, SocketMessages } from '../recording';
 import type { SocketEvent } from './record-events';
 
 const MS = 1000;
 
-function count(side: RecordedSocket['sent'], payload: string): void {
+function count(side: SocketMessages, payload: string): void {
+  if (!side) return;
   side.messages += 1;
   side.bytes += payload.length;
 }

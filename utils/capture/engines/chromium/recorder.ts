@@ -2,9 +2,9 @@
 import { z } from 'zod';
 import type { DebuggerSession } from '@/utils/browser/debugger';
 import { capturePolicy } from '../../policy';
+import { FewAtOnce } from '../../recording/few-at-once';
 import { recordingPolicy } from '../../recording/policy';
 import type { RecordingSink } from '../recording';
-import { FewAtOnce } from './few-at-once';
 import { RecordedBodies } from './record-bodies';
 import {
   recordEvent,

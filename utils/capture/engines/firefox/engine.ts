@@ -10,6 +10,7 @@ import { measure } from '../../page-geometry';
 import { walkerIn } from '../../page-walker';
 import { certificates, otherCertificates } from './certificates';
 import { heldByPage } from './page-cache';
+import { recordPage } from './record';
 import { takeAreas, type AreaCamera } from './tab-strips';
 
 const wholeTab = (target: CaptureTarget): AreaCamera => ({
@@ -62,7 +63,7 @@ export const firefoxEngine: Engine = {
   },
   mhtml: null,
   open,
-  record: null,
+  record: recordPage,
   resources: ({ tabId }, known) => heldByPage(tabId, known, 'page', false),
   async visibleStrips(target, viewport, onStrip) {
     const { tabId } = target;
