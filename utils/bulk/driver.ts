@@ -48,6 +48,7 @@ export function bulkDriver(doors: BulkDoors): BulkDriver {
     });
 
   async function work(): Promise<void> {
+    asked = false; // whatever was asked for until now is what is done here
     const run = await currentBulkRun();
     if (!run || run.status === 'over') return;
     const round = await Round.of(run, doors, look);
