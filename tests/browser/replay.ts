@@ -13,6 +13,8 @@ import type { Tab } from './driver';
 import { until } from './until';
 
 const LOAD_MS = 60_000;
+const BEGIN_MS = 15_000;
+const TRIES = 3;
 const replayer = path.dirname(createRequire(import.meta.url).resolve('replaywebpage/index.html'));
 
 /** What one frame of a page shows. */
@@ -51,6 +53,7 @@ export async function openReplay(wacz: Buffer, url: string): Promise<Replay> {
   });
   const page = await context.newPage();
   await page.goto(`${origin}/`);
+  await untilBegun(page, url);
   return {
     page,
     escaped,
@@ -117,10 +120,20 @@ const pageOf = (url: string): string => `<!doctype html><title>Replay</title>
 <script src="/ui.js"></script>
 <replay-web-page source="/capture.wacz" url="${url.replace(/&/g, '&amp;')}" replayBase="/replay/" embed="replayonly"></replay-web-page>`;
 
+const frameOf = (page: Page, url: string) =>
+  page.frames().find((each) => /\/\d*(mp|if)_\//.test(each.url()) && each.url().endsWith(`/${url}`));
+
+/** On a busy machine the replayer now and then waits for ever for its own service worker: then it is opened once more. */
+async function untilBegun(page: Page, url: string): Promise<void> {
+  for (let left = TRIES - 1; left > 0; left -= 1) {
+    const begun = until('the replay to begin', BEGIN_MS, async () => frameOf(page, url));
+    if (await begun.catch(() => null)) return;
+    await page.reload();
+  }
+}
+
 async function shownIn(page: Page, url: string): Promise<FrameShows> {
-  const frame = await until(`the replay of ${url}`, LOAD_MS, async () =>
-    page.frames().find((each) => /\/\d*(mp|if)_\//.test(each.url()) && each.url().endsWith(`/${url}`)),
-  );
+  const frame = await until(`the replay of ${url}`, LOAD_MS, async () => frameOf(page, url));
   await frame.waitForLoadState('load');
   return show(frame, url);
 }
