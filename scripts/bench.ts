@@ -10,6 +10,7 @@ const suites: Record<string, () => Promise<Suite>> = {
   speed: async () => (await import('./bench/speed')).speed,
   fidelity: async () => (await import('./bench/fidelity')).fidelity,
   memory: async () => (await import('./bench/memory')).memory,
+  firefox: async () => (await import('./bench/firefox')).firefox,
   list: async () => (await import('./bench/list')).list,
   send: async () => (await import('./bench/send')).send,
 };

@@ -62,7 +62,10 @@ export async function measureOurs(browser: Chromium, tabId: number): Promise<Our
 }
 
 /** The capture's record once it is sealed. */
-export async function sealedCaptureOf({ extension }: Chromium, id: string): Promise<CaptureRecord> {
+export async function sealedCaptureOf(
+  { extension }: Pick<Chromium, 'extension'>,
+  id: string,
+): Promise<CaptureRecord> {
   const endsAtMs = Date.now() + LIMIT_MS;
   for (;;) {
     const capture = await extension.capture(id);
