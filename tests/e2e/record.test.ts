@@ -10,8 +10,15 @@ import { complaintsAbout, newestCapture, openSceneIn, untilSealed, type AnyScene
 /** A page whose scripts play a stream comes to rest after some seconds, on a busy machine after many. */
 const REPLAY_MS = 30_000;
 
-/** Opens the archive with the site gone, and tells what is shown of each frame that was shown alive. */
+/** On a busy machine the replayer loses a picture now and then. What is missing twice is not in the archive. */
 async function replayed(wacz: Buffer, live: FrameShows[], url: string, limitMs = REPLAY_MS) {
+  const first = await replayedOnce(wacz, live, url, limitMs);
+  const isWhole = first.frames.length > 0 && first.frames.every(({ broken }) => broken.length === 0);
+  return isWhole ? first : replayedOnce(wacz, live, url, limitMs);
+}
+
+/** Opens the archive with the site gone, and tells what is shown of each frame that was shown alive. */
+async function replayedOnce(wacz: Buffer, live: FrameShows[], url: string, limitMs: number) {
   const replay = await openReplay(wacz, url);
   try {
     const urls = live.map((frame) => frame.url);
@@ -81,6 +88,7 @@ describe.each(drivers)('in %s', (name, openBrowser) => {
       expect([...new Set(responses.map(({ url }) => url))].sort()).toEqual([...new Set(asked)].sort());
       expect(records.filter(({ type }) => type === 'request').length).toBe(responses.length);
       expect(records.every(({ digestIsRight }) => digestIsRight)).toBe(true);
+      expect(responses.filter(({ status, content }) => status === 200 && content.length === 0)).toEqual([]);
       expect(new Set(responses.map(({ ip }) => ip))).toEqual(new Set(['127.0.0.1']));
       const film = responses.find(({ url }) => url === scene.site.filmUrl);
       expect(film?.headers.get('server')).toBe('barge/1.4');
