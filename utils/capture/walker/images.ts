@@ -9,16 +9,17 @@ const HINTS = [
   '.lazyload',
 ].join();
 
-// eslint-disable-next-line @typescript-eslint/unbound-method -- called with the element as `this`
-const { matches } = Element.prototype;
-
 const imagesIn = (roots: readonly Root[]): HTMLImageElement[] =>
   roots.flatMap((root) => [...elementsIn(root, 'img')].filter((image) => image instanceof HTMLImageElement));
 
-/** Whether an element says that it waits to come into view. */
-export const isHint = (element: Element): boolean =>
-  (element instanceof HTMLImageElement && element.loading === 'lazy' && !element.complete) ||
-  matches.call(element, HINTS);
+/** How many things say that they wait to come into view. */
+export const hintsIn = (roots: readonly Root[]): number =>
+  roots.reduce((count, root) => {
+    const lazy = [...elementsIn(root, 'img[loading="lazy" i]')].filter(
+      (image) => image instanceof HTMLImageElement && !image.complete,
+    );
+    return count + new Set([...lazy, ...elementsIn(root, HINTS)]).size;
+  }, 0);
 
 function isInView(image: HTMLImageElement): boolean {
   const box = boxOf(image);

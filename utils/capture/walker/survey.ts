@@ -1,5 +1,5 @@
 /** One look at every element of the page, for all that its pictures depend on: asking twice costs as much again. */
-import { isHint } from './images';
+import { hintsIn } from './images';
 import { boxOf, elementsIn, ofDocument, ofElement, type Root, type Styled } from './page';
 
 export interface Scroller {
@@ -40,29 +40,54 @@ function scrollerOf(element: Styled): Scroller | null {
   return { name: nameOf(element), width: Math.round(width), height: Math.round(height), hiddenPx };
 }
 
-export function surveyOf(roots: readonly Root[]): Survey {
+/** A page of a hundred thousand elements is looked at in turns of this length, between which it does what it has to. */
+const TURN_MS = 40;
+/** So many elements, before the clock is looked at again. */
+const PER_LOOK = 500;
+
+/** The page's own turn. Timers would make a page in the background wait for a second. */
+const giveTurn = (): Promise<void> =>
+  new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+
+/** What one element adds to the survey. */
+function note(survey: Survey, element: Element, isRoot: boolean): void {
+  if (!(element instanceof HTMLElement || element instanceof SVGSVGElement)) return;
+  const style = getComputedStyle(element);
+  const { position, overflowY } = style;
+  if (style.contentVisibility === 'auto') survey.leftOut.push(element);
+  if (position === 'sticky' && style.display !== 'none') survey.sticky.push(element);
+  if (position === 'fixed' && style.display !== 'none' && style.visibility !== 'hidden')
+    survey.fixed.push(element);
+  if ((overflowY !== 'auto' && overflowY !== 'scroll') || isRoot) return;
+  const scroller = scrollerOf(element);
+  if (scroller) survey.scrollers.push(scroller);
+}
+
+export async function surveyOf(roots: readonly Root[]): Promise<Survey> {
   const [root, body] = [ofDocument('documentElement'), ofDocument('body') as HTMLElement | null];
   const survey: Survey = {
-    ...{ sticky: [], fixed: [], leftOut: [], lazy: 0, scrollers: [] },
+    ...{ sticky: [], fixed: [], leftOut: [], lazy: hintsIn(roots), scrollers: [] },
     // It stands still in the window, and shows another part of itself in a window of another height.
     backgroundFixed: [root, body].some(
       (element) => element && getComputedStyle(element).backgroundAttachment.includes('fixed'),
     ),
   };
+  let turnEndsMs = performance.now() + TURN_MS;
+  let looked = 0;
   for (const each of roots) {
     for (const element of elementsIn(each)) {
-      if (isHint(element)) survey.lazy += 1;
-      if (!(element instanceof HTMLElement || element instanceof SVGSVGElement)) continue;
-      const style = getComputedStyle(element);
-      const { position, overflowY } = style;
-      if (style.contentVisibility === 'auto') survey.leftOut.push(element);
-      if (position === 'sticky' && style.display !== 'none') survey.sticky.push(element);
-      if (position === 'fixed' && style.display !== 'none' && style.visibility !== 'hidden')
-        survey.fixed.push(element);
-      if (overflowY !== 'visible' && overflowY !== 'hidden' && element !== root && element !== body) {
-        const scroller = overflowY === 'auto' || overflowY === 'scroll' ? scrollerOf(element) : null;
-        if (scroller) survey.scrollers.push(scroller);
-      }
+      note(survey, element, element === root || element === body);
+      looked += 1;
+      if (looked % PER_LOOK !== 0 || performance.now() < turnEndsMs) continue;
+      await giveTurn();
+      turnEndsMs = performance.now() + TURN_MS;
     }
   }
   survey.scrollers.sort((a, b) => b.hiddenPx - a.hiddenPx).splice(MOST_NAMED);

@@ -98,7 +98,7 @@ export class PageWalker {
     scrollTo({ left: 0, top: 0, behavior: 'instant' });
     await this.#draw(1, paintedMs);
     this.#motion.settle(this.#roots);
-    const survey = this.#survey();
+    const survey = await this.#survey();
     this.#floating.layOut(survey.leftOut);
     if (survey.leftOut.length > 0) this.#drawnAt = null;
     this.#noteStanding(survey);
@@ -111,7 +111,7 @@ export class PageWalker {
     };
   }
 
-  #survey(): Survey {
+  #survey(): Promise<Survey> {
     this.#roots = allRoots();
     return surveyOf(this.#roots);
   }
@@ -216,7 +216,7 @@ export class PageWalker {
     let floats: Floats = { sticky: 0, fixed: 0 };
     while (this.#text?.stirred() === true) {
       if (!keepFloats) {
-        floats = this.#floating.putAway(this.#survey());
+        floats = this.#floating.putAway(await this.#survey());
         this.#text.ignore();
       }
       this.#text.note();
