@@ -80,6 +80,7 @@ export async function sealedCaptureOf(
 /** What anybody gets from DevTools with two calls: MHTML, and one PNG of the whole page. */
 export async function measureBare(page: Page): Promise<BareTimes> {
   const session = await page.context().newCDPSession(page);
+  const widthPx = await page.evaluate<number>(CLIENT_WIDTH);
   try {
     const { cssContentSize } = await session.send('Page.getLayoutMetrics');
     const beganAtMs = performance.now();
@@ -92,8 +93,24 @@ export async function measureBare(page: Page): Promise<BareTimes> {
     });
     return { mhtml: betweenAtMs - beganAtMs, screenshot: performance.now() - betweenAtMs };
   } finally {
+    // That picture takes the page's scroll bar away and leaves it laid out without: whoever comes next finds another page.
+    const { innerWidth: width, innerHeight } = await page.evaluate<WindowSize>(
+      '({ innerWidth, innerHeight })',
+    );
+    const metrics = { width, height: innerHeight - 1, deviceScaleFactor: 0, mobile: false };
+    await session.send('Emulation.setDeviceMetricsOverride', metrics);
+    await page.waitForFunction(`innerHeight === ${innerHeight - 1}`);
+    await session.send('Emulation.clearDeviceMetricsOverride');
+    await page.waitForFunction(`${CLIENT_WIDTH} === ${widthPx}`);
     await session.detach();
   }
+}
+
+const CLIENT_WIDTH = 'document.documentElement.clientWidth';
+
+interface WindowSize {
+  innerWidth: number;
+  innerHeight: number;
 }
 
 /** Down the page and back, as a reader would, so that lazy pictures are there for everybody. */
