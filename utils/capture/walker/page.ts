@@ -59,11 +59,15 @@ const frame = (): Promise<unknown> =>
     }),
   );
 
-/** Until `frames` of them were drawn; a page that draws none (in the background) is waited for this long. */
-export async function drawn(frames: number, limitMs: number): Promise<void> {
-  const late = new Promise((resolve) => setTimeout(resolve, limitMs));
-  const all = async (): Promise<void> => {
+/**
+ * Until `frames` of them were drawn; a page that draws none (in the background) is waited for this long. True when all
+ * were drawn.
+ */
+export async function drawn(frames: number, limitMs: number): Promise<boolean> {
+  const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), limitMs));
+  const all = async (): Promise<boolean> => {
     for (let left = frames; left > 0; left -= 1) await frame();
+    return true;
   };
-  await Promise.race([all(), late]);
+  return Promise.race([all(), late]);
 }

@@ -188,8 +188,8 @@ export class PageWalker {
 
   /** Draws the page as it now stands, and remembers where that was. */
   async #draw(frames: number, paintedMs: number): Promise<void> {
-    await drawn(frames, paintedMs);
-    this.#drawnAt = { scrollY, innerHeight };
+    const isDrawn = await drawn(frames, paintedMs);
+    this.#drawnAt = isDrawn ? { scrollY, innerHeight } : null;
   }
 
   /** Nothing has scrolled or resized since the page was last drawn. */
