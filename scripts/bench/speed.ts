@@ -11,6 +11,7 @@ import type { BenchPage } from './pages';
 import { singleFile, type SingleFile } from './single-file';
 import { geometricMean, median, printTable } from './table';
 
+/** Unless `--runs=N` says otherwise. */
 const RUNS = 5;
 
 interface Measured {
@@ -37,13 +38,13 @@ async function measurePage(
   house: House,
   page: BenchPage,
   other: SingleFile | null,
-  windowPx: number,
+  { windowPx, runs }: { windowPx: number; runs: number },
 ): Promise<Measured> {
   const { browser } = house;
   const { tab, tabId, heightPx } = await visit(house, page);
   const measured: Measured = { name: page.name, heightPx, ours: [], bare: [], singleFileMs: [] };
   try {
-    for (let run = 0; run < RUNS; run += 1) {
+    for (let run = 0; run < runs; run += 1) {
       const turns = [
         async () => measured.ours.push(await measureOurs(browser, tabId)),
         async () => measured.bare.push(await measureBare(tab)),
@@ -53,7 +54,7 @@ async function measurePage(
         await turn();
       }
     }
-    for (let run = 0; other && run < RUNS; run += 1) {
+    for (let run = 0; other && run < runs; run += 1) {
       measured.singleFileMs.push((await other.save(tab)).ms);
       await tab.reload();
       await scrollThrough(tab);
@@ -96,7 +97,7 @@ function print(measured: readonly Measured[]): void {
   }));
   const sum = (pick: (row: (typeof rows)[number]) => number) =>
     rows.reduce((total, row) => total + pick(row), 0);
-  console.log(`\nMedians of ${RUNS} runs\n`);
+  console.log(`\nMedians of ${measured[0]?.ours.length ?? 0} runs\n`);
   printTable([
     head,
     ...rows.map((row) => [
@@ -156,16 +157,18 @@ function printSteps({ name, ours }: Measured): void {
   ]);
 }
 
-/** `args`: pages; `--steps` prints what each step takes. */
+/** `args`: pages; `--steps` prints what each step takes; `--runs=N`. */
 export async function speed(args: readonly string[]): Promise<void> {
   const house = await openHouse(args.filter((arg) => !arg.startsWith('--')));
   const other = await singleFile();
+  const said = args.find((arg) => arg.startsWith('--runs='));
+  const runs = said ? Number(said.slice('--runs='.length)) : RUNS;
   const measured: Measured[] = [];
   // Before the debugger's bar has ever been there: it goes five seconds after a capture, and the next page may have it still.
   const windowPx = (await house.browser.context.pages()[0]?.evaluate<number>('innerHeight')) ?? 0;
   for (const page of house.pages) {
     console.log(`${page.name}…`);
-    measured.push(await measurePage(house, page, other, windowPx));
+    measured.push(await measurePage(house, page, other, { windowPx, runs }));
   }
   if (args.includes('--steps')) measured.forEach(printSteps);
   print(measured);
