@@ -20,8 +20,8 @@ import { Schedule, type Scheduled } from './schedule';
 export class Round {
   /** Rows that this background is opening: nobody else judges them. */
   private readonly beginning = new Set<number>();
-  /** Rows with a capture under way. */
-  private readonly capturing = new Set<number>();
+  /** Rows that have a window, as of the last look: those, and those with a capture under way. */
+  private busy = new Set<number>();
   private readonly schedule: Schedule;
 
   private constructor(
@@ -37,7 +37,7 @@ export class Round {
   static async of(run: BulkRunRecord, doors: BulkDoors, look: () => void): Promise<Round> {
     const round = new Round(run, await Places.found(), doors, look);
     await round.settle();
-    await round.places.keepOnly(round.capturing);
+    await round.places.keepOnly(round.busy);
     await round.refill();
     // Somebody was at work on it before: which host was asked last is forgotten.
     if ((await bulkCounts(run.id)).waiting < run.rows) round.schedule.spareAll(performance.now());
@@ -50,10 +50,6 @@ export class Round {
     this.schedule.fill(waiting.filter(({ index }) => !this.beginning.has(index)));
   }
 
-  private get underWay(): number {
-    return this.beginning.size + this.capturing.size;
-  }
-
   /** Does what is to be done now. Null: nothing is left; else how long until the next look, ms. */
   async turn(): Promise<number | null> {
     const run = await currentBulkRun();
@@ -61,26 +57,30 @@ export class Round {
     await this.settle();
     const online = isOnline();
     if (run.status === 'running' && online) this.fill();
-    if (this.underWay === 0 && (await this.isOver(run))) return null;
+    if (this.busy.size === 0 && (await this.isOver(run))) return null;
     if (!online) return bulkPolicy.offlineLookMs;
-    const full = this.underWay >= run.options.atOnce || run.status !== 'running';
+    const full = this.busy.size >= run.options.atOnce || run.status !== 'running';
     const nextMs = full ? bulkPolicy.lookMs : this.schedule.nextInMs(performance.now());
     return Math.min(nextMs, bulkPolicy.lookMs);
   }
 
   close = (): Promise<void> => this.places.close();
 
-  /** Rows whose captures have come to their end, or that were left in the middle. */
+  /**
+   * Rows whose captures have come to their end, or that were left in the middle. Who is being opened as this begins is
+   * left alone even if that ends meanwhile: it is looked at the next time.
+   */
   private async settle(): Promise<void> {
+    const busy = new Set(this.beginning);
     const open = await bulkRowsAt(this.run.id, ['opening', 'capturing']);
-    this.capturing.clear();
-    for (const row of open.filter(({ index }) => !this.beginning.has(index))) {
+    for (const row of open.filter(({ index }) => !busy.has(index))) {
       const now = await this.settleOne(row).catch(() => row); // looked at again, as it is
       const { status } = now.state;
-      if (status === 'opening' || status === 'capturing') this.capturing.add(row.index);
+      if (status === 'opening' || status === 'capturing') busy.add(row.index);
       else await this.places.release(row.index);
       if (status === 'waiting') this.schedule.giveBack(row);
     }
+    this.busy = busy;
   }
 
   private async settleOne(row: BulkRow): Promise<BulkRow> {
@@ -93,7 +93,7 @@ export class Round {
   }
 
   private fill(): void {
-    while (this.underWay < this.run.options.atOnce) {
+    while (this.busy.size < this.run.options.atOnce) {
       const next = this.schedule.take(performance.now());
       if (!next) return;
       this.begin(next);
@@ -102,21 +102,28 @@ export class Round {
 
   private begin(next: Scheduled): void {
     this.beginning.add(next.index);
-    void beginRow(this.run, next.index, this.places, this.doors)
-      .then(async (begin) => {
-        if (begin.kind === 'begun') return;
-        await this.places.release(next.index);
-        if (begin.kind !== 'held') return;
-        this.schedule.giveBack(next);
-        await this.hold(begin.code, begin.detail);
+    this.busy.add(next.index);
+    void this.beginOne(next.index)
+      .catch(async (error: unknown) => {
+        // The row stays where it stands and is judged by the next look.
+        await this.hold('unexpected', errorText(error)).catch(() => undefined);
+        return false;
       })
-      // The row stays where it stands and is judged by the next look.
-      .catch((error: unknown) => this.hold('unexpected', errorText(error)))
-      .catch(() => undefined)
-      .finally(() => {
+      .then((waits) => {
+        // In this order: whoever takes it from the schedule must find nobody at it.
         this.beginning.delete(next.index);
+        if (waits) this.schedule.giveBack(next);
         this.look();
       });
+  }
+
+  /** True: nothing can be captured now, and the row waits as before. */
+  private async beginOne(index: number): Promise<boolean> {
+    const begin = await beginRow(this.run, index, this.places, this.doors);
+    if (begin.kind === 'begun') return false;
+    await this.places.release(index);
+    if (begin.kind === 'held') await this.hold(begin.code, begin.detail);
+    return begin.kind === 'held';
   }
 
   /** Nothing more is opened until the user says so; what is under way comes to its end. */
