@@ -109,6 +109,28 @@ afterEach(async () => {
   expect(rows).toEqual(captures.map(rowOf));
 });
 
+describe('side by side', () => {
+  it('goes on in one lane while another waits, and with what comes next when both are done', async () => {
+    const house = await background();
+    const { run, open, reached } = gate();
+    const order: string[] = [];
+    const noted =
+      (name: string): Run =>
+      async (work, page) => {
+        order.push(name);
+        return name === 'read' ? readsPage(work, page) : ok(null);
+      };
+    for (const name of ['read', 'mhtml', 'attach']) does.set(name, noted(name));
+    does.set('viewport', run);
+    const id = await started(house);
+    await reached;
+    await vi.waitFor(() => expect(order).toEqual(['read', 'mhtml']));
+    open();
+    await vi.waitFor(async () => expect(await stateOf(house, id)).toBe('sealed'));
+    expect(order).toEqual(['read', 'mhtml', 'attach']);
+  });
+});
+
 describe('two at once', () => {
   it('captures a tab once, however fast one clicks', async () => {
     const house = await background();
