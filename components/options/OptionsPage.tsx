@@ -20,6 +20,8 @@ export interface OptionsPageProps extends DeskSectionProps {
   settings: Settings;
   managed: ManagedSettings;
   shortcut: string | null;
+  /** The browser has a debugger at all, and so a choice to make. */
+  hasDebugger: boolean;
   keyFingerprint: string | null;
   storage: StorageCardProps;
   toast: ToastMessage | null;
@@ -170,7 +172,7 @@ export function OptionsPage(props: OptionsPageProps) {
         <OperatorSection {...props} />
         <SendingSection {...props} />
         <PrivacySection {...props} />
-        <PictureSection {...props} />
+        {props.hasDebugger && <PictureSection {...props} />}
         <ShortcutSection shortcut={props.shortcut} />
         <DeviceSection {...props} />
         <StorageCard {...props.storage} />

@@ -21,6 +21,7 @@ import type { OptionsPageProps } from './OptionsPage';
 
 export interface OptionsDoors {
   shortcut: string | null;
+  hasDebugger: boolean;
   link: EnrolmentLink | null;
   openCaptures: () => void;
 }
@@ -114,7 +115,12 @@ const suggestedLabel = (settings: Settings): string =>
   [settings.operatorName, navigator.platform].filter(Boolean).join(', ');
 
 /** Everything the options page shows and does; null until the archive has answered. */
-export function useOptions({ shortcut, link, openCaptures }: OptionsDoors): OptionsPageProps | null {
+export function useOptions({
+  shortcut,
+  hasDebugger,
+  link,
+  openCaptures,
+}: OptionsDoors): OptionsPageProps | null {
   const [toast, setToast] = useState<ToastMessage | null>(null);
   const read = useArchive(readOptions);
   const desk = useDesk(setToast);
@@ -129,6 +135,7 @@ export function useOptions({ shortcut, link, openCaptures }: OptionsDoors): Opti
     settings,
     managed: read.managed,
     shortcut,
+    hasDebugger,
     keyFingerprint: read.keyFingerprint,
     storage: {
       use: read.storage,

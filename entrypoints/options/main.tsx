@@ -2,6 +2,7 @@
 import { mount } from '@/components/mount';
 import { readEnrolmentLink } from '@/components/options/enrolment-link';
 import { OptionsView } from '@/components/options/OptionsView';
+import { canUseDebugger } from '@/utils/browser/api';
 import { assignedShortcut } from '@/utils/browser/commands';
 import { openCaptures } from '@/utils/browser/tabs';
 
@@ -11,6 +12,11 @@ if (link) history.replaceState(null, '', location.pathname);
 
 const shortcut = await assignedShortcut();
 mount(
-  <OptionsView shortcut={shortcut} link={link} openCaptures={() => void openCaptures()} />,
+  <OptionsView
+    shortcut={shortcut}
+    hasDebugger={canUseDebugger()}
+    link={link}
+    openCaptures={() => void openCaptures()}
+  />,
   'options_title',
 );

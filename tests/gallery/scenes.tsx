@@ -400,6 +400,7 @@ const optionsProps = (change: Partial<OptionsPageProps>): OptionsPageProps => ({
   },
   managed: {},
   shortcut: 'Alt+Shift+E',
+  hasDebugger: true,
   keyFingerprint: sample.evidence().fingerprint,
   storage: storage(true),
   toast: null,

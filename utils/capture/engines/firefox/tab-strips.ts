@@ -81,13 +81,11 @@ async function drawOnce(target: AreaTarget, before: Drawn | null): Promise<Resul
   const pending = await walker.arrive(capturePolicy.stripSettleMs);
   const drawn = await drawAll(target, begun.value.documentHeight, heightPx);
   if (!drawn.ok) return drawn;
-  const compared = await walker.compare(null);
   return ok({
     ...drawn.value,
     begun: begun.value,
     walked,
     pending: pending.ok ? pending.value : 0,
-    compared: compared.ok ? compared.value : null,
   });
 }
 
@@ -102,30 +100,42 @@ async function walkDown({ walker }: AreaTarget, heightPx: number): Promise<Walke
   return walked.ok ? walked.value : null;
 }
 
+/** Parts under one another from `fromPx` down to `endPx`, as tall as can be trusted. */
+function areasBetween({ seen }: AreaTarget, fromPx: number, endPx: number): Area[] {
+  const areas: Area[] = [];
+  for (let y = fromPx; y < endPx - 0.5;) {
+    // The first strip is what the user saw, so that it can be compared.
+    const height = Math.min(y === 0 ? seen.innerHeight : tallestPx(seen), endPx - y);
+    areas.push({ x: 0, y, width: seen.clientWidth, height });
+    y += height;
+  }
+  return areas;
+}
+
 /** Strip under strip, down to the page's end or the limit; a page that grows meanwhile is followed. */
 async function drawAll(
   target: AreaTarget,
   firstHeight: number,
   heightPx: number,
-): Promise<Result<Pick<Drawn, 'strips' | 'documentHeight'>>> {
-  const { seen, walker } = target;
+): Promise<Result<Pick<Drawn, 'strips' | 'documentHeight' | 'compared'>>> {
   const strips: StripImage[] = [];
   let documentHeight = firstHeight;
   let coveredPx = 0;
-  const isWhole = (): boolean => coveredPx >= Math.min(documentHeight, heightPx) - 0.5;
-  while (!isWhole()) {
-    // The first strip is what the user saw, so that it can be compared; the others are as tall as can be trusted.
-    const tallest = strips.length === 0 ? seen.innerHeight : tallestPx(seen);
-    const height = Math.min(tallest, documentHeight - coveredPx);
-    const strip = await drawStrip(target, { x: 0, y: coveredPx, width: seen.clientWidth, height });
-    if (!strip.ok) return strip;
-    strips.push(strip.value);
-    coveredPx += height;
-    if (!isWhole()) continue;
-    const now = await walker.compare(null);
+  let compared: Compared | null = null;
+  const endPx = (): number => Math.min(documentHeight, heightPx);
+  while (coveredPx < endPx() - 0.5) {
+    // The browser draws one after the other; what is drawn comes over while it draws the next.
+    const areas = areasBetween(target, coveredPx, endPx());
+    for (const strip of await Promise.all(areas.map((area) => drawStrip(target, area)))) {
+      if (!strip.ok) return strip;
+      strips.push(strip.value);
+    }
+    coveredPx = endPx();
+    const now = await target.walker.compare(null);
+    compared = now.ok ? now.value : null;
     if (now.ok) ({ documentHeight } = now.value);
   }
-  return ok({ strips, documentHeight });
+  return ok({ strips, documentHeight, compared });
 }
 
 /** One part of the page, checked to be a picture of the size that was asked for. */
