@@ -2,6 +2,7 @@
  * `npm run bench -- firefox`: the picture of a whole page of 20,000 px in Firefox, as our capture takes it (checked
  * strips, on disk), beside one bare call of `captureTab` on the same tab, in turn.
  */
+import { BAND_PX, BANDS } from '../../tests/site/tall-page';
 import { startSite } from '../../tests/site/site';
 import { buildIfStale } from '../launch/build';
 import { atTheEnd } from '../launch/endings';
@@ -10,7 +11,7 @@ import { temporaryFolder } from './house';
 import { sealedCaptureOf } from './measure';
 import { median, printTable } from './table';
 
-const PAGE_PX = 20_000;
+const PAGE_PX = BAND_PX * BANDS;
 const RUNS = 7;
 
 /** Ours: the step of the capture that takes the picture. */
@@ -45,9 +46,8 @@ export async function firefox(): Promise<void> {
   });
   atTheEnd(() => browser.close());
   const asked = await browser.openTab(browser.extension.url('options.html'));
-  const page = await browser.openTab(site.filmUrl);
-  await page.run(lengthen);
-  const tabId = (await browser.extension.tabShowing(site.filmUrl)) ?? -1;
+  await browser.openTab(site.tallUrl);
+  const tabId = (await browser.extension.tabShowing(site.tallUrl)) ?? -1;
 
   const whole: number[] = [];
   const bare: number[] = [];
@@ -68,10 +68,3 @@ export async function firefox(): Promise<void> {
     ['ratio', (oursMs / bareMs).toFixed(2), ''],
   ]);
 }
-
-/** The film page, of exactly that height. */
-const lengthen = `
-  document.body.style.cssText += ';height: ${PAGE_PX}px; overflow: hidden';
-  const list = document.body.innerHTML;
-  while (document.body.scrollHeight < ${PAGE_PX}) document.body.insertAdjacentHTML('beforeend', list);
-  document.documentElement.style.cssText += ';height: ${PAGE_PX}px; overflow-x: hidden';`;
