@@ -5,4 +5,3 @@ export { browser };
 
 /** What this browser can do: asked, never guessed from its name. */
 export const canUseDebugger = (): boolean => typeof chrome !== 'undefined' && 'debugger' in chrome;
-export const canSaveMhtml = (): boolean => typeof chrome !== 'undefined' && 'pageCapture' in chrome;

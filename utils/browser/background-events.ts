@@ -22,13 +22,6 @@ export function onContextMenu(handle: (tabId: number, mode: CaptureMode) => void
   });
 }
 
-/** The first install: there is a desk to set up. */
-export function onFirstInstall(handle: () => void): void {
-  browser.runtime.onInstalled.addListener(({ reason }) => {
-    if (reason === 'install') handle();
-  });
-}
-
 /** Browser start, and the network's return as far as the background sees it. */
 export function onResume(handle: () => void): void {
   browser.runtime.onStartup.addListener(handle);

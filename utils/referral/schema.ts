@@ -58,7 +58,6 @@ export const contentKind = z.enum([
   'software',
   'other',
 ]);
-export type ContentKind = z.infer<typeof contentKind>;
 
 /** What is alleged, as the user gave it. Kept apart from what was observed. */
 export const claim = z.object({
