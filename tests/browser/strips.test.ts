@@ -51,8 +51,8 @@ describe.each([
   ])('%s: every pixel as the window shows it', async (page, heights) => {
     const tab = await scene.browser.openTab(site.pictureUrl(page));
     await tab.waitForLoadState('networkidle');
-    const T0=Date.now(); const tiles = await scene.tiles(tab, heights); const T1=Date.now();
-    const taken = await scene.capture(tab); const T2=Date.now();
+    const tiles = await scene.tiles(tab, heights);
+    const taken = await scene.capture(tab);
     expect(taken.record.completeness).toBe('complete');
     expect(taken.evidence.method.full_page).toBe('debugger');
     isWhole(taken);
@@ -67,7 +67,7 @@ describe.each([
     }
     await tab.close();
     expect(codesOf(taken.evidence.limitations)).not.toContain('first-strip-differs');
-    expect(unlikeTiles(taken, tiles, dpr)).toBe(0); console.log('TIMES', page, T1-T0, T2-T1, Date.now()-T2, JSON.stringify(taken.record.steps));
+    expect(unlikeTiles(taken, tiles, dpr)).toBe(0);
   });
 });
 
