@@ -1,6 +1,7 @@
 /** Sections of which one is shown: arrow keys go along, as WAI-ARIA's tabs pattern says. */
 import type { ComponentChildren } from 'preact';
 import { useId, useRef } from 'preact/hooks';
+import { figure } from '../words/counts';
 import './Tabs.css';
 
 export interface Tab<Name extends string> {
@@ -54,7 +55,7 @@ export function Tabs<Name extends string>({ label, tabs, current, onChoose, chil
             onClick={() => onChoose(tab.name)}
           >
             {tab.label}
-            {tab.count !== undefined && <span class="tab-count">{tab.count}</span>}
+            {tab.count !== undefined && <span class="tab-count">{figure(tab.count)}</span>}
           </button>
         ))}
       </div>

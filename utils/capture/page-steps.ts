@@ -13,7 +13,8 @@ import {
   viewport,
 } from './picture-steps';
 import { record, recordEnd } from './recording/record-steps';
-import { environment, mhtml, readAgain, readPage } from './reading-steps';
+import { mhtml } from './mhtml-step';
+import { environment, readAgain, readPage } from './reading-steps';
 
 /**
  * Groups one after another; the lanes of a group at the same time; the steps of a lane one after another. In record mode

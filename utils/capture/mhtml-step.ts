@@ -1,0 +1,59 @@
+/** The step that keeps the browser's own archive of a page, where it has one and holds nothing that must not be kept. */
+import { failed, ok } from '@/utils/evidence/result';
+import { URL_SECRETS } from './erase-facts';
+import { erasedMhtml } from './erase-mhtml';
+import { SILENT_FRAMES, type FrameWithReading } from './frame-with-reading';
+import type { PageStep } from './page-step';
+import { capturePolicy } from './policy';
+import { EDITABLE_EMPTIED } from './reader/reading';
+import { notApplicable } from './steps';
+
+const MHTML_PATH = 'data/snapshot/page.mhtml';
+
+export const mhtml: PageStep = {
+  name: 'mhtml',
+  limitMs: capturePolicy.mhtmlMs,
+  needsPage: true,
+  asksPage: true,
+  async run(work, { target, services }) {
+    if (!services.engine.mhtml) return notApplicable('this browser has no MHTML');
+    if (await work.get(SILENT_FRAMES)) {
+      const detail = 'a frame gives no answer, and the browser’s own archive would wait for it';
+      work.remark('limitations', 'mhtml-left-out', detail);
+      return notApplicable(detail);
+    }
+    const saved = await services.engine.mhtml(target);
+    if (!saved.ok) {
+      work.remark('limitations', 'no-mhtml', saved.problem.detail);
+      return saved;
+    }
+    if (saved.value.size > capturePolicy.mhtmlBytes) {
+      const detail = `the browser’s own archive is ${saved.value.size} bytes large`;
+      work.remark('limitations', 'mhtml-left-out', detail);
+      return failed('too-large', detail);
+    }
+    const frames = ((await work.get('frames')) as FrameWithReading[] | undefined) ?? [];
+    if (frames.some(({ reading }) => reading?.remarks.some(({ code }) => code === EDITABLE_EMPTIED))) {
+      const detail = 'the browser’s own archive would hold what is written in editable parts of the page';
+      work.remark('limitations', 'mhtml-left-out', detail);
+      return notApplicable(detail);
+    }
+    const eraser = work.eraser();
+    const erased = await erasedMhtml(saved.value, eraser);
+    if (!erased) {
+      work.remark('limitations', 'mhtml-left-out', 'it could not be searched for secrets');
+      return failed('mhtml-unreadable', 'not MHTML as browsers write it');
+    }
+    work.redacted(MHTML_PATH, 'url-secret', eraser.count, URL_SECRETS);
+    work.redacted(MHTML_PATH, 'typed-value', erased.typed, 'text of all text fields of forms');
+    work.redacted(MHTML_PATH, 'storage-token', erased.tokens, 'fields and metadata named like tokens');
+    await work.keep({
+      path: MHTML_PATH,
+      role: 'mhtml-snapshot',
+      mediaType: 'multipart/related',
+      method: 'page-capture',
+      body: erased.body,
+    });
+    return ok(null);
+  },
+};
