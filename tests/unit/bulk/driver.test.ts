@@ -1,6 +1,7 @@
 /** A run over a database in memory, with a browser that opens, refuses and dies as the test says: every row ends once. */
 import '../archive/empty-archive';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { NewCapture } from '@/utils/archive/captures';
 import { failed, ok, type Result } from '@/utils/evidence/result';
 import type { BulkStatus } from '@/utils/bulk/row';
 
@@ -95,8 +96,13 @@ const urlOf = (n: number): string => `https://h${n % 3}.test/${n}`;
 const PATIENT = { timeout: 10_000 };
 const OPTIONS = { atOnce: 2, pauseMs: 0, recorded: false };
 
-const newCaptureOf = (url: string) =>
-  ({ trigger: 'bulk', url, host: '', title: '', steps: ['page'] }) as const;
+const newCaptureOf = (url: string): NewCapture => ({
+  trigger: 'bulk',
+  url,
+  host: '',
+  title: '',
+  steps: ['page'],
+});
 
 function drafted(house: Background, count: number): Promise<string> {
   const rows = Array.from({ length: count }, (_, n) => ({
