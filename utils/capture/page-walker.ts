@@ -30,7 +30,11 @@ const walked = z.object({
   documentHeight: px,
   why: z.enum(['end', 'height', 'time']),
 });
-const shown = z.object({ scrollY: px, documentHeight: px, waitedMs: px, pending: count, floats });
+const part = z.object({ x: px, y: px, width: px, height: px });
+const shown = z.object({
+  ...{ scrollY: px, documentHeight: px, waitedMs: px, pending: count, floats },
+  images: z.array(part).max(100),
+});
 const compared = z.object({ moved: count, gone: count, documentHeight: px, late: count, removed: count });
 const seenText = z.array(z.object({ top: px, text: z.string() })).max(200_000);
 

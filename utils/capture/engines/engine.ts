@@ -13,12 +13,19 @@ export interface Size {
   height: number;
 }
 
+export interface Area extends Size {
+  x: number;
+  y: number;
+}
+
 /** One strip of the page as it arrives: PNG, and which part of the document (CSS pixels) it shows. */
 export interface StripImage {
   body: Blob;
-  area: { x: number; y: number; width: number; height: number };
+  area: Area;
   pixels: Size;
   method: CaptureMethod;
+  /** Where it shows large images, in its own pixels; nothing is known of that where it is left out. */
+  images?: readonly Area[];
 }
 
 export interface FullPage {

@@ -1,9 +1,11 @@
 /**
  * Whether strips can be what the page shows: one of a single colour where the page has text or images, or one that
  * repeats its neighbour where the page does not, is taken again, and fails the step if it comes back the same.
+ * One that lacks large images is taken again until they are there.
  */
 import { failed, ok, type Result } from '@/utils/evidence/result';
 import { onlyColour } from '../one-colour';
+import { countPlain } from '../plain-parts';
 import type { StripTarget } from './camera';
 import type { StripImage } from './engine';
 
@@ -55,6 +57,27 @@ async function notBlank(
     : second;
 }
 
+/** So often a strip is taken again for the sake of images that were not drawn yet, and after so long a pause. */
+const IMAGE_RETAKES = 3;
+const IMAGE_PAUSE_MS = 250;
+
+/**
+ * The strip itself, or a later picture of the same part in which fewer of its large images are of one colour: browsers
+ * draw a page before such images are ready. One that is of one colour by nature stays so, and costs the retakes.
+ */
+async function withImages(strip: StripImage, retake: Retake): Promise<StripImage> {
+  let best = strip;
+  let plain = await countPlain(strip.body, strip.images ?? []);
+  for (let left = IMAGE_RETAKES; plain > 0 && left > 0; left -= 1) {
+    const again = await retake(strip);
+    if (!again.ok) return best;
+    const stillPlain = await countPlain(again.value.body, again.value.images ?? []);
+    if (stillPlain < plain) [best, plain] = [again.value, stillPlain];
+    if (plain > 0) await new Promise((resolve) => setTimeout(resolve, IMAGE_PAUSE_MS));
+  }
+  return best;
+}
+
 /** All strips, each checked; the first that cannot be right fails them all. */
 export async function checkStrips(
   strips: readonly StripImage[],
@@ -66,7 +89,7 @@ export async function checkStrips(
     const shows = await notBlank(strip, target, retake);
     const differs = shows.ok ? await unlike(checked.at(-1), shows.value, target, retake) : shows;
     if (!differs.ok) return differs;
-    checked.push(differs.value);
+    checked.push(await withImages(differs.value, retake));
   }
   return ok(checked);
 }

@@ -75,7 +75,7 @@ async function chooseHeight(target: StripTarget, top: number, leftPx: number, be
 async function unwrap(
   { seen, camera }: StripTarget,
   shot: Shot,
-  top: number,
+  { scrollY: top, images: inWindow }: Shown,
   height: number,
 ): Promise<Result<StripImage>> {
   const body = await shot.png();
@@ -84,7 +84,15 @@ async function unwrap(
   const expected = Math.round(height * seen.devicePixelRatio);
   if (Math.abs(pixels.height - expected) > 2)
     return failed('screenshot-short', `the strip at ${top} is ${pixels.height} px high, not ${expected}`);
-  return ok({ body, area: { x: 0, y: top, width: seen.clientWidth, height }, pixels, method: camera.method });
+  const area = { x: 0, y: top, width: seen.clientWidth, height };
+  const dpr = seen.devicePixelRatio;
+  const images = inWindow.map((part) => ({
+    x: part.x * dpr,
+    y: part.y * dpr,
+    width: part.width * dpr,
+    height: part.height * dpr,
+  }));
+  return ok({ body, area, pixels, method: camera.method, images });
 }
 
 /** How much of a first strip is not what the user saw. Beside the page stands its scroll bar, another in a taller window. */
@@ -112,7 +120,7 @@ export async function takePart(
   if (!shown.ok) return shown;
   const shot = await target.camera.shoot();
   if (!shot.ok) return shot;
-  return ok({ shown: shown.value, strip: unwrap(target, shot.value, shown.value.scrollY, height) });
+  return ok({ shown: shown.value, strip: unwrap(target, shot.value, shown.value, height) });
 }
 
 /** Takes the strips from the top to the page's end or the limit. */

@@ -36,13 +36,34 @@ export const loading = (roots: readonly Root[]): HTMLImageElement[] =>
 /** Browsers draw a page before its large images are decoded; smaller ones are decoded while drawing. */
 const LARGE_PX = 100_000;
 
-/** Decodes the large images in view; true when there were any. */
-export async function decodeInView(roots: readonly Root[], limitMs: number): Promise<boolean> {
+/** What is smaller on the screen than this, to a side, is not told apart from a plain colour. */
+const TELLING_PX = 64;
+/** A page that shows more large images at once says too little with each. */
+const MOST_PARTS = 40;
+
+/** A part of the window, CSS pixels. */
+export interface WindowPart {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** The part of the window that shows an image, or null when it is too small to say anything. */
+function partOf(image: HTMLImageElement): WindowPart | null {
+  const box = boxOf(image);
+  const [x, y] = [Math.max(0, box.left), Math.max(0, box.top)];
+  const [width, height] = [Math.min(innerWidth, box.right) - x, Math.min(innerHeight, box.bottom) - y];
+  return width >= TELLING_PX && height >= TELLING_PX ? { x, y, width, height } : null;
+}
+
+/** Decodes the large images in view; where they are. */
+export async function decodeInView(roots: readonly Root[], limitMs: number): Promise<WindowPart[]> {
   const large = imagesIn(roots).filter(
     (image) => image.complete && image.naturalWidth * image.naturalHeight > LARGE_PX && isInView(image),
   );
-  if (large.length === 0) return false;
+  if (large.length === 0) return [];
   const late = new Promise((resolve) => setTimeout(resolve, limitMs));
   await Promise.race([Promise.allSettled(large.map((image) => image.decode())), late]);
-  return true;
+  return large.flatMap((image) => partOf(image) ?? []).slice(0, MOST_PARTS);
 }

@@ -4,7 +4,7 @@
  */
 import { expectedIn, isRepeated } from './expected';
 import { Floating, type Floats } from './floating';
-import { decodeInView, loading, pendingInView } from './images';
+import { decodeInView, loading, pendingInView, type WindowPart } from './images';
 import { Motion, type Held } from './motion';
 import { allRoots, documentHeight, drawn, type Root } from './page';
 import { TextOnTheWay, type SeenText } from './seen-text';
@@ -60,6 +60,8 @@ export interface Shown {
   waitedMs: number;
   /** Images in view that had not arrived. */
   pending: number;
+  /** Where large images are in the window. */
+  images: WindowPart[];
   floats: Floats;
 }
 
@@ -227,13 +229,15 @@ export class PageWalker {
     await this.#until(() => pendingInView(this.#roots).length === 0, limitMs);
     const pending = pendingInView(this.#roots);
     for (const image of pending) this.#awaited.add(image);
-    if (await decodeInView(this.#roots, limitMs)) await drawn(2, paintedMs);
+    const images = await decodeInView(this.#roots, limitMs);
+    if (images.length > 0) await drawn(2, paintedMs);
     this.#drawnAt = null; // whoever asks for the same part again wants it drawn again
     return {
       scrollY,
       documentHeight: documentHeight(),
       waitedMs: waitedMs(),
       pending: pending.length,
+      images,
       floats,
     };
   }
