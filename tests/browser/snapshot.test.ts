@@ -112,7 +112,9 @@ describe('looks like the page', () => {
     expectInert(judged);
     // A canvas with foreign pixels, and the image that only the full-page screenshot brought in.
     expect(judged.exact).toBeLessThan(0.004);
-    expect(codes(judged.snapshot.limitations).sort()).toEqual(['image-not-loaded', 'picture-unreadable']);
+    // The lazy image, which that screenshot set off, may have come by the time of the reading.
+    const limitations = codes(judged.snapshot.limitations).filter((code) => code !== 'image-not-loaded');
+    expect(limitations).toEqual(['picture-unreadable']);
     expect(judged.snapshot.missing.map((url) => new URL(url).pathname)).toEqual(['/images/absent.png']);
   });
 
