@@ -36,8 +36,8 @@ export const loading = (roots: readonly Root[]): HTMLImageElement[] =>
 /** Browsers draw a page before its large images are decoded; smaller ones are decoded while drawing. */
 const LARGE_PX = 100_000;
 
-/** What is smaller on the screen than this, to a side, is not told apart from a plain colour. */
-const TELLING_PX = 64;
+/** Of an image that is cut by the edge of the window even a slice is looked at; less than this says nothing. */
+const TELLING_PX = 4;
 /** A page that shows more large images at once says too little with each. */
 const MOST_PARTS = 40;
 
