@@ -26,6 +26,9 @@ export const capturePolicy = {
   allSettleMs: 8_000,
   /** A page that changes as it is scrolled is given this long, strip by strip: one that never rests is taken as it is. */
   stirMs: 200,
+  /** A strip that lacks large images is taken again so often, so long after the last time: decoding ends within both. */
+  imageRetakes: 3,
+  imagePauseMs: 250,
   /** Holding every frame of a page; one of a thousand frames is not waited for. */
   holdMs: 2_000,
   /** A tab that the user has left, or a window put away, while its picture is taken from the screen: so long. */

@@ -6,6 +6,7 @@
 import { failed, ok, type Result } from '@/utils/evidence/result';
 import { onlyColour } from '../one-colour';
 import { countPlain } from '../plain-parts';
+import { capturePolicy } from '../policy';
 import type { StripTarget } from './camera';
 import type { StripImage } from './engine';
 
@@ -57,10 +58,6 @@ async function notBlank(
     : second;
 }
 
-/** So often a strip is taken again for the sake of images that were not drawn yet, and after so long a pause. */
-const IMAGE_RETAKES = 3;
-const IMAGE_PAUSE_MS = 250;
-
 /**
  * The strip itself, or a later picture of the same part in which fewer of its large images are of one colour: browsers
  * draw a page before such images are ready. One that is of one colour by nature stays so, and costs the retakes.
@@ -68,12 +65,12 @@ const IMAGE_PAUSE_MS = 250;
 async function withImages(strip: StripImage, retake: Retake): Promise<StripImage> {
   let best = strip;
   let plain = await countPlain(strip.body, strip.images ?? []);
-  for (let left = IMAGE_RETAKES; plain > 0 && left > 0; left -= 1) {
+  for (let left: number = capturePolicy.imageRetakes; plain > 0 && left > 0; left -= 1) {
     const again = await retake(strip);
     if (!again.ok) return best;
     const stillPlain = await countPlain(again.value.body, again.value.images ?? []);
     if (stillPlain < plain) [best, plain] = [again.value, stillPlain];
-    if (plain > 0) await new Promise((resolve) => setTimeout(resolve, IMAGE_PAUSE_MS));
+    if (plain > 0) await new Promise((resolve) => setTimeout(resolve, capturePolicy.imagePauseMs));
   }
   return best;
 }
