@@ -1,6 +1,6 @@
 /** The extension as a program outside sees it: its commands, its archive, and tabs opened through it. */
 import { readFileSync } from 'node:fs';
-import { open, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { CaptureRecord, ReceiptRecord } from '@/utils/archive/records';
 import {
@@ -10,6 +10,7 @@ import {
   type CommandOutput,
 } from '@/utils/messaging/commands';
 import type { ExtensionPage } from './browser';
+import { receiveFile } from './receive-file';
 
 /** How long a page may take to load, and how long its network must be still before it counts as settled. */
 export interface VisitLimits {
@@ -38,8 +39,6 @@ export interface Extension {
   closeTab(tabId: number): Promise<void>;
 }
 
-/** Large enough that calls do not count, small enough for one message of either browser's remote control. */
-const CHUNK_BYTES = 8 * 1024 * 1024;
 const script = readFileSync(path.join(import.meta.dirname, 'extension-side.js'), 'utf8');
 
 /** `openPage` opens one of its pages in a tab behind the others, to ask through. */
@@ -75,20 +74,8 @@ export function openExtension(id: string, origin: string, openPage: () => Promis
     captures: () => call('all', 'captures'),
     capture: (captureId) => call('one', 'captures', captureId),
     receipt: (captureId) => call('one', 'receipts', captureId),
-    savePackage: async (captureId, file) => {
-      const size = await call<number | null>('size', 'packages', captureId);
-      if (size === null) return null;
-      const handle = await open(file, 'w');
-      try {
-        for (let at = 0; at < size; at += CHUNK_BYTES) {
-          const chunk = await call<string | null>('chunk', 'packages', captureId, at, CHUNK_BYTES);
-          await handle.write(Buffer.from(chunk ?? '', 'base64'));
-        }
-      } finally {
-        await handle.close();
-      }
-      return size;
-    },
+    savePackage: (captureId, file) =>
+      receiveFile(file, (address) => call<number | null>('handOver', 'packages', captureId, address)),
     saveReceipt: async (captureId, folder) => {
       const kept = await call<ReceiptRecord | null>('one', 'receipts', captureId);
       if (kept === null) return false;

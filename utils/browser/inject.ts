@@ -22,16 +22,22 @@ export async function runInPage<Args extends unknown[], T>(
   }
 }
 
-/** Runs a self-contained function in every frame that lets it. What comes back is hostile: parse it. */
+/** Every frame that lets it, the page's own document only, or these frames. */
+type Where = 'all frames' | 'page' | number[];
+
+const targetOf = (tabId: number, where: Where) =>
+  Array.isArray(where) ? { tabId, frameIds: where } : { tabId, allFrames: where === 'all frames' };
+
+/** Runs a self-contained function in frames of a tab. What comes back is hostile: parse it. */
 export async function runInFrames<Args extends unknown[], T>(
   tabId: number,
   func: (...args: Args) => T | Promise<T>,
   args: Args,
-  where: 'all frames' | 'page' = 'all frames',
+  where: Where = 'all frames',
 ): Promise<Result<FrameAnswer[], 'not-injectable'>> {
   try {
     const frames = await browser.scripting.executeScript({
-      target: { tabId, allFrames: where === 'all frames' },
+      target: targetOf(tabId, where),
       func,
       args,
       injectImmediately: true,
@@ -48,17 +54,15 @@ export interface FrameAnswer {
   result: unknown;
 }
 
-/** Runs one of the extension's files in every frame that lets it, in the page's own document only, or in these frames. */
+/** Runs one of the extension's files in frames of a tab. */
 export async function runFileInFrames(
   tabId: number,
   file: string,
-  where: 'all frames' | 'page' | number[] = 'all frames',
+  where: Where = 'all frames',
 ): Promise<Result<FrameAnswer[], 'not-injectable'>> {
   try {
     const frames = await browser.scripting.executeScript({
-      target: Array.isArray(where)
-        ? { tabId, frameIds: where }
-        : { tabId, allFrames: where === 'all frames' },
+      target: targetOf(tabId, where),
       files: [file],
       injectImmediately: true,
     });

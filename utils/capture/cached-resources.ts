@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { runInFrames } from '@/utils/browser/inject';
 import { ok, type Result } from '@/utils/evidence/result';
-import type { LoadedResource, LoadedResources, ResourceFrames } from './engines/engine';
+import type { LoadedResource, LoadedResources, FramesAsked } from './engines/engine';
 import { capturePolicy } from './policy';
 import { limited } from './steps';
 import { requestsOf } from './tab-requests';
@@ -69,13 +69,16 @@ export async function withCached(
   tabId: number,
   held: Pick<LoadedResources, 'resources' | 'missing'> | null,
   known: readonly LoadedResource[],
-  where: ResourceFrames,
+  where: FramesAsked,
 ): Promise<Result<LoadedResources>> {
   const sinceMs = Date.now();
   const had = [...(held?.resources ?? []), ...known];
   const args: [string[], number] = [had.map(({ url }) => url), capturePolicy.cachedBytes];
-  const ask = (which: typeof where) =>
-    limited(() => runInFrames(tabId, readFromCache, args, which), capturePolicy.cachedMs);
+  const ask = (which: FramesAsked) =>
+    limited(
+      () => runInFrames(tabId, readFromCache, args, typeof which === 'object' ? which.frameIds : which),
+      capturePolicy.cachedMs,
+    );
   const all = await ask(where);
   // One frame that never answers again must not cost the page what the page itself has.
   const frames = all.ok || where === 'page' ? all : await ask('page');

@@ -1,6 +1,7 @@
 /** A frame of the tab, and what was read in it. */
 import type { FrameNode } from '@/utils/browser/frames';
 import type { FrameReading } from './reader/reading';
+import type { CaptureWork } from './work';
 
 export interface FrameWithReading extends Omit<FrameNode, 'parentFrameId'> {
   /** -1 for the page itself; null where the browser did not list the frame (it never navigated). */
@@ -9,5 +10,13 @@ export interface FrameWithReading extends Omit<FrameNode, 'parentFrameId'> {
   reading: FrameReading | null;
 }
 
-/** Name, between steps, of whether a frame gives no answer: what would wait for all of them is left out. */
-export const SILENT_FRAMES = 'silent-frames';
+const SILENT_FRAMES = 'silent-frames';
+
+/** Frames that give no answer: between steps, so that none of them is waited for again. */
+export const keepSilentFrames = (work: CaptureWork, frameIds: readonly number[]): void =>
+  work.set(SILENT_FRAMES, frameIds);
+
+export async function silentFrames(work: CaptureWork): Promise<number[]> {
+  const kept = await work.get(SILENT_FRAMES);
+  return Array.isArray(kept) ? (kept as number[]) : [];
+}

@@ -2,7 +2,7 @@
 import { failed, ok } from '@/utils/evidence/result';
 import { URL_SECRETS } from './erase-facts';
 import { erasedMhtml } from './erase-mhtml';
-import { SILENT_FRAMES, type FrameWithReading } from './frame-with-reading';
+import { silentFrames, type FrameWithReading } from './frame-with-reading';
 import type { PageStep } from './page-step';
 import { capturePolicy } from './policy';
 import { EDITABLE_EMPTIED } from './reader/reading';
@@ -17,7 +17,7 @@ export const mhtml: PageStep = {
   asksPage: true,
   async run(work, { target, services }) {
     if (!services.engine.mhtml) return notApplicable('this browser has no MHTML');
-    if (await work.get(SILENT_FRAMES)) {
+    if ((await silentFrames(work)).length > 0) {
       const detail = 'a frame gives no answer, and the browser’s own archive would wait for it';
       work.remark('limitations', 'mhtml-left-out', detail);
       return notApplicable(detail);

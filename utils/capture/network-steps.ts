@@ -3,9 +3,9 @@ import { readCertificate } from '@/utils/evidence/certificate';
 import { toPem } from '@/utils/evidence/pem';
 import { failed, ok, type Result } from '@/utils/evidence/result';
 import { erasedRequest, URL_SECRETS } from './erase-facts';
-import type { CertificateChain } from './engines/engine';
+import type { CertificateChain, FramesAsked } from './engines/engine';
 import type { CaptureFacts } from './facts';
-import { SILENT_FRAMES, type FrameWithReading } from './frame-with-reading';
+import { silentFrames, type FrameWithReading } from './frame-with-reading';
 import type { PageStep } from './page-step';
 import { capturePolicy } from './policy';
 import { recordedResources } from './recording/recorded-resources';
@@ -70,6 +70,14 @@ export const tls: PageStep = {
   },
 };
 
+function whoAnswers(frames: readonly FrameWithReading[], silent: readonly number[]): FramesAsked {
+  if (silent.length === 0) return 'all frames';
+  return {
+    frameIds: frames.filter(({ reading }) => reading !== null).map(({ frameId }) => frameId),
+    silentUrls: frames.filter(({ frameId }) => silent.includes(frameId)).map(({ url }) => url),
+  };
+}
+
 export const resources: PageStep = {
   name: 'resources',
   limitMs: 60_000,
@@ -79,8 +87,7 @@ export const resources: PageStep = {
     const recorded = work.facts.recording ? await recordedResources(storedItems(work.id)) : [];
     const frames = ((await work.get('frames')) as FrameWithReading[] | undefined) ?? [];
     const shown = frames.reduce((sum, { reading }) => sum + (reading?.frames.length ?? 0), 0);
-    const asksAll = shown <= capturePolicy.framesRead && (await work.get(SILENT_FRAMES)) !== true;
-    const where = asksAll ? 'all frames' : 'page';
+    const where = shown <= capturePolicy.framesRead ? whoAnswers(frames, await silentFrames(work)) : 'page';
     const loaded = depth
       ? await depth.resources(recorded, where)
       : await services.engine.resources(target, recorded, where);

@@ -19,19 +19,38 @@ const SILENT = failed(
 
 interface Answers {
   given: FrameAnswer[];
-  /** A frame gave no answer in its time. */
-  keptWaiting: boolean;
+  /** Frames that gave no answer in their time. */
+  silent: number[];
 }
 
-/** One frame keeps all others waiting: each is asked by itself. */
-async function askEach(tabId: number, frameIds: number[]): Promise<Result<Answers>> {
-  const answers = await Promise.all(
-    frameIds.map((frameId) =>
-      limited(() => runFileInFrames(tabId, READER, [frameId]), capturePolicy.frameMs),
-    ),
+/** What is known of a page's frames from before. */
+export interface KnownFrames {
+  /** One of them kept all others waiting when they were last asked together. */
+  keptWaiting: boolean;
+  /** These gave no answer, and are not asked again. */
+  silent: readonly number[];
+}
+
+/** Each by itself, so that one keeps no other waiting; done with those who are silent while nobody else answers either. */
+async function askEach(tabId: number, frameIds: number[], limitMs: number): Promise<Result<Answers>> {
+  const given: FrameAnswer[] = [];
+  const waiting = new Set(frameIds);
+  let lastAtMs = Date.now();
+  const all = Promise.all(
+    frameIds.map(async (frameId) => {
+      const answer = await runFileInFrames(tabId, READER, [frameId]);
+      waiting.delete(frameId);
+      lastAtMs = Date.now();
+      if (answer.ok) given.push(...answer.value);
+    }),
   );
-  const given = answers.flatMap((answer) => (answer.ok ? answer.value : []));
-  return given.some(({ frameId }) => frameId === 0) ? ok({ given, keptWaiting: true }) : SILENT;
+  const endsAtMs = lastAtMs + limitMs;
+  const leftMs = (): number => Math.min(endsAtMs, lastAtMs + capturePolicy.frameMs) - Date.now();
+  while (waiting.size > 0 && leftMs() > 0)
+    await Promise.race([all, new Promise((resolve) => setTimeout(resolve, leftMs()))]);
+  return given.some(({ frameId }) => frameId === 0)
+    ? ok({ given: [...given], silent: [...waiting] })
+    : SILENT;
 }
 
 /** The page's own document before all others: what they cost must not be what it costs. */
@@ -40,27 +59,38 @@ async function askMany(tabId: number, [main, ...others]: number[]): Promise<Resu
   const first = await limited(() => runFileInFrames(tabId, READER, [main ?? 0]), frameMs);
   if (!first.ok) return first.problem.code === 'timed-out' ? SILENT : first;
   const more = await limited(() => runFileInFrames(tabId, READER, others), framesMs);
-  return ok({ given: [...first.value, ...(more.ok ? more.value : [])], keptWaiting: !more.ok });
+  const given = [...first.value, ...(more.ok ? more.value : [])];
+  return ok({ given, silent: more.ok ? [] : others });
 }
 
-async function askFrames(tabId: number, tree: FrameNode[]): Promise<Result<Answers>> {
+async function askFrames(
+  tabId: number,
+  tree: FrameNode[],
+  { keptWaiting, silent }: KnownFrames,
+): Promise<Result<Answers>> {
   const count = await limited(() => runInPage(tabId, countFrames, []), capturePolicy.silentMs);
   if (!count.ok) return count.problem.code === 'timed-out' ? SILENT : count;
-  const { framesRead, framesMs, framesAskedAlone } = capturePolicy;
-  const mainFirst = tree.map(({ frameId }) => frameId).sort((a, b) => a - b);
+  const { framesRead, framesMs, frameMs, framesAskedAlone } = capturePolicy;
+  const mainFirst = tree
+    .map(({ frameId }) => frameId)
+    .filter((frameId) => !silent.includes(frameId))
+    .sort((a, b) => a - b);
+  const alone = mainFirst.slice(0, framesAskedAlone);
   const known = Math.max(tree.length, typeof count.value === 'number' ? count.value : 0);
   if (known > framesRead) return askMany(tabId, mainFirst.slice(0, framesRead));
+  if (keptWaiting || silent.length > 0) return askEach(tabId, alone, framesMs);
   const all = await limited(() => runFileInFrames(tabId, READER), framesMs);
-  if (all.ok) return ok({ given: all.value, keptWaiting: false });
-  return all.problem.code === 'timed-out' ? askEach(tabId, mainFirst.slice(0, framesAskedAlone)) : all;
+  if (all.ok) return ok({ given: all.value, silent: [] });
+  return all.problem.code === 'timed-out' ? askEach(tabId, alone, frameMs) : all;
 }
 
 /** Reads every frame that lets itself be read; nothing is altered and nothing fetched. Fails as `page-silent` or `no-dom`. */
 export async function readFrames(
   tabId: number,
-): Promise<Result<{ frames: FrameWithReading[]; keptWaiting: boolean }>> {
+  known: KnownFrames,
+): Promise<Result<{ frames: FrameWithReading[]; silent: number[] }>> {
   const tree = await framesOf(tabId);
-  const answers = await askFrames(tabId, tree);
+  const answers = await askFrames(tabId, tree, known);
   if (!answers.ok) return answers;
   const readings = new Map(
     answers.value.given.map(({ frameId, result }) => [frameId, frameReading.safeParse(result).data ?? null]),
@@ -69,15 +99,15 @@ export async function readFrames(
     ...node,
     reading: readings.get(node.frameId) ?? null,
   }));
-  const known = new Set(tree.map(({ frameId }) => frameId));
+  const inTree = new Set(tree.map(({ frameId }) => frameId));
   const unlisted = [...readings].flatMap(([frameId, reading]): FrameWithReading[] =>
-    known.has(frameId) || !reading
+    inTree.has(frameId) || !reading
       ? []
       : [{ frameId, parentFrameId: null, url: reading.url, documentId: null, reading }],
   );
   const frames = [...listed, ...unlisted];
   const main = frames.find(({ frameId }) => frameId === 0);
   return main?.reading
-    ? ok({ frames, keptWaiting: answers.value.keptWaiting })
+    ? ok({ frames, silent: [...known.silent, ...answers.value.silent] })
     : failed('no-dom', 'the page gave no readable answer');
 }

@@ -1,7 +1,7 @@
 /** The steps that read what the page says, and where it is shown: its DOM and text, browser and device. */
 import { failed, ok } from '@/utils/evidence/result';
 import { URL_SECRETS } from './erase-facts';
-import { SILENT_FRAMES, type FrameWithReading } from './frame-with-reading';
+import { keepSilentFrames, silentFrames, type FrameWithReading } from './frame-with-reading';
 import { describeEnvironment } from './environment';
 import type { PageStep } from './page-step';
 import { capturePolicy } from './policy';
@@ -9,6 +9,8 @@ import { readFrames } from './read-frames';
 import { notApplicable } from './steps';
 
 const TEXT_PATH = 'data/snapshot/text.txt';
+/** How a hold that a frame kept waiting is noted: whoever asks all frames together would wait for it again. */
+const HOLD_TIMED_OUT = 'hold.timed-out';
 
 export const environment: PageStep = {
   name: 'environment',
@@ -33,15 +35,16 @@ export const readPage: PageStep = {
   needsPage: true,
   durable: true,
   async run(work, { target }) {
-    const read = await readFrames(target.tabId);
+    const keptWaiting = work.facts.errors.some(({ code }) => code === HOLD_TIMED_OUT);
+    const read = await readFrames(target.tabId, { keptWaiting, silent: [] });
     if (!read.ok) {
       work.remark('limitations', read.problem.code, read.problem.detail);
       return read;
     }
-    const { frames, keptWaiting } = read.value;
+    const { frames, silent } = read.value;
     work.set('frames', frames);
     const unread = frames.filter(({ reading }) => reading === null);
-    work.set(SILENT_FRAMES, keptWaiting);
+    keepSilentFrames(work, silent);
     const shown = frames.find(({ frameId }) => frameId === 0)?.reading?.frames.length ?? 0;
     if (shown > capturePolicy.framesRead)
       work.remark(
@@ -98,9 +101,10 @@ export const readAgain: PageStep = {
     const before = ((await work.get('frames')) as FrameWithReading[] | undefined) ?? [];
     if (!work.facts.fullPage?.changed && !wantsMore(before))
       return notApplicable('nothing was left to come into view');
-    const read = await readFrames(target.tabId);
+    const read = await readFrames(target.tabId, { keptWaiting: false, silent: await silentFrames(work) });
     if (!read.ok) return read;
     work.set('frames', read.value.frames);
+    keepSilentFrames(work, read.value.silent);
     work.remark(
       'transformations',
       'read-after-walk',

@@ -75,8 +75,11 @@ export interface CertificateChain {
   method: CaptureMethod;
 }
 
-/** Who is asked for what it holds: a page with more frames than can be waited for answers alone. */
-export type ResourceFrames = 'all frames' | 'page';
+/**
+ * Who is asked for what it holds: a page with more frames than can be waited for answers alone, and frames that have
+ * given no answer before are not asked again.
+ */
+export type FramesAsked = 'all frames' | 'page' | { frameIds: number[]; silentUrls: readonly string[] };
 
 /** Access in depth for as long as a capture needs it. `close` leaves the page as it was found. */
 export interface DepthSession {
@@ -85,7 +88,7 @@ export interface DepthSession {
   /** `onStrip` is called once all strips are known to be right. On failure the page has its own window again. */
   fullPage(onStrip: (strip: StripImage, index: number) => Promise<void>): Promise<Result<TakenPage>>;
   /** What the page has loaded, with what is had already (`known`), for which nobody is asked. */
-  resources(known: readonly LoadedResource[], where: ResourceFrames): Promise<Result<LoadedResources>>;
+  resources(known: readonly LoadedResource[], where: FramesAsked): Promise<Result<LoadedResources>>;
   certificates(origin: string): Promise<Result<CertificateChain>>;
   /** Of other hosts that the page talked to, where the browser told them. */
   otherCertificates(origin: string): Promise<CertificateChain[]>;
@@ -106,7 +109,7 @@ export interface Engine {
   resources(
     target: CaptureTarget,
     known: readonly LoadedResource[],
-    where: ResourceFrames,
+    where: FramesAsked,
   ): Promise<Result<LoadedResources>>;
   /** Strips of the visible part, slowly, where access in depth is refused. */
   visibleStrips(

@@ -53,7 +53,8 @@ async function depth(
     },
     resources: async (known, where) => {
       const urls = new Set(known.map(({ url }) => url));
-      return withCached(tabId, await loadedResources(session, urls), known, where);
+      const silent = new Set(typeof where === 'object' ? where.silentUrls : []);
+      return withCached(tabId, await loadedResources(session, urls, silent), known, where);
     },
     certificates: (origin) => certificates(tabId, session, origin),
     otherCertificates: async () => [],

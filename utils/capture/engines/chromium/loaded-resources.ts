@@ -33,7 +33,7 @@ const treeAnswer = z.object({ frameTree: resourceTree });
 const contentAnswer = z.object({ content: z.string(), base64Encoded: z.boolean() });
 const attachedToTarget = z.object({
   sessionId: z.string(),
-  targetInfo: z.object({ type: z.string() }),
+  targetInfo: z.object({ type: z.string(), url: z.string() }),
 });
 
 interface Wanted {
@@ -66,13 +66,18 @@ function flatten(tree: ResourceTree, session: string | undefined): Wanted[] {
   return [...own, ...(tree.childFrames ?? []).flatMap((child) => flatten(child, session))];
 }
 
-/** Sessions of the frames that live in processes of their own; without them their resources stay unseen. */
-async function frameSessions(session: DebuggerSession): Promise<string[]> {
+/**
+ * Sessions of the frames that live in processes of their own; without them their resources stay unseen. Not of those
+ * that are `silent`: each question to one would be waited for to its limit.
+ */
+async function frameSessions(session: DebuggerSession, silent: ReadonlySet<string>): Promise<string[]> {
   const found = new Set<string>();
   const stop = session.onEvent(({ method, params }) => {
     if (method !== 'Target.attachedToTarget') return;
     const parsed = attachedToTarget.safeParse(params);
-    if (parsed.success && parsed.data.targetInfo.type === 'iframe') found.add(parsed.data.sessionId);
+    if (!parsed.success) return;
+    const { sessionId, targetInfo } = parsed.data;
+    if (targetInfo.type === 'iframe' && !silent.has(targetInfo.url)) found.add(sessionId);
   });
   const settings = { autoAttach: true, waitForDebuggerOnStart: false, flatten: true };
   await session.send('Target.setAutoAttach', settings, capturePolicy.callMs);
@@ -83,7 +88,10 @@ async function frameSessions(session: DebuggerSession): Promise<string[]> {
     if (fresh.length === 0) break;
     for (const id of fresh) asked.add(id);
     await Promise.all(
-      fresh.map((id) => session.send('Target.setAutoAttach', settings, capturePolicy.callMs, id)),
+      fresh.map(async (id) => {
+        const answer = await session.send('Target.setAutoAttach', settings, capturePolicy.callMs, id);
+        if (!answer.ok && answer.problem.code === 'timed-out') found.delete(id);
+      }),
     );
   }
   stop();
@@ -129,12 +137,16 @@ async function blockReloads(session: DebuggerSession, wanted: Wanted[]): Promise
   };
 }
 
-/** Every body that the browser still holds of this page and its frames, within the policy's limits; not those `known`. */
+/**
+ * Every body that the browser still holds of this page and its frames, within the policy's limits; not those `known`, and
+ * not out of frames at the addresses `silent`, which answer nobody.
+ */
 export async function loadedResources(
   session: DebuggerSession,
   known: ReadonlySet<string>,
+  silent: ReadonlySet<string>,
 ): Promise<Pick<LoadedResources, 'resources' | 'missing'>> {
-  const children = await frameSessions(session);
+  const children = await frameSessions(session, silent);
   // The page's own tree names frames of other processes, too, but only their own session has their documents.
   const trees = await Promise.all([...children, undefined].map((child) => treeOf(session, child)));
   const wanted = new Map<string, Wanted>();

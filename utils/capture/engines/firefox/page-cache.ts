@@ -9,7 +9,7 @@ import { ok, type Result } from '@/utils/evidence/result';
 import { capturePolicy } from '../../policy';
 import { limited } from '../../steps';
 import { requestsOf } from '../../tab-requests';
-import type { LoadedResource, LoadedResources, ResourceFrames } from '../engine';
+import type { LoadedResource, LoadedResources, FramesAsked } from '../engine';
 
 const answer = z.object({
   found: z
@@ -106,14 +106,17 @@ async function fetchAgain(url: string): Promise<LoadedResource | null> {
 export async function heldByPage(
   tabId: number,
   known: readonly LoadedResource[],
-  where: ResourceFrames,
+  where: FramesAsked,
   mayRefetch: boolean,
 ): Promise<Result<LoadedResources>> {
   const { requests } = await requestsOf(tabId);
   const kinds = Object.fromEntries(requests.map(({ url, type }) => [url, type]));
   const args: [Record<string, string>, number] = [kinds, capturePolicy.cachedBytes];
-  const ask = (which: ResourceFrames) =>
-    limited(() => runInFrames(tabId, readHeld, args, which), capturePolicy.cachedMs);
+  const ask = (which: FramesAsked) =>
+    limited(
+      () => runInFrames(tabId, readHeld, args, typeof which === 'object' ? which.frameIds : which),
+      capturePolicy.cachedMs,
+    );
   const all = await ask(where);
   // One frame that never answers must not cost the page what the page itself has.
   const answers = all.ok || where === 'page' ? all : await ask('page');
