@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 const alias = { '@': fileURLToPath(new URL('.', import.meta.url)) };
 
-/** `unit`: pure, in a second. `contract`: the desk. `browser`, `e2e`: real browsers, one file at a time. */
+/** `unit`: pure. `contract`: the desk. `browser`: one real browser, one file at a time. `e2e`: browsers and desks, two files at once. */
 export default defineConfig({
   resolve: { alias },
   test: {
@@ -26,8 +26,22 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'browser',
-          include: ['tests/{browser,e2e}/**/*.test.ts'],
-          fileParallelism: false,
+          include: ['tests/browser/**/*.test.ts'],
+          // Pictures are compared, and pages do all they can to be slow: each file has the machine to itself.
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: 'e2e',
+          include: ['tests/e2e/**/*.test.ts'],
+          // Most of their time they wait: for a desk, a slow line, a browser that starts again.
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
           testTimeout: 180_000,
           hookTimeout: 120_000,
         },

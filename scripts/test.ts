@@ -19,6 +19,7 @@ const counts: Counts[] = [
   await runVitestProject('unit'),
   await runVitestProject('contract'),
   await runVitestProject('browser', true),
+  await runVitestProject('e2e', true),
 ];
 const total = (kind: keyof Counts) => counts.reduce((sum, count) => sum + count[kind], 0);
 
