@@ -17,14 +17,34 @@ function headerOf(view: DataView): Header | null {
   return channels && isPlain ? { width: view.getUint32(16), height: view.getUint32(20), channels } : null;
 }
 
-/** The compressed rows of a PNG. */
+/**
+ * Unpacked at a time: browsers unpack all they are given before they hand out any of it, and most pictures differ in
+ * their first rows.
+ */
+const PIECE_BYTES = 2_048;
+
+/** The compressed rows of a PNG, in pieces. */
 function* dataOf(bytes: Uint8Array<ArrayBuffer>): Generator<Uint8Array<ArrayBuffer>> {
   const view = new DataView(bytes.buffer);
   for (let at = 8; at + 12 <= bytes.length;) {
     const length = view.getUint32(at);
-    if (view.getUint32(at + 4) === 0x49444154) yield bytes.subarray(at + 8, at + 8 + length);
+    const end = view.getUint32(at + 4) === 0x49444154 ? at + 8 + length : 0;
+    for (let from = at + 8; from < end; from += PIECE_BYTES)
+      yield bytes.subarray(from, Math.min(from + PIECE_BYTES, end));
     at += length + 12;
   }
+}
+
+function unpacked(bytes: Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const pieces = dataOf(bytes);
+  const packed = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    pull(controller) {
+      const piece = pieces.next();
+      if (piece.done === true) controller.close();
+      else controller.enqueue(piece.value);
+    },
+  });
+  return packed.pipeThrough(new DecompressionStream('deflate'));
 }
 
 /** Left, above and above-left of a byte, put together as the row's filter says (PNG, 9.2). */
@@ -48,7 +68,6 @@ export async function onlyColour(png: Blob, widthPx = Infinity): Promise<[number
   const header = headerOf(new DataView(await png.slice(0, 33).arrayBuffer()));
   if (!header || png.size > 1_000 + header.width * header.height * BLANK_BYTES_A_PIXEL) return null;
   const bytes = new Uint8Array(await png.arrayBuffer());
-  const rows = new Blob([...dataOf(bytes)]).stream().pipeThrough(new DecompressionStream('deflate'));
   const { width, channels } = header;
   const stride = width * channels + 1;
   const looked = Math.min(width, Math.floor(widthPx)) * channels;
@@ -56,7 +75,7 @@ export async function onlyColour(png: Blob, widthPx = Infinity): Promise<[number
   let colour: number[] = [];
   let at = 0;
   let filter = 0;
-  const reader = rows.getReader();
+  const reader = unpacked(bytes).getReader();
   for (;;) {
     const { done, value } = await reader.read().catch(() => ({ done: true, value: undefined }));
     if (done || !value) break;

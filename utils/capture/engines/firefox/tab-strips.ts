@@ -35,14 +35,17 @@ interface Drawn {
   /** Images that had not arrived. */
   pending: number;
   compared: Compared | null;
+  /** The share of the first strip that is not what the user saw; told while the others are drawn. */
+  differing: Promise<number>;
 }
 
 /** Takes all strips, hands them over once each has been checked, and leaves the page as the user saw it. */
 export async function takeAreas(target: AreaTarget, onStrip: OnStrip): Promise<Result<TakenPage>> {
   const taken = await takeAll(target);
-  const ended = await target.walker.end();
+  const strips = taken.ok ? taken.value.strips : [];
+  // The page is as it was before anything slow is done with its pictures.
+  const [ended] = await Promise.all([target.walker.end(), ...strips.map(onStrip)]);
   if (!taken.ok) return taken;
-  await Promise.all(taken.value.strips.map(onStrip));
   return ok({ page: taken.value.page, seenText: ended.ok ? ended.value : [] });
 }
 
@@ -117,16 +120,18 @@ async function drawAll(
   target: AreaTarget,
   firstHeight: number,
   heightPx: number,
-): Promise<Result<Pick<Drawn, 'strips' | 'documentHeight' | 'compared'>>> {
+): Promise<Result<Pick<Drawn, 'strips' | 'documentHeight' | 'compared' | 'differing'>>> {
   const strips: StripImage[] = [];
+  let differing: Promise<number> | null = null;
   let documentHeight = firstHeight;
   let coveredPx = 0;
   let compared: Compared | null = null;
   const endPx = (): number => Math.min(documentHeight, heightPx);
   while (coveredPx < endPx() - 0.5) {
     // The browser draws one after the other; what is drawn comes over while it draws the next.
-    const areas = areasBetween(target, coveredPx, endPx());
-    for (const strip of await Promise.all(areas.map((area) => drawStrip(target, area)))) {
+    const drawing = areasBetween(target, coveredPx, endPx()).map((area) => drawStrip(target, area));
+    differing ??= shareDiffering(target, drawing[0]);
+    for (const strip of await Promise.all(drawing)) {
       if (!strip.ok) return strip;
       strips.push(strip.value);
     }
@@ -135,7 +140,15 @@ async function drawAll(
     compared = now.ok ? now.value : null;
     if (now.ok) ({ documentHeight } = now.value);
   }
-  return ok({ strips, documentHeight, compared });
+  return ok({ strips, documentHeight, compared, differing: differing ?? Promise.resolve(0) });
+}
+
+async function shareDiffering(
+  target: AreaTarget,
+  drawing: Promise<Result<StripImage>> | undefined,
+): Promise<number> {
+  const first = await drawing;
+  return first?.ok ? shareUnlikeSeen(target, first.value) : 0;
 }
 
 /** One part of the page, checked to be a picture of the size that was asked for. */
@@ -183,7 +196,8 @@ async function describe(target: AreaTarget, drawn: Drawn, strips: StripImage[]):
     cut: null,
   };
   describePass(story, pass, compared);
-  const differing = first ? await shareUnlikeSeen(target, first) : 0;
+  const isAsDrawn = first === undefined || first === drawn.strips[0];
+  const differing = await (isAsDrawn ? drawn.differing : shareUnlikeSeen(target, first));
   if (differing > 0)
     story.limitations.push({
       code: 'first-strip-differs',
