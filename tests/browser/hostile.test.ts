@@ -3,7 +3,8 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startSite, type Site } from '../site/site';
 import { openTestBrowser, type TestBrowser } from './chromium';
-import { captureTab, type SealedPackage } from './sealed-package';
+import { captureTab, sealedPackage, type SealedPackage } from './sealed-package';
+import { until } from './until';
 
 const SENTENCE = 'The evidence on this page is this sentence.';
 let site: Site;
@@ -112,6 +113,28 @@ test('a page with a dialog open is pictured, called partial, and says what to do
   void page.close().catch(() => undefined);
   const elsewhere = await browser.openTab(site.hostileUrl('restless'));
   expect(await elsewhere.title()).toBe('restless');
+});
+
+test('a background that is stopped while strips are taken: the next one takes them, behind another tab too', async () => {
+  const { extension } = browser;
+  const url = site.tallUrl;
+  const page = await browser.openTab(url);
+  const tabId = (await extension.tabShowing(url)) ?? -1;
+  const started = await extension.send('capture.start', { tabId, trigger: 'list' });
+  if (!started.ok) throw new Error(started.problem.detail);
+  const { captureId } = started.value;
+  await until('its strips to be begun', 60_000, async () => {
+    const steps = (await extension.capture(captureId))?.steps;
+    const strips = steps?.find(({ name }) => name === 'full-page')?.status;
+    return strips === undefined || strips === 'waiting' ? undefined : true;
+  });
+  await browser.stopBackground();
+  const other = await browser.openTab(site.hostileUrl('restless'));
+  await extension.send('work.resume', {});
+  const made = await sealedPackage(browser, captureId);
+  expect(made.evidence.method.full_page).toBe('debugger');
+  expect(made.record.completeness).toBe('complete');
+  await Promise.all([page.close(), other.close()]);
 });
 
 test('a page that goes elsewhere, or is closed, leaves what was read of it and nothing of another', async () => {

@@ -3,6 +3,7 @@
  * because calls on hidden or dying tabs can hang for ever.
  */
 import { errorText, failed, ok, type Result } from '@/utils/evidence/result';
+import { canUseDebugger } from './api';
 
 export type DebuggerProblem = 'debugger-refused' | 'debugger-lost' | 'timed-out' | 'protocol-error';
 
@@ -100,6 +101,14 @@ export async function attachDebugger(tabId: number): Promise<Result<DebuggerSess
       await chrome.debugger.detach(target).catch(() => undefined);
     },
   });
+}
+
+/**
+ * Ends what an earlier background of this extension has left attached to a tab: browsers keep that for as long as the
+ * extension lives, and would refuse to attach anybody else. What others have attached stays.
+ */
+export async function detachLeftover(tabId: number): Promise<void> {
+  if (canUseDebugger()) await chrome.debugger.detach({ tabId }).catch(() => undefined);
 }
 
 /** Addresses of workers that no debugger watches: shared workers, which are announced to none. */

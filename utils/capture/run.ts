@@ -10,6 +10,7 @@ import { isDiskFull } from '@/utils/archive/disk-full';
 import { countRecorded } from '@/utils/archive/recorded';
 import { getCapture } from '@/utils/archive/read';
 import type { CaptureRecord, CaptureTrigger } from '@/utils/archive/records';
+import { detachLeftover } from '@/utils/browser/debugger';
 import { documentOf } from '@/utils/browser/frames';
 import { awake } from '@/utils/browser/keep-alive';
 import type { TabSummary } from '@/utils/browser/tabs';
@@ -207,6 +208,7 @@ export function captureRunner(services: CaptureServices, events: RunnerEvents): 
       await changeCapture(record.id, (current) => Object.assign(current, { state: 'failed' }));
       return;
     }
+    if (record.state === 'capturing') await detachLeftover(work.facts.tabId);
     const same = (await documentOf(work.facts.tabId)) === work.facts.documentId;
     if (record.state === 'capturing' && same) {
       await releaseTab(work.facts.tabId);
