@@ -13,6 +13,8 @@ import { until } from './until';
 const PATIENCE_MS = 150_000;
 /** Chrome allows two pictures of a window a second. */
 const BETWEEN_TILES_MS = 600;
+/** A window of which no two pictures in a row are the same is taken as it is. */
+const MOST_LOOKS = 5;
 
 export interface Taken {
   record: CaptureRecord;
@@ -60,12 +62,22 @@ export class StripScene {
     const tiles: Tile[] = [];
     for (const height of heights) {
       const top = await page.evaluate<number>(`(scrollTo({ top: ${height}, behavior: 'instant' }), scrollY)`);
-      await new Promise((resolve) => setTimeout(resolve, BETWEEN_TILES_MS));
-      const url = await this.own.evaluate<string>("chrome.tabs.captureVisibleTab({ format: 'png' })");
-      tiles.push({ top, image: PNG.sync.read(Buffer.from(url.split(',')[1] ?? '', 'base64')) });
+      await page.evaluate('Promise.allSettled([...document.images].map((image) => image.decode()))');
+      tiles.push({ top, image: await this.#settledWindow() });
     }
     await page.evaluate('scrollTo(0, 0)');
     return tiles;
+  }
+
+  /** The window once two pictures of it in a row are the same: a browser may show it before all of it is drawn. */
+  async #settledWindow(): Promise<PNG> {
+    let before = '';
+    for (let left = MOST_LOOKS; ; left -= 1) {
+      await new Promise((resolve) => setTimeout(resolve, BETWEEN_TILES_MS));
+      const url = await this.own.evaluate<string>("chrome.tabs.captureVisibleTab({ format: 'png' })");
+      if (url === before || left === 1) return PNG.sync.read(Buffer.from(url.split(',')[1] ?? '', 'base64'));
+      before = url;
+    }
   }
 
   /** Begins a capture of the page and answers with its id. */
@@ -154,6 +166,25 @@ export function unlikeTiles(taken: Taken, tiles: readonly Tile[], dpr = 1): numb
     }
   }
   return looked === 0 ? 1 : differing / looked;
+}
+
+/** For whoever reads of a failure: of each tile the share that differs, and both colours of the first such pixel. */
+export function tellUnlike(taken: Taken, tiles: readonly Tile[], dpr = 1): string {
+  const hex = (colour: number | null): string => colour?.toString(16).padStart(6, '0') ?? 'nothing';
+  return tiles
+    .map((tile) => {
+      const { top, image } = tile;
+      const share = unlikeTiles(taken, [tile], dpr);
+      for (let at = 0; share > 0 && at < image.data.length; at += 4) {
+        const [x, y] = [(at / 4) % image.width, Math.floor(at / 4 / image.width)];
+        const seen = image.data.readUInt32BE(at) >>> 8;
+        const strip = pixelAt(taken, x, Math.round(top * dpr) + y, dpr);
+        if (strip !== null && strip !== seen)
+          return `${top}: ${share} from row ${y}, window ${hex(seen)}, strip ${hex(strip)}`;
+      }
+      return `${top}: ${share}`;
+    })
+    .join('; ');
 }
 
 /** In how many rows of the whole page a colour stands at column `x`. */

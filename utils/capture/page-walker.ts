@@ -50,6 +50,7 @@ export interface WalkerInPage {
   begin(paintedMs: number, seenChars: number): Promise<Result<Begun>>;
   walk(limits: WalkLimits): Promise<Result<Walked>>;
   putAway(): Promise<Result<Floats>>;
+  decode(top: number, heightPx: number, limitMs: number): Promise<Result<null>>;
   compare(resized: Resized | null): Promise<Result<Compared>>;
   again(): Promise<Result<unknown>>;
   show(top: number, limits: ShowLimits, keepFloats: boolean): Promise<Result<Shown>>;
@@ -89,6 +90,7 @@ export function walkerIn(tabId: number): WalkerInPage {
     begin: (...args) => ask(begun, 'begin', ...args),
     walk: (limits) => ask(walked, 'walk', limits),
     putAway: () => ask(floats, 'putAway'),
+    decode: (...args) => ask(z.null(), 'decode', ...args),
     compare: (resized) => ask(compared, 'compare', resized),
     again: () => ask(z.unknown(), 'again'),
     show: (...args) => ask(shown, 'show', ...args),

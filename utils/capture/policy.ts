@@ -26,8 +26,11 @@ export const capturePolicy = {
   allSettleMs: 8_000,
   /** A page that changes as it is scrolled is given this long, strip by strip: one that never rests is taken as it is. */
   stirMs: 200,
-  /** A strip that lacks large images is taken again so often, so long after the last time: decoding ends within both. */
-  imageRetakes: 3,
+  /**
+   * Strips that lack large images are taken again, so long after the last time, for so long in all of a page: a browser
+   * decodes one image after another, on a busy machine half a second each.
+   */
+  imageRetakesMs: 5_000,
   imagePauseMs: 250,
   /** Holding every frame of a page; one of a thousand frames is not waited for. */
   holdMs: 2_000,

@@ -1,9 +1,10 @@
 /** A strip that cannot be right is taken again, and fails them all when it comes back the same. */
 import { PNG } from 'pngjs';
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { StripTarget } from '@/utils/capture/engines/camera';
 import type { StripImage } from '@/utils/capture/engines/engine';
-import { checkStrips } from '@/utils/capture/engines/strip-check';
+import { checkStrips, type Retake } from '@/utils/capture/engines/strip-check';
+import { capturePolicy } from '@/utils/capture/policy';
 import { failed, ok } from '@/utils/evidence/result';
 
 function body(paint: (at: number) => number): Blob {
@@ -70,4 +71,45 @@ describe('a strip that repeats the one before it', () => {
 it('takes nothing again that looks right', async () => {
   expect((await checkStrips([strip(0, written), strip(1, other)], page({}), never)).ok).toBe(true);
   expect(never).not.toHaveBeenCalled();
+});
+
+// Node draws no pictures: what counts here is what is done about the count.
+vi.mock('@/utils/capture/plain-parts', () => ({
+  countPlain: (picture: Blob, parts: readonly unknown[]) =>
+    Promise.resolve(picture === white ? parts.length : 0),
+}));
+
+describe('a strip with a large image', () => {
+  const images = [{ x: 0, y: 0, width: 100, height: 100 }];
+  const lacking = { ...strip(0, white), images };
+  const drawn = { ...strip(0, written), images };
+  const something = page({ repeats: true });
+
+  beforeEach(() => vi.useFakeTimers({ toFake: ['setTimeout', 'Date'] }));
+  afterEach(() => vi.useRealTimers());
+
+  const check = async (strips: StripImage[], again: Retake) => {
+    let isDone = false;
+    const checking = checkStrips(strips, something, again).finally(() => (isDone = true));
+    while (!isDone) {
+      await vi.advanceTimersToNextTimerAsync();
+      await new Promise(setImmediate);
+    }
+    return checking;
+  };
+
+  it('is taken again until the image is there', async () => {
+    const answers = [lacking, lacking, drawn];
+    const again = vi.fn(() => Promise.resolve(ok(answers.shift() ?? lacking)));
+    expect(await check([lacking], again)).toEqual(ok([drawn]));
+    expect(answers).toEqual([]);
+  });
+  it('says how many stayed of one colour; the page is waited for once, not strip by strip', async () => {
+    const again = vi.fn((of: StripImage) => Promise.resolve(ok(of)));
+    const checked = await check([lacking, { ...lacking, area: strip(1, white).area }], again);
+    expect(checked.ok && checked.value.map(({ plainImages }) => plainImages)).toEqual([1, 1]);
+    const blankChecks = 2;
+    const most = capturePolicy.imageRetakesMs / capturePolicy.imagePauseMs;
+    expect(again).toHaveBeenCalledTimes(most + blankChecks);
+  });
 });

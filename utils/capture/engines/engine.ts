@@ -26,6 +26,8 @@ export interface StripImage {
   method: CaptureMethod;
   /** Where it shows large images, in its own pixels; nothing is known of that where it is left out. */
   images?: readonly Area[];
+  /** How many of those stayed of one colour, however often it was taken. */
+  plainImages?: number;
 }
 
 export interface FullPage {

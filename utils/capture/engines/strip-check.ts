@@ -58,21 +58,28 @@ async function notBlank(
     : second;
 }
 
+/** How long a page is waited for that lacks large images, in all of its strips; only time spent so is taken off. */
+interface Patience {
+  leftMs: number;
+}
+
 /**
  * The strip itself, or a later picture of the same part in which fewer of its large images are of one colour: browsers
- * draw a page before such images are ready. One that is of one colour by nature stays so, and costs the retakes.
+ * draw a page before such images are ready. One that is of one colour by nature stays so; how many did is noted.
  */
-async function withImages(strip: StripImage, retake: Retake): Promise<StripImage> {
+async function withImages(strip: StripImage, retake: Retake, patience: Patience): Promise<StripImage> {
   let best = strip;
-  let plain = await countPlain(strip.body, strip.images ?? []);
-  for (let left: number = capturePolicy.imageRetakes; plain > 0 && left > 0; left -= 1) {
+  let plainImages = await countPlain(strip.body, strip.images ?? []);
+  while (plainImages > 0 && patience.leftMs > 0) {
+    const askedAtMs = Date.now();
     const again = await retake(strip);
-    if (!again.ok) return best;
+    if (!again.ok) break;
     const stillPlain = await countPlain(again.value.body, again.value.images ?? []);
-    if (stillPlain < plain) [best, plain] = [again.value, stillPlain];
-    if (plain > 0) await new Promise((resolve) => setTimeout(resolve, capturePolicy.imagePauseMs));
+    if (stillPlain < plainImages) [best, plainImages] = [again.value, stillPlain];
+    if (plainImages > 0) await new Promise((resolve) => setTimeout(resolve, capturePolicy.imagePauseMs));
+    patience.leftMs -= Date.now() - askedAtMs;
   }
-  return best;
+  return plainImages > 0 ? { ...best, plainImages } : best;
 }
 
 /** All strips, each checked; the first that cannot be right fails them all. */
@@ -82,11 +89,12 @@ export async function checkStrips(
   retake: Retake,
 ): Promise<Result<StripImage[]>> {
   const checked: StripImage[] = [];
+  const patience: Patience = { leftMs: capturePolicy.imageRetakesMs };
   for (const strip of strips) {
     const shows = await notBlank(strip, target, retake);
     const differs = shows.ok ? await unlike(checked.at(-1), shows.value, target, retake) : shows;
     if (!differs.ok) return differs;
-    checked.push(await withImages(differs.value, retake));
+    checked.push(await withImages(differs.value, retake, patience));
   }
   return ok(checked);
 }

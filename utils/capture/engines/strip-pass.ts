@@ -59,6 +59,7 @@ async function chooseHeight(target: StripTarget, top: number, leftPx: number, be
   const worthIt = wanted >= seen.innerHeight * capturePolicy.tallStripsFromViewports;
   if (!camera.layOut || !worthIt || begun.backgroundFixed) return seen.innerHeight;
   const resized = (heightPx: number) => walker.compare({ top, heightPx, paintedMs: capturePolicy.paintedMs });
+  await walker.decode(top, wanted, capturePolicy.stripSettleMs);
   await layOut(target, wanted);
   const after = await resized(wanted);
   const same =

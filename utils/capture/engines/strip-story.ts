@@ -2,7 +2,7 @@
 import type { Geometry } from '../page-geometry';
 import type { Begun, Compared, Walked } from '../page-walker';
 import { capturePolicy } from '../policy';
-import type { FullPage } from './engine';
+import type { FullPage, StripImage } from './engine';
 import type { Pass } from './strip-pass';
 
 export type Story = Pick<FullPage, 'transformations' | 'limitations'>;
@@ -75,6 +75,17 @@ export function describePass(
     limitations.push({
       code: 'page-moved',
       detail: `${compared.moved} elements stood elsewhere when the last strip was taken than when the first was`,
+    });
+}
+
+/** An image of one colour may be meant so; a picture that was taken before it was drawn looks the same. */
+export function describeImages({ limitations }: Story, strips: readonly StripImage[]): void {
+  const plain = strips.filter(({ plainImages = 0 }) => plainImages > 0);
+  const each = plain.map(({ area, plainImages }) => `${plainImages} at height ${px(area.y)}`);
+  if (plain.length > 0)
+    limitations.push({
+      code: 'images-plain',
+      detail: `large images are of one colour in the picture, so by nature or not drawn in ${capturePolicy.imageRetakesMs} ms: ${each.join('; ')}`,
     });
 }
 

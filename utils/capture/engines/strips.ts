@@ -12,6 +12,7 @@ import {
   coverageOf,
   describeBegun,
   describeHeight,
+  describeImages,
   describePass,
   describeWalk,
   type Story,
@@ -143,6 +144,7 @@ async function finish(
   if (walked) describeWalk(story, walked);
   describeHeight(story, pass, seen);
   describePass(story, pass, compared);
+  describeImages(story, checked.value);
   const differing = await matchFirst(target, pass, checked.value);
   if (differing > 0)
     story.limitations.push({

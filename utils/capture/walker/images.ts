@@ -57,13 +57,35 @@ function partOf(image: HTMLImageElement): WindowPart | null {
   return width >= TELLING_PX && height >= TELLING_PX ? { x, y, width, height } : null;
 }
 
+const largeIn = (roots: readonly Root[]): HTMLImageElement[] =>
+  imagesIn(roots).filter((image) => image.complete && image.naturalWidth * image.naturalHeight > LARGE_PX);
+
+async function decode(images: readonly HTMLImageElement[], limitMs: number): Promise<void> {
+  if (images.length === 0) return;
+  const late = new Promise((resolve) => setTimeout(resolve, limitMs));
+  await Promise.race([Promise.allSettled(images.map((image) => image.decode())), late]);
+}
+
+/**
+ * Decodes the large images of a part of the page, `top` to `bottom` in CSS pixels of the document: what is decoded before
+ * it comes into view is there from the first time it is drawn.
+ */
+export async function decodeBetween(
+  roots: readonly Root[],
+  top: number,
+  bottom: number,
+  limitMs: number,
+): Promise<void> {
+  const isThere = (image: HTMLImageElement): boolean => {
+    const box = boxOf(image);
+    return box.bottom + scrollY > top && box.top + scrollY < bottom && image.getClientRects().length > 0;
+  };
+  await decode(largeIn(roots).filter(isThere), limitMs);
+}
+
 /** Decodes the large images in view; where they are. */
 export async function decodeInView(roots: readonly Root[], limitMs: number): Promise<WindowPart[]> {
-  const large = imagesIn(roots).filter(
-    (image) => image.complete && image.naturalWidth * image.naturalHeight > LARGE_PX && isInView(image),
-  );
-  if (large.length === 0) return [];
-  const late = new Promise((resolve) => setTimeout(resolve, limitMs));
-  await Promise.race([Promise.allSettled(large.map((image) => image.decode())), late]);
+  const large = largeIn(roots).filter(isInView);
+  await decode(large, limitMs);
   return large.flatMap((image) => partOf(image) ?? []).slice(0, MOST_PARTS);
 }

@@ -4,7 +4,7 @@
  */
 import { expectedIn, isRepeated } from './expected';
 import { Floating, type Floats } from './floating';
-import { decodeInView, loading, pendingInView, type WindowPart } from './images';
+import { decodeBetween, decodeInView, loading, pendingInView, type WindowPart } from './images';
 import { Motion, type Held } from './motion';
 import { allRoots, documentHeight, drawn, type Root } from './page';
 import { TextOnTheWay, type SeenText } from './seen-text';
@@ -166,6 +166,12 @@ export class PageWalker {
     return floats;
   }
 
+  /** Decodes the large images of the part at `top` before anybody draws it; `null` when done. */
+  async decode(top: number, heightPx: number, limitMs: number): Promise<null> {
+    await decodeBetween(this.#roots, top, top + heightPx, limitMs);
+    return null;
+  }
+
   /** Whether everything still stands where it did; where it was `resized`, once the page has been drawn in that window. */
   async compare(resized: Resized | null): Promise<Compared> {
     if (resized) {
@@ -212,6 +218,7 @@ export class PageWalker {
     const { imagesMs: limitMs, stirMs, paintedMs } = limits;
     const startedMs = performance.now();
     const waitedMs = (): number => performance.now() - startedMs;
+    await this.decode(top, innerHeight, limitMs);
     scrollTo({ left: 0, top, behavior: 'instant' });
     if (!this.#isDrawn()) await this.#draw(1, paintedMs);
     this.#motion.settle(this.#roots);
