@@ -35,7 +35,10 @@ const shown = z.object({
   ...{ scrollY: px, documentHeight: px, waitedMs: px, pending: count, floats },
   images: z.array(part).max(100),
 });
-const compared = z.object({ moved: count, gone: count, documentHeight: px, late: count, removed: count });
+const compared = z.object({
+  ...{ moved: count, gone: count, late: count, removed: count },
+  ...{ documentHeight: px, windowHeight: px },
+});
 const seenText = z.array(z.object({ top: px, text: z.string() })).max(200_000);
 
 export type Begun = z.infer<typeof begun>;

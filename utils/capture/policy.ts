@@ -19,8 +19,10 @@ export const capturePolicy = {
   virtualisedFrom: 5,
   /** Text that came into view and went again. */
   seenTextChars: 500_000,
-  /** A page that draws no frames (in the background) is waited for this long after its window has changed. */
+  /** A page that draws no frames (in the background) is waited for this long before its picture is taken. */
   paintedMs: 150,
+  /** A window of another height: until it is there and drawn. Before that a picture repeats the old one, or is stretched. */
+  resizedMs: 2_000,
   /** Images that come into view while strips are taken get this long, strip by strip, and in all. */
   stripSettleMs: 1_000,
   allSettleMs: 8_000,

@@ -1,6 +1,6 @@
 /** One way down the page with the camera: strip after strip, in the tallest viewport that moves nothing. */
 import { failed, ok, type Problem, type Result } from '@/utils/evidence/result';
-import type { Begun, Floats, Shown } from '../page-walker';
+import type { Begun, Compared, Floats, Shown } from '../page-walker';
 import { pngSize, shareOfDifferingPixels } from '../png';
 import { capturePolicy } from '../policy';
 import type { Shot, StripTarget } from './camera';
@@ -35,6 +35,12 @@ export interface PassLimits {
 export const layOut = async ({ camera, seen }: StripTarget, height: number): Promise<void> =>
   camera.layOut?.(seen.innerWidth, height);
 
+/** Lays the page out in a window of this height, and waits until it is drawn in it at `top`; what changed by that. */
+export async function resize(target: StripTarget, top: number, heightPx: number): Promise<Result<Compared>> {
+  await layOut(target, heightPx);
+  return target.walker.compare({ top, heightPx, limitMs: capturePolicy.resizedMs });
+}
+
 /** The tallest viewport whose picture can be trusted, CSS pixels. */
 export function tallestPx({ innerWidth, devicePixelRatio: dpr }: StripTarget['seen']): number {
   const byArea = capturePolicy.stripPixels / (innerWidth * dpr);
@@ -58,17 +64,15 @@ async function chooseHeight(target: StripTarget, top: number, leftPx: number, be
   const wanted = evenHeight(target, leftPx);
   const worthIt = wanted >= seen.innerHeight * capturePolicy.tallStripsFromViewports;
   if (!camera.layOut || !worthIt || begun.backgroundFixed) return seen.innerHeight;
-  const resized = (heightPx: number) => walker.compare({ top, heightPx, paintedMs: capturePolicy.paintedMs });
   await walker.decode(top, wanted, capturePolicy.stripSettleMs);
-  await layOut(target, wanted);
-  const after = await resized(wanted);
+  const after = await resize(target, top, wanted);
   const same =
     after.ok &&
+    Math.abs(after.value.windowHeight - wanted) <= 1 &&
     after.value.moved + after.value.gone === 0 &&
     Math.abs(after.value.documentHeight - Math.max(begun.documentHeight, wanted)) <= 1;
   if (same) return wanted;
-  await layOut(target, seen.innerHeight);
-  await resized(seen.innerHeight);
+  await resize(target, top, seen.innerHeight);
   return seen.innerHeight;
 }
 

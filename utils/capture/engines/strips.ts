@@ -19,6 +19,7 @@ import {
 } from './strip-story';
 import {
   layOut,
+  resize,
   shareUnlikeSeen,
   takePart,
   takePass,
@@ -112,7 +113,7 @@ async function takeAll(target: StripTarget): Promise<Result<Taken>> {
     if (steady || left === 1) break;
     limits.tall &&= (compared?.removed ?? 0) < capturePolicy.virtualisedFrom;
     await walker.again();
-    await layOut(target, seen.innerHeight);
+    await resize(target, 0, seen.innerHeight);
     const walked = await walkOnce();
     if (!walked.ok) return walked;
   }
@@ -167,7 +168,7 @@ async function matchFirst(target: StripTarget, pass: Pass, strips: StripImage[])
   const differing = await pass.differing;
   if (!first || differing === 0 || pass.cut || first.area.height > seen.innerHeight) return differing;
   await walker.again();
-  await layOut(target, seen.innerHeight);
+  await resize(target, 0, seen.innerHeight);
   const part = await takePart(target, 0, seen.innerHeight, capturePolicy.stripSettleMs, true);
   const second = part.ok ? await part.value.strip : part;
   if (!second.ok) return differing;

@@ -41,11 +41,11 @@ export interface ShowLimits {
   paintedMs: number;
 }
 
-/** The page is being given a window of another height, and is to be drawn in it at `top`. */
+/** The page is being given a window of another height, and is to be drawn in it at `top` within `limitMs`. */
 export interface Resized {
   top: number;
   heightPx: number;
-  paintedMs: number;
+  limitMs: number;
 }
 
 export interface Walked {
@@ -66,6 +66,7 @@ export interface Shown {
 }
 
 export interface Compared extends Moved {
+  windowHeight: number;
   /** Images that arrived only after their strip was taken. */
   late: number;
   /** Pieces of text that the page took away while it was walked. */
@@ -74,6 +75,12 @@ export interface Compared extends Moved {
 
 /** A page that draws no frames (in the background) is waited for this long after it was stopped. */
 const STOPPED_MS = 150;
+
+/**
+ * A frame is begun once the one before the last has been drawn: at the third one in a new window the first is on the screen.
+ * Fewer, and on a busy machine one picture in four repeated the old window's downwards.
+ */
+const RESIZED_FRAMES = 3;
 
 export class PageWalker {
   readonly #motion = new Motion();
@@ -175,13 +182,18 @@ export class PageWalker {
   /** Whether everything still stands where it did; where it was `resized`, once the page has been drawn in that window. */
   async compare(resized: Resized | null): Promise<Compared> {
     if (resized) {
-      const { top, heightPx, paintedMs } = resized;
+      const { top, heightPx, limitMs } = resized;
       scrollTo({ left: 0, top, behavior: 'instant' });
-      await this.#hasHeight(heightPx, paintedMs);
-      await this.#draw(1, paintedMs);
+      await this.#hasHeight(heightPx, limitMs);
+      await this.#draw(RESIZED_FRAMES, limitMs);
     }
     const late = [...this.#awaited].filter((image) => image.complete && image.naturalWidth > 0).length;
-    return { ...this.#standing.compare(), late, removed: this.#text?.removed ?? 0 };
+    return {
+      ...this.#standing.compare(),
+      windowHeight: innerHeight,
+      late,
+      removed: this.#text?.removed ?? 0,
+    };
   }
 
   /** Until the window has this height, to the pixel that browsers round. */
