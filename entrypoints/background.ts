@@ -6,8 +6,12 @@ import { dropStaleBulkDrafts, forgetBulkRun } from '@/utils/archive/bulk';
 import { deviceKey } from '@/utils/archive/device-key';
 import { isDiskFull } from '@/utils/archive/disk-full';
 import { dropStaleIncoming } from '@/utils/archive/incoming';
+import { howKept } from '@/utils/archive/how-kept';
 import { noteExport } from '@/utils/archive/log';
+import { keepInMemoryWhereForbidden, keepInStorage } from '@/utils/archive/memory';
+import { keepPassing } from '@/utils/archive/passing';
 import { mendCaptures } from '@/utils/archive/quarantine';
+import { reachFor } from '@/utils/archive/reachable';
 import { deleteByUser, keepRetention, removePackages, saveRetention } from '@/utils/archive/removal';
 import {
   currentEnrolment,
@@ -16,7 +20,9 @@ import {
   saveEnrolment,
   saveSettings,
 } from '@/utils/archive/settings';
+import { settlePassing } from '@/utils/archive/settle-passing';
 import { takeIn } from '@/utils/archive/take-in';
+import { tellDistantPages } from '@/utils/archive/tick';
 import { onAlarm, wakeRegularly } from '@/utils/browser/alarms';
 import { fileAccessAllowed, onContextMenu, onResume } from '@/utils/browser/background-events';
 import { openPopup, showBlocked, showProgress } from '@/utils/browser/badge';
@@ -24,6 +30,7 @@ import { onCaptureCommand, type CaptureMode } from '@/utils/browser/commands';
 import { awake } from '@/utils/browser/keep-alive';
 import { keepStorage } from '@/utils/browser/storage';
 import { activeTab, openEmptyTab, tabById } from '@/utils/browser/tabs';
+import { onWindowClosed } from '@/utils/browser/windows';
 import { bulkDriver } from '@/utils/bulk/driver';
 import { blockedBecause } from '@/utils/capture/eligibility';
 import { chooseEngine } from '@/utils/capture/engines/choose';
@@ -43,11 +50,13 @@ import { cancelDelivery, requestDelivery, requestWhenSealed, setSending } from '
 import { stampByDesk } from '@/utils/outbox/stamp';
 
 export default defineBackground(() => {
+  keepInMemoryWhereForbidden();
   const runner = captureRunner(
     {
       engine: chooseEngine(),
       stamp: stampByDesk,
       settings: currentSettings,
+      keeping: howKept,
       whenSealed: requestWhenSealed,
       async signer() {
         const enrolment = await currentEnrolment();
@@ -82,12 +91,13 @@ export default defineBackground(() => {
 
   async function check(tabId: number) {
     const tab = await tabById(tabId);
-    const { url = '', title = '', discarded = false } = tab ?? {};
+    const { url = '', title = '', discarded = false, incognito = false } = tab ?? {};
     return {
       tab,
       blocked: blockedBecause({ url, discarded, fileAccess: await fileAccessAllowed() }),
       url,
       title,
+      keeping: await howKept({ incognito }, await currentSettings()),
     };
   }
 
@@ -121,8 +131,11 @@ export default defineBackground(() => {
     bulk.wake();
     pump();
     void keepRetention(Date.now()).catch(() => undefined); // what is due stays due
+    void settlePassing();
   };
 
+  tellDistantPages();
+  onWindowClosed(() => void settlePassing());
   onCaptureCommand((mode) => void captureInFront(mode));
   onContextMenu((tabId, mode) => void capture(tabId, 'context-menu', mode));
   onAlarm(resume);
@@ -130,8 +143,8 @@ export default defineBackground(() => {
   watchTabRequests();
   serveMessages({
     'capture.check': async ({ tabId }) => {
-      const { blocked, url, title } = await check(tabId);
-      return { blocked, url, title };
+      const { tab: _, ...found } = await check(tabId);
+      return found;
     },
     'capture.open': ({ url, trigger }) => openRecorded(url, trigger),
     'capture.start': async ({ tabId, trigger, mode }) => {
@@ -206,6 +219,9 @@ export default defineBackground(() => {
     },
     'settings.save': async (settings) => {
       await saveSettings(settings);
+      if (settings.keepPrivate) await keepPassing();
+      if (!(await keepInStorage(settings.keepPrivate)))
+        return failed('disk-full', 'there is no room to write to');
       pump(); // the rules of sending may be others now
       return ok({});
     },
@@ -228,6 +244,7 @@ export default defineBackground(() => {
       await saveEnrolment(null);
       return {};
     },
+    'archive.reach': ({ name, given }) => reachFor(name, given),
     'work.resume': async () => {
       resume();
       return {};
@@ -237,6 +254,7 @@ export default defineBackground(() => {
   async function afterSealing(id: string) {
     await signWaitingClaims(id);
     pump();
+    await settlePassing();
   }
 
   void dropStaleBulkDrafts(Date.now()).catch(() => undefined);

@@ -46,6 +46,15 @@ export function PrivacySection({ settings, managed, onChange, onSettle }: Privac
           {t('keep_stream_keys')}
         </Notice>
       )}
+      <SwitchField
+        label={t('keep_private')}
+        help={t('keep_private_help')}
+        checked={settings.keepPrivate}
+        onToggle={(keepPrivate) => {
+          onChange({ keepPrivate });
+          onSettle();
+        }}
+      />
       {managed.secretNames === undefined ? (
         <TextField
           label={t('secret_names')}

@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import { t } from '@/utils/browser/i18n';
 import type { CaptureRecord } from '@/utils/archive/records';
+import type { Keeping } from '@/utils/archive/keeping';
 import type { BlockedReason } from '@/utils/messaging/commands';
 import type { Claim } from '@/utils/referral/schema';
 import { PartialDialog } from '../capture/PartialDialog';
@@ -14,6 +15,7 @@ import { blockedText, problemText } from '../words/codes';
 import { CapturedCard } from './CapturedCard';
 import { HostAccess } from './HostAccess';
 import './Popup.css';
+import { PrivateNotice } from './PrivateNotice';
 import { ProgressCard } from './ProgressCard';
 import { WaitingLine } from './WaitingLine';
 
@@ -21,6 +23,8 @@ export interface PopupPage {
   url: string;
   title: string;
   blocked: BlockedReason | null;
+  /** What becomes of a capture of it. */
+  keeping: Keeping;
 }
 
 export interface PopupProps {
@@ -46,6 +50,8 @@ export interface PopupProps {
   /** Reloads the page, and keeps every exchange. */
   onRecord: () => void;
   onAskHostAccess: () => void;
+  /** The user's word on what becomes of captures of private windows. */
+  onKeepPrivate: (keep: boolean) => void;
   /** A partial capture is sent only after the user has seen what it lacks. */
   onSend: (capture: CaptureRecord, partialConfirmed: boolean) => void;
   onRepeatClaim: (capture: CaptureRecord, claim: Claim) => void;
@@ -156,6 +162,9 @@ export function Popup(props: PopupProps) {
         )}
         {capture && underWay(capture) && <ProgressCard capture={capture} />}
         {capture && !underWay(capture) && <CapturedCard {...props} capture={capture} onSend={onSend} />}
+        {page.keeping !== 'kept' && !page.blocked && (
+          <PrivateNotice keeping={page.keeping} onKeep={props.onKeepPrivate} />
+        )}
         <CaptureButton {...props} />
         {props.hostAccessMissing && !page.blocked && <HostAccess onAsk={props.onAskHostAccess} />}
       </main>

@@ -1,13 +1,19 @@
 /** The state of the popup and the side panel: the page in front, its capture, and what is waiting. */
 import { useEffect, useState } from 'preact/hooks';
-import { currentDesk, getCapture, lastClaim, receiptOf, thumbnailOf } from '@/utils/archive/read';
+import {
+  currentDesk,
+  currentSettings,
+  getCapture,
+  lastClaim,
+  receiptOf,
+  thumbnailOf,
+} from '@/utils/archive/read';
 import { countByStage, newestRows } from '@/utils/archive/rows';
 import { send } from '@/utils/messaging/client';
-import type { BlockedReason } from '@/utils/messaging/commands';
 import { saveReceipt } from '../capture/save-file';
 import { waitingSummary } from '../capture/stages';
 import { useArchive } from '../use-archive';
-import type { PopupProps } from './Popup';
+import type { PopupPage, PopupProps } from './Popup';
 import { captureOf } from './same-page';
 
 export interface FrontTab {
@@ -58,22 +64,26 @@ const readPopup = async (url: string | null) => ({
   waiting: waitingSummary(await countByStage(WAITING)),
   desk: await currentDesk(),
   lastClaim: await lastClaim(),
+  settings: await currentSettings(),
 });
 
-/** Whether the tab may be captured; unknown (undefined) until the background has answered. */
-function useBlocked(tab: FrontTab | null): BlockedReason | null | undefined {
-  const [blocked, setBlocked] = useState<BlockedReason | null | undefined>(tab ? undefined : 'no-page');
+type Checked = Pick<PopupPage, 'blocked' | 'keeping'>;
+const NO_PAGE: Checked = { blocked: 'no-page', keeping: 'kept' };
+
+/** Whether the tab may be captured, and what becomes of that; null until the background has answered. */
+function useCheck(tab: FrontTab | null, keepPrivate: boolean | undefined): Checked | null {
+  const [checked, setChecked] = useState<Checked | null>(tab ? null : NO_PAGE);
   useEffect(() => {
     if (!tab) {
-      setBlocked('no-page');
+      setChecked(NO_PAGE);
       return;
     }
     send('capture.check', { tabId: tab.id }).then(
-      (answer) => setBlocked(answer.blocked),
-      () => setBlocked(null),
+      ({ blocked, keeping }) => setChecked({ blocked, keeping }),
+      () => setChecked({ blocked: null, keeping: 'kept' }),
     );
-  }, [tab?.id, tab?.url]);
-  return blocked;
+  }, [tab?.id, tab?.url, keepPrivate]);
+  return checked;
 }
 
 type Asked = 'capture' | 'record' | 'send';
@@ -119,13 +129,13 @@ export function usePopup({
 }: PopupDoors): PopupProps | null {
   const url = tab?.url ?? null;
   const read = useArchive(() => readPopup(url), [url]);
-  const blocked = useBlocked(tab);
+  const checked = useCheck(tab, read?.settings.keepPrivate);
   const hostAccessMissing = useHostAccessMissing(hostAccess);
   const { pending, problem, ask } = useRequests();
-  if (!read || blocked === undefined) return null;
+  if (!read || !checked) return null;
 
   return {
-    page: { url: tab?.url ?? '', title: tab?.title ?? '', blocked },
+    page: { url: tab?.url ?? '', title: tab?.title ?? '', ...checked },
     capture: read.capture,
     waiting: read.waiting,
     deskName: read.desk?.name ?? null,
@@ -144,6 +154,8 @@ export function usePopup({
         void ask('record', () => send('capture.start', { tabId: tab.id, trigger: 'popup', mode: 'record' }));
     },
     onAskHostAccess: () => void hostAccess.ask(),
+    onKeepPrivate: (keepPrivate) =>
+      void ask(null, () => send('settings.save', { ...read.settings, keepPrivate })),
     onSend: (capture, partialConfirmed) =>
       void ask('send', () => send('delivery.request', { captureIds: [capture.id], partialConfirmed })),
     onRepeatClaim: (capture, claim) =>

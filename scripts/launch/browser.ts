@@ -13,6 +13,8 @@ export interface LaunchOptions {
   /** More switches for Chromium's command line, and more preferences for Firefox's profile: how it reaches the sample site. */
   args?: readonly string[];
   prefs?: Readonly<Record<string, Pref>>;
+  /** Firefox: the extension may run in private windows too, as its user may say. */
+  inPrivateWindows?: boolean;
   /** Of the whole window, in CSS pixels. */
   windowSize?: readonly [width: number, height: number];
 }

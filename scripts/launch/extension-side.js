@@ -23,9 +23,24 @@ window.constatLaunch = (() => {
     }
   }
 
+  /** What the extension's own pages ask of its background, where the browser lets them open no archive. */
+  const READS = {
+    captures: { one: 'getCapture', all: 'listCaptures' },
+    packages: { one: 'packageOf' },
+    receipts: { one: 'receiptOf' },
+  };
+  const reach = (name, ...given) =>
+    name && chrome.runtime.sendMessage({ command: 'archive.reach', input: { name, given } });
+  const one = async (store, key) =>
+    (await withStore(store, (s) => s.get(key))) ?? (await reach(READS[store]?.one, key)) ?? null;
+  const all = async (store) =>
+    (await withStore(store, (s) => s.getAll())) ??
+    (await reach(READS[store]?.all, { limit: 1000 }))?.reverse() ??
+    [];
+
   /** Posts the body of a record to `address`; its size in bytes, or null when there is none. */
   async function handOver(store, key, address) {
-    const body = (await withStore(store, (s) => s.get(key)))?.body;
+    const body = (await one(store, key))?.body;
     if (!body) return null;
     // Without a type it is a request that a browser makes without asking first.
     const { ok, status } = await fetch(address, { method: 'POST', body: body.slice(0, body.size, '') });
@@ -89,8 +104,8 @@ window.constatLaunch = (() => {
 
   return {
     send: (command, input) => chrome.runtime.sendMessage({ command, input }),
-    one: (store, key) => withStore(store, (s) => s.get(key)).then((value) => value ?? null),
-    all: (store) => withStore(store, (s) => s.getAll()).then((values) => values ?? []),
+    one,
+    all,
     handOver,
     visit,
     tabShowing: (url) =>

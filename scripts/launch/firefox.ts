@@ -33,6 +33,8 @@ export interface FirefoxTab extends ExtensionPage {
 export interface Firefox extends LaunchedBrowser {
   /** A tab of its own, in front unless `behind`; resolves when the page has loaded. */
   openTab(url: string, where?: 'in front' | 'behind'): Promise<FirefoxTab>;
+  /** The one tab of a private window of its own. */
+  openPrivateWindow(url: string): Promise<FirefoxTab>;
   /** Runs a script with the browser's own rights; `window` is the browser's window, `arguments` what is passed. */
   inBrowser: <T>(script: string, ...args: unknown[]) => Promise<T>;
   /** SIGKILL. */
@@ -118,15 +120,16 @@ async function drive(
       }
     });
 
-  const openTab: Firefox['openTab'] = (url, where = 'in front') =>
+  const open = (url: string, where: { type: 'tab' | 'window'; focus: boolean; private?: boolean }) =>
     alone(async () => {
-      const focus = where === 'in front';
-      const { handle } = await send<{ handle: string }>('WebDriver:NewWindow', { type: 'tab', focus });
-      await send('WebDriver:SwitchToWindow', { handle, focus });
+      const { handle } = await send<{ handle: string }>('WebDriver:NewWindow', where);
+      await send('WebDriver:SwitchToWindow', { handle, focus: where.focus });
       await send('WebDriver:Navigate', { url });
       const { value } = await send<{ value: string }>('WebDriver:GetCurrentURL');
       return tab(marionette, handle, value);
     });
+  const openTab: Firefox['openTab'] = (url, where = 'in front') =>
+    open(url, { type: 'tab', focus: where === 'in front' });
 
   await install(send, inBrowser, options);
   const origin = `moz-extension://${HOST}/`;
@@ -134,6 +137,7 @@ async function drive(
     version: `Firefox ${capabilities.browserVersion}`,
     extension: openExtension(GECKO_ID, origin, () => openTab(`${origin}captures.html`, 'behind')),
     openTab,
+    openPrivateWindow: (url) => open(url, { type: 'window', focus: true, private: true }),
     inBrowser,
     show: async (url) => void (await openTab(url)),
     ended: child.ended.then(() => undefined),
@@ -176,7 +180,7 @@ function tab({ send, alone }: Marionette, handle: string, url: string): FirefoxT
 async function install(
   send: Marionette['send'],
   inBrowser: Firefox['inBrowser'],
-  { profileFolder, extensionFolder }: LaunchOptions,
+  { profileFolder, extensionFolder, inPrivateWindows = false }: LaunchOptions,
 ): Promise<void> {
   const file = path.join(profileFolder, 'constat.xpi');
   const packed = await packExtension(extensionFolder);
@@ -184,7 +188,8 @@ async function install(
   const installed = `return WebExtensionPolicy.getByID(${JSON.stringify(GECKO_ID)}) !== null`;
   if (known?.equals(packed) && (await inBrowser<boolean>(installed))) return;
   await writeFile(file, packed);
-  await send('Addon:Install', { path: file, temporary: false });
+  const allowPrivateBrowsing = inPrivateWindows;
+  await send('Addon:Install', { path: file, temporary: false, allowPrivateBrowsing });
 }
 
 async function writePrefs(profileFolder: string, prefs: Record<string, Pref>): Promise<void> {

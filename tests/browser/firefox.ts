@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { LaunchOptions } from '../../scripts/launch/browser';
 import { firefoxBuild } from '../../scripts/launch/build';
 import { GECKO_ID, launchFirefox, type Firefox } from '../../scripts/launch/firefox';
 import type { Driver, DriverOptions } from './driver';
@@ -16,7 +17,9 @@ export interface FirefoxDriver extends Omit<Firefox, 'close' | 'openTab' | 'kill
 /** The event page is stopped after three idle seconds, not thirty: whatever rests on its staying awake breaks here. */
 const SOON_IDLE = { 'extensions.background.idle.timeout': 3_000 };
 
-export async function openTestFirefox(options: DriverOptions = {}): Promise<FirefoxDriver> {
+export async function openTestFirefox(
+  options: DriverOptions & Pick<LaunchOptions, 'inPrivateWindows'> = {},
+): Promise<FirefoxDriver> {
   const profileFolder = options.profileFolder ?? (await mkdtemp(path.join(tmpdir(), 'constat-profile-')));
   const browser = await launchFirefox({
     extensionFolder: process.env['CONSTAT_EXTENSION_FIREFOX'] ?? firefoxBuild,

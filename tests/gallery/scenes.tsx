@@ -43,8 +43,15 @@ const listed = sample.many(40);
 const calm = { capturing: 0, unsent: 0, onTheWay: 0, stuck: 0 };
 const deskName = 'National Referral Desk';
 
+const page: PopupProps['page'] = {
+  url: sample.capture().url,
+  title: sample.capture().title,
+  blocked: null,
+  keeping: 'kept',
+};
+
 const popupProps = (change: Partial<PopupProps>): PopupProps => ({
-  page: { url: sample.capture().url, title: sample.capture().title, blocked: null },
+  page,
   capture: null,
   waiting: calm,
   deskName,
@@ -58,6 +65,7 @@ const popupProps = (change: Partial<PopupProps>): PopupProps => ({
   onCapture: nothing,
   onRecord: nothing,
   onAskHostAccess: nothing,
+  onKeepPrivate: nothing,
   onSend: nothing,
   onRepeatClaim: nothing,
   onSaveReceipt: nothing,
@@ -74,21 +82,26 @@ const popup = (name: string, change: Partial<PopupProps>): Scene => ({
 
 const popups: Scene[] = [
   popup('without host access', { hostAccessMissing: true }),
+  ...(['private-passing', 'private-kept', 'memory-passing', 'memory-kept'] as const).map((keeping) =>
+    popup(keeping, { page: { ...page, keeping } }),
+  ),
   popup('first-run', { deskName: null }),
   popup('ready', { waiting: { capturing: 1, unsent: 12, onTheWay: 3, stuck: 2 } }),
-  popup('blocked', { page: { url: 'chrome://settings/', title: 'Settings', blocked: 'browser-page' } }),
-  popup('no-page', { page: { url: '', title: '', blocked: 'no-page' } }),
+  popup('blocked', {
+    page: { ...page, url: 'chrome://settings/', title: 'Settings', blocked: 'browser-page' },
+  }),
+  popup('no-page', { page: { ...page, url: '', title: '', blocked: 'no-page' } }),
   popup('starting', { starting: 'capture' }),
   popup('starting-to-record', { starting: 'record' }),
   popup('problem', { problem: 'no-answer' }),
   popup('unconnected', { deskName: null, capture: sample.capture(), waiting: { ...calm, unsent: 1 } }),
   popup('same-work', { capture: sample.capture(), lastClaim: sample.claim, waiting: { ...calm, unsent: 1 } }),
   popup('hostile', {
-    page: { url: sample.hostile().url, title: sample.hostile().title, blocked: null },
+    page: { ...page, url: sample.hostile().url, title: sample.hostile().title },
     capture: sample.hostile(),
     deskName: 'Desk '.repeat(40),
   }),
-  popup('arabic-title', { page: { ...sample.rightToLeft(), blocked: null }, capture: sample.rightToLeft() }),
+  popup('arabic-title', { page: { ...page, ...sample.rightToLeft() }, capture: sample.rightToLeft() }),
   ...Object.entries(sample.inStage).map(([stage, make]) => popup(stage, { capture: make() })),
 ];
 
@@ -397,6 +410,7 @@ const optionsProps = (change: Partial<OptionsPageProps>): OptionsPageProps => ({
     secretNames: null,
     keepStreamKeys: true,
     useDebugger: true,
+    keepPrivate: false,
   },
   managed: {},
   shortcut: 'Alt+Shift+E',

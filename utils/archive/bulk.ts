@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { BULK_STATUSES, type BulkRow, type BulkStatus } from '@/utils/bulk/row';
 import { database, DURABLE, type ArchiveDatabase } from './database';
+import { reach } from './reach';
 import { tick } from './tick';
 
 export const bulkOptions = z.object({
@@ -44,35 +45,33 @@ export type NewBulkRow = Pick<BulkRow, 'line' | 'url' | 'title' | 'claim' | 'cas
 const ROWS_AT_ONCE = 2_000;
 
 /** Puts a list here, for the background to begin. Called by pages; returns its id. */
-export async function putBulkDraft(
-  name: string,
-  options: BulkOptions,
-  rows: readonly NewBulkRow[],
-  nowMs: number,
-): Promise<string> {
-  const id = crypto.randomUUID();
-  const db = await database();
-  const run: BulkRunRecord = {
-    ...{ id, name, options, rows: rows.length, status: 'draft', held: null },
-    ...{ createdAtMs: nowMs, startedAtMs: null, endedAtMs: null },
-  };
-  await db.put('bulkRuns', run);
-  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
-    const tx = db.transaction('bulkRows', 'readwrite', DURABLE);
-    const writing = rows.slice(from, from + ROWS_AT_ONCE).map((row, offset) =>
-      tx.store.put({
-        ...row,
-        runId: id,
-        index: from + offset,
-        host: new URL(row.url).host,
-        interruptions: 0,
-        state: { status: 'waiting' },
-      }),
-    );
-    await Promise.all([...writing, tx.done]);
-  }
-  return id;
-}
+export const putBulkDraft = reach(
+  'putBulkDraft',
+  async (name: string, options: BulkOptions, rows: readonly NewBulkRow[], nowMs: number): Promise<string> => {
+    const id = crypto.randomUUID();
+    const db = await database();
+    const run: BulkRunRecord = {
+      ...{ id, name, options, rows: rows.length, status: 'draft', held: null },
+      ...{ createdAtMs: nowMs, startedAtMs: null, endedAtMs: null },
+    };
+    await db.put('bulkRuns', run);
+    for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
+      const tx = db.transaction('bulkRows', 'readwrite', DURABLE);
+      const writing = rows.slice(from, from + ROWS_AT_ONCE).map((row, offset) =>
+        tx.store.put({
+          ...row,
+          runId: id,
+          index: from + offset,
+          host: new URL(row.url).host,
+          interruptions: 0,
+          state: { status: 'waiting' },
+        }),
+      );
+      await Promise.all([...writing, tx.done]);
+    }
+    return id;
+  },
+);
 
 async function forgetRun(db: ArchiveDatabase, id: string): Promise<void> {
   const tx = db.transaction(['bulkRuns', 'bulkRows'], 'readwrite', DURABLE);
@@ -93,10 +92,10 @@ export async function dropStaleBulkDrafts(nowMs: number): Promise<void> {
 }
 
 /** The run that is under way, or that was the last one; null: there is none. There is one at a time. */
-export async function currentBulkRun(): Promise<BulkRunRecord | null> {
+export const currentBulkRun = reach('currentBulkRun', async (): Promise<BulkRunRecord | null> => {
   const runs = await (await database()).getAll('bulkRuns');
   return runs.find(({ status }) => status !== 'draft') ?? null;
-}
+});
 
 /** Why a draft cannot be begun. */
 export type BulkRefusal = 'bulk-under-way' | 'bulk-gone';
@@ -179,36 +178,45 @@ export const leaveOut = (runId: string, nowMs: number): Promise<number> =>
   changeBulkRows(runId, ['waiting'], () => ({ state: { status: 'left-out', endedAtMs: nowMs } }));
 
 /** Rows at one of these statuses, in the order of the list. */
-export async function bulkRowsAt(runId: string, statuses: readonly BulkStatus[]): Promise<BulkRow[]> {
-  const db = await database();
-  const found = await Promise.all(
-    statuses.map((status) => db.getAllFromIndex('bulkRows', 'status', at(runId, status))),
-  );
-  return found.flat().sort((a, b) => a.index - b.index);
-}
+export const bulkRowsAt = reach(
+  'bulkRowsAt',
+  async (runId: string, statuses: readonly BulkStatus[]): Promise<BulkRow[]> => {
+    const db = await database();
+    const found = await Promise.all(
+      statuses.map((status) => db.getAllFromIndex('bulkRows', 'status', at(runId, status))),
+    );
+    return found.flat().sort((a, b) => a.index - b.index);
+  },
+);
 
 /** The places in the list of rows at one of these statuses, without reading them. */
-export async function bulkIndexesAt(runId: string, statuses: readonly BulkStatus[]): Promise<number[]> {
-  const index = (await database()).transaction('bulkRows').store.index('status');
-  const keys = await Promise.all(statuses.map((status) => index.getAllKeys(at(runId, status))));
-  return keys
-    .flat()
-    .map(([, place]) => place)
-    .sort((a, b) => a - b);
-}
+export const bulkIndexesAt = reach(
+  'bulkIndexesAt',
+  async (runId: string, statuses: readonly BulkStatus[]): Promise<number[]> => {
+    const index = (await database()).transaction('bulkRows').store.index('status');
+    const keys = await Promise.all(statuses.map((status) => index.getAllKeys(at(runId, status))));
+    return keys
+      .flat()
+      .map(([, place]) => place)
+      .sort((a, b) => a - b);
+  },
+);
 
 /** Rows by their places in the list. */
-export async function bulkRowsAmong(runId: string, indexes: readonly number[]): Promise<BulkRow[]> {
-  const store = (await database()).transaction('bulkRows').store;
-  const found = await Promise.all(indexes.map((index) => store.get([runId, index])));
-  return found.filter((row) => row !== undefined);
-}
+export const bulkRowsAmong = reach(
+  'bulkRowsAmong',
+  async (runId: string, indexes: readonly number[]): Promise<BulkRow[]> => {
+    const store = (await database()).transaction('bulkRows').store;
+    const found = await Promise.all(indexes.map((index) => store.get([runId, index])));
+    return found.filter((row) => row !== undefined);
+  },
+);
 
 export type BulkCounts = Record<BulkStatus, number>;
 
 /** How many rows are at each status: together they are the whole list. */
-export async function bulkCounts(runId: string): Promise<BulkCounts> {
+export const bulkCounts = reach('bulkCounts', async (runId: string): Promise<BulkCounts> => {
   const index = (await database()).transaction('bulkRows').store.index('status');
   const counts = await Promise.all(BULK_STATUSES.map((status) => index.count(at(runId, status))));
   return Object.fromEntries(BULK_STATUSES.map((status, place) => [status, counts[place] ?? 0])) as BulkCounts;
-}
+});

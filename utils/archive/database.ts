@@ -61,15 +61,15 @@ const BLOCKED_MS = 5_000;
 
 let opened: Promise<ArchiveDatabase> | null = null;
 
-/** Opens the database; gives up when another page keeps an older version open. */
-async function open(): Promise<ArchiveDatabase> {
+/** Opens the database; gives up when another page keeps an older version open. An earlier `version`: to fill it as it was. */
+async function open(version = ARCHIVE_VERSION): Promise<ArchiveDatabase> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let late = false;
   let giveUp: (problem: ArchiveUnavailable) => void = () => undefined;
   const blockedForGood = new Promise<never>((_, reject) => (giveUp = reject));
-  const opening = openDB<ArchiveSchema>(NAME, ARCHIVE_VERSION, {
+  const opening = openDB<ArchiveSchema>(NAME, version, {
     upgrade(db, from, _to, tx) {
-      void migrate(db, tx, from, Date.now());
+      void migrate(db, tx, from, Date.now(), version);
     },
     blocked() {
       timer = setTimeout(
@@ -101,9 +101,27 @@ async function open(): Promise<ArchiveDatabase> {
   }
 }
 
+/** Makes a database where the browser keeps none, and opens it with `open`. */
+export type StandIn = (open: (version?: number) => Promise<ArchiveDatabase>) => Promise<ArchiveDatabase>;
+
+let standIn: StandIn | null = null;
+
+/** For the background alone (memory.ts): of pages each would have a database of its own. */
+export const standInWith = (make: StandIn): void => void (standIn = make);
+
+async function openOrStandIn(): Promise<ArchiveDatabase> {
+  try {
+    return await open();
+  } catch (error) {
+    const problem = unavailable(error);
+    if (problem.code !== 'archive-forbidden' || !standIn) throw problem;
+    return standIn(open);
+  }
+}
+
 /** The database, opened once a context. A later version of the extension may close it: then it opens anew. */
 export function database(): Promise<ArchiveDatabase> {
-  opened ??= open().catch((error: unknown) => {
+  opened ??= openOrStandIn().catch((error: unknown) => {
     opened = null;
     throw unavailable(error);
   });

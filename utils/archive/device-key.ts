@@ -4,6 +4,7 @@
  */
 import { sha256Hex } from '@/utils/evidence/hash';
 import { database, DURABLE } from './database';
+import { reach } from './reach';
 
 const NAME = 'device-key';
 
@@ -33,8 +34,8 @@ export async function deviceKey(): Promise<CryptoKeyPair> {
 }
 
 /** SHA-256 of the public key (SPKI, DER), or null while no key has been made. */
-export async function deviceKeyFingerprint(): Promise<string | null> {
+export const deviceKeyFingerprint = reach('deviceKeyFingerprint', async (): Promise<string | null> => {
   const stored: unknown = await (await database()).get('values', NAME);
   if (!isKeyPair(stored)) return null;
   return sha256Hex(new Uint8Array(await crypto.subtle.exportKey('spki', stored.publicKey)));
-}
+});

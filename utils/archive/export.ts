@@ -9,6 +9,7 @@ import { deviceKeyFingerprint } from './device-key';
 import { EXPORT, EXPORT_VERSION, type Companion, type ExportHead } from './companion';
 import { CSV_HEAD, csvLine } from './index-csv';
 import { DEVICE_LOG, linesOf } from './log';
+import { reach } from './reach';
 import type { CaptureRecord } from './records';
 import { isCapture } from './soundness';
 
@@ -35,12 +36,12 @@ its own key, and has to be enrolled at the desk by itself.
 export const exportable = (capture: CaptureRecord): boolean =>
   capture.state === 'sealed' || capture.state === 'failed';
 
-async function captureOf(id: string): Promise<CaptureRecord | null> {
+const captureOf = reach('exportedCapture', async (id: string): Promise<CaptureRecord | null> => {
   const found: unknown = await (await database()).get('captures', id).catch(() => null);
   return isCapture(found) && exportable(found) ? found : null;
-}
+});
 
-async function companionOf(id: string): Promise<Companion> {
+const companionOf = reach('exportedCompanion', async (id: string): Promise<Companion> => {
   const db = await database();
   const capture = await captureOf(id);
   const [claims, receipt, stored] = await Promise.all([
@@ -65,7 +66,7 @@ async function companionOf(id: string): Promise<Companion> {
       : null,
     custody: stored === undefined ? await linesOf(id) : [],
   };
-}
+});
 
 const encoder = new TextEncoder();
 
@@ -91,37 +92,43 @@ export async function* csvOfCaptures(ids: readonly string[]): AsyncGenerator<Uin
 }
 
 /** What belongs to one capture as files of their own. */
-async function filesOf(id: string): Promise<[name: string, input: Entry['input']][]> {
-  const db = await database();
-  const [stored, thumbnail, receipt] = await Promise.all([
-    db.get('packages', id),
-    db.get('thumbnails', id),
-    db.get('receipts', id),
-  ]);
-  const files: [string, Entry['input']][] = [];
-  if (stored) files.push([`${EXPORT.packages}${id}.zip`, stored.body]);
-  if (thumbnail) files.push([`${EXPORT.thumbnails}${id}.png`, thumbnail.body]);
-  if (receipt) {
-    files.push([`${EXPORT.receipts}${id}.receipt.json`, receipt.signed.document]);
-    files.push([`${EXPORT.receipts}${id}.receipt.json.sig`, fromBase64(receipt.signed.signature)]);
-    files.push([`${EXPORT.receipts}${id}.desk-key.pem`, receipt.receiptKeyPem]);
-  }
-  return files;
-}
+const filesOf = reach(
+  'exportedFiles',
+  async (id: string): Promise<[name: string, input: Entry['input']][]> => {
+    const db = await database();
+    const [stored, thumbnail, receipt] = await Promise.all([
+      db.get('packages', id),
+      db.get('thumbnails', id),
+      db.get('receipts', id),
+    ]);
+    const files: [string, Entry['input']][] = [];
+    if (stored) files.push([`${EXPORT.packages}${id}.zip`, stored.body]);
+    if (thumbnail) files.push([`${EXPORT.thumbnails}${id}.png`, thumbnail.body]);
+    if (receipt) {
+      files.push([`${EXPORT.receipts}${id}.receipt.json`, receipt.signed.document]);
+      files.push([`${EXPORT.receipts}${id}.receipt.json.sig`, fromBase64(receipt.signed.signature)]);
+      files.push([`${EXPORT.receipts}${id}.desk-key.pem`, receipt.receiptKeyPem]);
+    }
+    return files;
+  },
+);
 
 /** This device's journal, and those that came with captures of other devices. */
-async function journals(fingerprint: string | null): Promise<[name: string, input: string][]> {
-  const db = await database();
-  const names = new Set<string>();
-  for (const [log] of await db.getAllKeys('log', IDBKeyRange.bound([DEVICE_LOG], [`${DEVICE_LOG}:\uffff`])))
-    names.add(log);
-  return Promise.all(
-    [...names].map(async (log): Promise<[string, string]> => {
-      const owner = log === DEVICE_LOG ? (fingerprint ?? 'no-key') : log.slice(DEVICE_LOG.length + 1);
-      return [`${EXPORT.journal}${owner}.jsonl`, (await linesOf(log)).map((line) => `${line}\n`).join('')];
-    }),
-  );
-}
+const journals = reach(
+  'exportedJournals',
+  async (fingerprint: string | null): Promise<[name: string, input: string][]> => {
+    const db = await database();
+    const names = new Set<string>();
+    for (const [log] of await db.getAllKeys('log', IDBKeyRange.bound([DEVICE_LOG], [`${DEVICE_LOG}:\uffff`])))
+      names.add(log);
+    return Promise.all(
+      [...names].map(async (log): Promise<[string, string]> => {
+        const owner = log === DEVICE_LOG ? (fingerprint ?? 'no-key') : log.slice(DEVICE_LOG.length + 1);
+        return [`${EXPORT.journal}${owner}.jsonl`, (await linesOf(log)).map((line) => `${line}\n`).join('')];
+      }),
+    );
+  },
+);
 
 export interface ExportAsked {
   captureIds: readonly string[];
@@ -165,7 +172,7 @@ async function* entries(asked: ExportAsked, folder: string): AsyncGenerator<Entr
 }
 
 /** Also of captures that were deleted, and of which a claim or a receipt is left. */
-async function everyId(): Promise<string[]> {
+const everyId = reach('exportedIds', async (): Promise<string[]> => {
   const db = await database();
   const [captures, receipts, claims] = await Promise.all([
     db.getAllKeys('captures'),
@@ -173,7 +180,7 @@ async function everyId(): Promise<string[]> {
     db.getAllKeys('claims'),
   ]);
   return [...new Set([...captures, ...receipts, ...claims.map(([id]) => id)])].sort();
-}
+});
 
 /** Such as `constat-export-20261122T101500Z`. */
 export const exportName = (nowMs: number): string =>

@@ -1,13 +1,17 @@
 /** Packages on their way in: a page puts them here, and the background takes them from here once they are verified. */
 import { database } from './database';
+import { reach } from './reach';
 import type { IncomingRecord } from './records';
 
 /** The name under which the background finds it. */
-export async function putIncoming(incoming: Omit<IncomingRecord, 'id' | 'putAtMs'>): Promise<string> {
-  const id = crypto.randomUUID();
-  await (await database()).put('incoming', { ...incoming, id, putAtMs: Date.now() });
-  return id;
-}
+export const putIncoming = reach(
+  'putIncoming',
+  async (incoming: Omit<IncomingRecord, 'id' | 'putAtMs'>): Promise<string> => {
+    const id = crypto.randomUUID();
+    await (await database()).put('incoming', { ...incoming, id, putAtMs: Date.now() });
+    return id;
+  },
+);
 
 export const readIncoming = async (id: string): Promise<IncomingRecord | null> =>
   (await (await database()).get('incoming', id)) ?? null;

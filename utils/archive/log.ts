@@ -179,12 +179,15 @@ export async function linesAbout(captureId: string): Promise<string[]> {
 /** A value of a line has room for so many captures (36 characters each, and a space). */
 const NAMED_AT_ONCE = 200;
 
-/** Written down: the user saved these packages to disk. */
-export async function noteExport(captureIds: readonly string[]): Promise<void> {
+/** Written down: these packages were saved to disk, by the user or for them. */
+export async function noteExport(
+  captureIds: readonly string[],
+  actor: 'user' | 'extension' = 'user',
+): Promise<void> {
   const lines: LogEvent[] = [];
   for (let at = 0; at < captureIds.length; at += NAMED_AT_ONCE) {
     const captures = captureIds.slice(at, at + NAMED_AT_ONCE).join(' ');
-    lines.push({ event: 'package.exported', actor: 'user', detail: { captures } });
+    lines.push({ event: 'package.exported', actor, detail: { captures } });
   }
   await appendAll(DEVICE_LOG, lines);
 }

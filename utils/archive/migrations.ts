@@ -120,9 +120,15 @@ const steps: readonly ((db: Database, tx: Upgrade, nowMs: number) => void | Prom
 export const ARCHIVE_VERSION = steps.length;
 
 /** A step that fails leaves the database as it was. */
-export async function migrate(db: Database, tx: Upgrade, from: number, nowMs: number): Promise<void> {
+export async function migrate(
+  db: Database,
+  tx: Upgrade,
+  from: number,
+  nowMs: number,
+  to = ARCHIVE_VERSION,
+): Promise<void> {
   try {
-    for (const step of steps.slice(from)) await step(db, tx, nowMs);
+    for (const step of steps.slice(from, to)) await step(db, tx, nowMs);
   } catch {
     tx.done.catch(() => undefined); // whoever opens the database hears of it
     tx.abort();

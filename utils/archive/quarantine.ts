@@ -1,5 +1,6 @@
 /** What cannot be read is set aside, whole, and shown: it stops nobody, and nothing of it is thrown away. */
 import { database, DURABLE } from './database';
+import { reach } from './reach';
 import type { CaptureRecord, QuarantineRecord } from './records';
 import { rowOf } from './row';
 import { isCapture, unsoundNow } from './soundness';
@@ -56,4 +57,6 @@ export async function soundOnes(found: readonly CaptureRecord[]): Promise<Captur
   return unsound.length > 0 ? found.filter(isCapture) : [...found];
 }
 
-export const quarantined = async (): Promise<QuarantineRecord[]> => (await database()).getAll('quarantine');
+export const quarantined = reach('quarantined', async (): Promise<QuarantineRecord[]> =>
+  (await database()).getAll('quarantine'),
+);

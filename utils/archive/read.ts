@@ -4,6 +4,7 @@ import { PACKAGE_LIMITS } from '@/utils/evidence/policy';
 import { evidence, type FileEntry } from '@/utils/evidence/schema';
 import { readZip } from '@/utils/evidence/zip';
 import { allOf, database } from './database';
+import { reach } from './reach';
 import { linesAbout, linesOf } from './log';
 import { isCapture } from './soundness';
 import type { ArtefactRecord, CaptureRecord, ClaimRecord, PackageRecord, ReceiptRecord } from './records';
@@ -14,24 +15,30 @@ export { onTick } from './tick';
 export { quarantined } from './quarantine';
 
 /** Newest first; `beforeId` continues where a page of results ended. */
-export async function listCaptures(page: { limit: number; beforeId?: string }): Promise<CaptureRecord[]> {
-  const range = page.beforeId === undefined ? null : IDBKeyRange.upperBound(page.beforeId, true);
-  const found: CaptureRecord[] = [];
-  let cursor = await (await database()).transaction('captures').store.openCursor(range, 'prev');
-  while (cursor && found.length < page.limit) {
-    found.push(cursor.value);
-    cursor = await cursor.continue();
-  }
-  return found;
-}
+export const listCaptures = reach(
+  'listCaptures',
+  async (page: { limit: number; beforeId?: string }): Promise<CaptureRecord[]> => {
+    const range = page.beforeId === undefined ? null : IDBKeyRange.upperBound(page.beforeId, true);
+    const found: CaptureRecord[] = [];
+    let cursor = await (await database()).transaction('captures').store.openCursor(range, 'prev');
+    while (cursor && found.length < page.limit) {
+      found.push(cursor.value);
+      cursor = await cursor.continue();
+    }
+    return found;
+  },
+);
 
-export const getCapture = async (id: string): Promise<CaptureRecord | null> =>
-  ofSound(await (await database()).get('captures', id));
+export const getCapture = reach('getCapture', async (id: string): Promise<CaptureRecord | null> =>
+  ofSound(await (await database()).get('captures', id)),
+);
 
 /** One that cannot be read is as good as not there; mendCaptures sets it aside. */
 const ofSound = (found: unknown): CaptureRecord | null => (isCapture(found) ? found : null);
 
-export const countCaptures = async (): Promise<number> => (await database()).count('captures');
+export const countCaptures = reach('countCaptures', async (): Promise<number> =>
+  (await database()).count('captures'),
+);
 
 /**
  * Every file below data/ of a capture. Of a sealed one they are slices of its package, the only copy there is;
@@ -69,27 +76,35 @@ const closingEntry = (path: string, bytes: number): FileEntry => ({
 });
 
 /** The files of a capture that is not sealed yet. */
-export const artefactsUnderWay = async (id: string): Promise<ArtefactRecord[]> =>
-  (await database()).getAll('artefacts', allOf(id));
+export const artefactsUnderWay = reach('artefactsUnderWay', async (id: string): Promise<ArtefactRecord[]> =>
+  (await database()).getAll('artefacts', allOf(id)),
+);
 
-export const packageOf = async (id: string): Promise<PackageRecord | null> =>
-  (await (await database()).get('packages', id)) ?? null;
+export const packageOf = reach(
+  'packageOf',
+  async (id: string): Promise<PackageRecord | null> => (await (await database()).get('packages', id)) ?? null,
+);
 
-export const thumbnailOf = async (id: string): Promise<Blob | null> =>
-  (await (await database()).get('thumbnails', id))?.body ?? null;
+export const thumbnailOf = reach(
+  'thumbnailOf',
+  async (id: string): Promise<Blob | null> => (await (await database()).get('thumbnails', id))?.body ?? null,
+);
 
-export const receiptOf = async (id: string): Promise<ReceiptRecord | null> =>
-  (await (await database()).get('receipts', id)) ?? null;
+export const receiptOf = reach(
+  'receiptOf',
+  async (id: string): Promise<ReceiptRecord | null> => (await (await database()).get('receipts', id)) ?? null,
+);
 
 /** Oldest version first. */
-export const claimsOf = async (id: string): Promise<ClaimRecord[]> =>
-  (await database()).getAll('claims', allOf(id));
+export const claimsOf = reach('claimsOf', async (id: string): Promise<ClaimRecord[]> =>
+  (await database()).getAll('claims', allOf(id)),
+);
 
 /** The capture's own custody log, as the exact lines. */
-export const custodyOf = (id: string): Promise<string[]> => linesOf(id);
+export const custodyOf = reach('custodyOf', async (id: string): Promise<string[]> => linesOf(id));
 
 /** What the device's journal says of one capture. */
-export const journalOf = (id: string): Promise<string[]> => linesAbout(id);
+export const journalOf = reach('journalOf', async (id: string): Promise<string[]> => linesAbout(id));
 
 export interface StorageUse {
   usedBytes: number;

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { CAPTURE_STORES, deleteCaptures, putChanged } from './captures';
 import { database, DURABLE } from './database';
+import { reach } from './reach';
 import { appendAll, DEVICE_LOG } from './log';
 import { tick } from './tick';
 
@@ -11,10 +12,10 @@ export type Retention = z.infer<typeof retention>;
 
 const NAME = 'retention';
 
-export async function currentRetention(): Promise<Retention> {
+export const currentRetention = reach('currentRetention', async (): Promise<Retention> => {
   const parsed = retention.safeParse(await (await database()).get('values', NAME));
   return parsed.success ? parsed.data : { days: null };
-}
+});
 
 export async function saveRetention(value: Retention): Promise<void> {
   const tx = (await database()).transaction('values', 'readwrite', DURABLE);
@@ -23,12 +24,15 @@ export async function saveRetention(value: Retention): Promise<void> {
 }
 
 /** Packages accepted before `untilMs` that are still here: which, and how much room they take. */
-export async function removable(untilMs: number): Promise<{ captureIds: string[]; bytes: number }> {
-  const range = IDBKeyRange.upperBound(untilMs);
-  const rows = await (await database()).getAllFromIndex('rows', 'removable', range);
-  const bytes = rows.reduce((sum, { packageBytes }) => sum + (packageBytes ?? 0), 0);
-  return { captureIds: rows.map(({ id }) => id), bytes };
-}
+export const removable = reach(
+  'removable',
+  async (untilMs: number): Promise<{ captureIds: string[]; bytes: number }> => {
+    const range = IDBKeyRange.upperBound(untilMs);
+    const rows = await (await database()).getAllFromIndex('rows', 'removable', range);
+    const bytes = rows.reduce((sum, { packageBytes }) => sum + (packageBytes ?? 0), 0);
+    return { captureIds: rows.map(({ id }) => id), bytes };
+  },
+);
 
 /** Evidence that goes in one transaction: after a crash, a few lines of the journal too many and no package too few. */
 const AT_ONCE = 50;
@@ -89,11 +93,23 @@ export async function keepRetention(nowMs: number): Promise<void> {
   await removePackages(captureIds, 'extension', nowMs, { rule: 'retention', days });
 }
 
-/** Deletes captures at the user's word, each with its line in the journal first. */
-export async function deleteByUser(captureIds: readonly string[]): Promise<void> {
+/** Each with its line in the journal first. */
+async function deleteAll(
+  captureIds: readonly string[],
+  actor: 'user' | 'extension',
+  why: Record<string, string>,
+): Promise<void> {
   for (let at = 0; at < captureIds.length; at += AT_ONCE) {
     const some = captureIds.slice(at, at + AT_ONCE);
-    await journalled(some, 'capture.deleted', 'user', {});
+    await journalled(some, 'capture.deleted', actor, why);
     await deleteCaptures(some);
   }
 }
+
+/** Deletes captures at the user's word. */
+export const deleteByUser = (captureIds: readonly string[]): Promise<void> =>
+  deleteAll(captureIds, 'user', {});
+
+/** Deletes captures by a rule that the user was told of before they were made. */
+export const deleteByRule = (captureIds: readonly string[], rule: string): Promise<void> =>
+  deleteAll(captureIds, 'extension', { rule });

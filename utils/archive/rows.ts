@@ -1,5 +1,6 @@
 /** Reads rows: the newest at once, the rest in portions, and never fails because one of them cannot be read. */
 import { database } from './database';
+import { reach } from './reach';
 import type { RowRecord } from './row';
 import { STAGES } from './stage';
 
@@ -37,7 +38,7 @@ function sorted(found: readonly unknown[], keys: readonly string[]): ReadRows {
 }
 
 /** The newest, newest first: three questions to the database, however many there are. */
-export async function newestRows(limit: number): Promise<ReadRows> {
+export const newestRows = reach('newestRows', async (limit: number): Promise<ReadRows> => {
   const store = (await database()).transaction('rows').store;
   const newest = await store.openKeyCursor(null, 'prev');
   const oldest = newest && limit > 1 ? await newest.advance(limit - 1) : newest;
@@ -45,10 +46,10 @@ export async function newestRows(limit: number): Promise<ReadRows> {
   const keys = await store.getAllKeys(range);
   const read = await rowsAmong(keys);
   return { rows: read.rows.reverse(), unsound: read.unsound };
-}
+});
 
 /** Of every row, oldest first. */
-export const rowKeys = async (): Promise<string[]> => (await database()).getAllKeys('rows');
+export const rowKeys = reach('rowKeys', async (): Promise<string[]> => (await database()).getAllKeys('rows'));
 
 /** One by one: whoever cannot be read is named, and the others are had. */
 async function oneByOne(keys: readonly string[]): Promise<ReadRows> {
@@ -58,7 +59,7 @@ async function oneByOne(keys: readonly string[]): Promise<ReadRows> {
 }
 
 /** The rows of `keys`, which are some that follow one another in {@link rowKeys}. */
-export async function rowsAmong(keys: readonly string[]): Promise<ReadRows> {
+export const rowsAmong = reach('rowsAmong', async (keys: readonly string[]): Promise<ReadRows> => {
   const [first, last] = [keys[0], keys.at(-1)];
   if (first === undefined || last === undefined) return { rows: [], unsound: [] };
   try {
@@ -68,20 +69,27 @@ export async function rowsAmong(keys: readonly string[]): Promise<ReadRows> {
   } catch {
     return oneByOne(keys);
   }
-}
+});
 
 /** The rows of these captures as they are now; null: it is gone, or cannot be read. */
-export async function rowsOf(ids: readonly string[]): Promise<Map<string, RowRecord | null>> {
-  const db = await database();
-  const found = await Promise.all(ids.map((id) => db.get('rows', id).catch(() => null)));
-  return new Map(ids.map((id, index) => [id, isRow(found[index]) ? found[index] : null]));
-}
+export const rowsOf = reach(
+  'rowsOf',
+  async (ids: readonly string[]): Promise<Map<string, RowRecord | null>> => {
+    const db = await database();
+    const found = await Promise.all(ids.map((id) => db.get('rows', id).catch(() => null)));
+    return new Map(ids.map((id, index) => [id, isRow(found[index]) ? found[index] : null]));
+  },
+);
+
+const countsAt = reach('countsAt', async (stages: readonly RowRecord['stage'][]): Promise<number[]> => {
+  const index = (await database()).transaction('rows').store.index('stage');
+  return Promise.all(stages.map((stage) => index.count(stage)));
+});
 
 /** How many captures are at each of these stages. */
 export async function countByStage<Stage extends RowRecord['stage']>(
   stages: readonly Stage[],
 ): Promise<Record<Stage, number>> {
-  const index = (await database()).transaction('rows').store.index('stage');
-  const counts = await Promise.all(stages.map((stage) => index.count(stage)));
+  const counts = await countsAt(stages);
   return Object.fromEntries(stages.map((stage, at) => [stage, counts[at] ?? 0])) as Record<Stage, number>;
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Delivery } from '@/utils/outbox/delivery';
 import { CAPTURE_STORES, putChanged } from './captures';
 import { database, DURABLE } from './database';
+import { reach } from './reach';
 import type { CaptureRecord } from './records';
 import type { RowRecord } from './row';
 import type { Stage } from './stage';
@@ -47,8 +48,11 @@ const newRun = (nowMs: number): SendingRun => ({
   refusedItems: 0,
 });
 
-export const currentMode = async (): Promise<SendingMode> =>
-  sendingMode.safeParse(await (await database()).get('values', MODE)).data ?? 'as-set';
+export const currentMode = reach(
+  'currentMode',
+  async (): Promise<SendingMode> =>
+    sendingMode.safeParse(await (await database()).get('values', MODE)).data ?? 'as-set',
+);
 
 export async function saveMode(mode: SendingMode): Promise<void> {
   const tx = (await database()).transaction('values', 'readwrite', DURABLE);
@@ -57,8 +61,11 @@ export async function saveMode(mode: SendingMode): Promise<void> {
 }
 
 /** What holds sending up, as the background last found; for pages, which cannot know about the line. */
-export const currentHeld = async (): Promise<SendingHeld | null> =>
-  sendingHeld.safeParse(await (await database()).get('values', HELD)).data ?? null;
+export const currentHeld = reach(
+  'currentHeld',
+  async (): Promise<SendingHeld | null> =>
+    sendingHeld.safeParse(await (await database()).get('values', HELD)).data ?? null,
+);
 
 export async function saveHeld(held: SendingHeld | null): Promise<void> {
   const tx = (await database()).transaction('values', 'readwrite');
@@ -66,8 +73,11 @@ export async function saveHeld(held: SendingHeld | null): Promise<void> {
   tick();
 }
 
-export const currentRun = async (): Promise<SendingRun | null> =>
-  sendingRun.safeParse(await (await database()).get('values', RUN)).data ?? null;
+export const currentRun = reach(
+  'currentRun',
+  async (): Promise<SendingRun | null> =>
+    sendingRun.safeParse(await (await database()).get('values', RUN)).data ?? null,
+);
 
 /** A new run begins: what came before is counted no more. */
 export async function beginRun(nowMs: number): Promise<void> {
@@ -139,17 +149,17 @@ export async function changeDeliveries(
 export const OPEN_STAGES: readonly Stage[] = ['sending', 'checking', 'queued', 'retrying', 'stopped'];
 
 /** Rows of every delivery that is under way, oldest first. */
-export async function openRows(): Promise<RowRecord[]> {
+export const openRows = reach('openRows', async (): Promise<RowRecord[]> => {
   const db = await database();
   const found = await Promise.all(OPEN_STAGES.map((stage) => db.getAllFromIndex('rows', 'stage', stage)));
   return found.flat();
-}
+});
 
 /** The deliveries that the desk refused last, newest first. */
-export async function refusedRows(limit: number): Promise<RowRecord[]> {
+export const refusedRows = reach('refusedRows', async (limit: number): Promise<RowRecord[]> => {
   const rows = await (await database()).getAllFromIndex('rows', 'stage', 'refused');
   return rows.slice(-limit).reverse();
-}
+});
 
 /** Whether anything is under way, without reading it. */
 export async function anyOpen(): Promise<boolean> {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { claim, type Claim } from '@/utils/referral/schema';
 import { managedValues } from '@/utils/browser/managed';
 import { database, DURABLE } from './database';
+import { reach } from './reach';
 import { noRules, sendingRules } from './sending';
 import { tick } from './tick';
 
@@ -23,6 +24,8 @@ export const settings = z.object({
   sending: sendingRules.default(noRules),
   /** Chromium's debugger, with its bar, may be used for a picture of the whole page. Settings of before do not know it. */
   useDebugger: z.boolean().default(true),
+  /** Captures of private windows outlive them, on this device. */
+  keepPrivate: z.boolean().default(false),
 });
 export type Settings = z.infer<typeof settings>;
 
@@ -38,6 +41,7 @@ export const defaultSettings: Settings = {
   keepStreamKeys: true,
   sending: noRules,
   useDebugger: true,
+  keepPrivate: false,
 };
 
 /** What an administrator may set for every user (docs/permissions.md): it stands above the user's own choice. */
@@ -91,24 +95,29 @@ async function writeValue(name: string, value: unknown): Promise<void> {
   tick();
 }
 
-export async function currentSettings(): Promise<Settings> {
+export const currentSettings = reach('currentSettings', async (): Promise<Settings> => {
   const [own, managed] = await Promise.all([readValue('settings', settings), managedSettings()]);
   return { ...(own ?? defaultSettings), ...managed };
-}
+});
 export const saveSettings = (value: Settings): Promise<void> => writeValue('settings', value);
 
 export const currentEnrolment = (): Promise<Enrolment | null> => readValue('enrolment', enrolment);
 export const saveEnrolment = (value: Enrolment | null): Promise<void> => writeValue('enrolment', value);
 
-export async function currentDesk(): Promise<DeskState | null> {
+export const currentDesk = reach('currentDesk', async (): Promise<DeskState | null> => {
   return readValue('enrolment', deskState);
-}
+});
 
-export const lastClaim = (): Promise<Claim | null> => readValue('last-claim', claim);
+export const lastClaim = reach('lastClaim', async (): Promise<Claim | null> =>
+  readValue('last-claim', claim),
+);
 export const rememberClaim = (value: Claim): Promise<void> => writeValue('last-claim', value);
 
 /** Whom this device believes when it verifies: no token, so pages may know. */
-export async function currentTrust(): Promise<{ deskCaPem: string | null; tsaRootsPem: string[] }> {
-  const enrolment = await currentEnrolment();
-  return { deskCaPem: enrolment?.deskCaPem ?? null, tsaRootsPem: enrolment?.tsaRootsPem ?? [] };
-}
+export const currentTrust = reach(
+  'currentTrust',
+  async (): Promise<{ deskCaPem: string | null; tsaRootsPem: string[] }> => {
+    const enrolment = await currentEnrolment();
+    return { deskCaPem: enrolment?.deskCaPem ?? null, tsaRootsPem: enrolment?.tsaRootsPem ?? [] };
+  },
+);

@@ -65,3 +65,9 @@ export async function openTabs(): Promise<OpenTabs[]> {
     return [of(null), ...[...groups].map(of)];
   });
 }
+
+/** Of those that the extension is told of. */
+export const hasPrivateWindow = async (): Promise<boolean> =>
+  (await browser.windows.getAll()).some(({ incognito }) => incognito);
+
+export const onWindowClosed = (handle: () => void): void => browser.windows.onRemoved.addListener(handle);

@@ -52,6 +52,7 @@ export async function describeEnvironment(
     secret_names: facts.erasing.names,
     keep_stream_keys: facts.erasing.keepStreamKeys,
     use_debugger: settings.useDebugger,
+    keep_private: settings.keepPrivate,
   };
   const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim());
   return {

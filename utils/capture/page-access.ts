@@ -1,6 +1,8 @@
 /** What the steps of one capture have in common: the page, the engine, and whoever stamps and signs for it. */
+import type { Keeping } from '@/utils/archive/keeping';
 import type { CaptureRecord } from '@/utils/archive/records';
 import type { Settings } from '@/utils/archive/settings';
+import type { TabSummary } from '@/utils/browser/tabs';
 import type { Bytes } from '@/utils/evidence/hash';
 import type { Result } from '@/utils/evidence/result';
 import type { CaptureTarget, DepthSession, Engine } from './engines/engine';
@@ -22,6 +24,8 @@ export interface CaptureServices {
   stamp: Stamper;
   signer(): Promise<Signer>;
   settings(): Promise<Settings>;
+  /** What becomes of a capture of this tab. */
+  keeping(tab: TabSummary, settings: Settings): Promise<Keeping>;
   /**
    * What becomes of a record in the moment it is sealed, in the same transaction: a background that dies then has
    * forgotten nothing.

@@ -10,6 +10,8 @@ import { isDiskFull } from '@/utils/archive/disk-full';
 import { countRecorded } from '@/utils/archive/recorded';
 import { getCapture } from '@/utils/archive/read';
 import type { CaptureRecord, CaptureTrigger } from '@/utils/archive/records';
+import { isPassing, limitationsOf } from '@/utils/archive/keeping';
+import { notePassing } from '@/utils/archive/passing';
 import { detachLeftover } from '@/utils/browser/debugger';
 import { documentOf } from '@/utils/browser/frames';
 import { awake } from '@/utils/browser/keep-alive';
@@ -255,6 +257,8 @@ export function captureRunner(services: CaptureServices, events: RunnerEvents): 
         const { title } = tab;
         const url = recording?.how === 'open' ? recording.url : tab.url;
         const steps = stepsOf(recording !== undefined);
+        const how = await services.keeping(tab, settings);
+        if (isPassing(how)) await notePassing(id);
         const record = await createCapture(id, { trigger, url, host: hostOf(url), title, steps }, nowMs);
         const facts = newFacts(
           tab,
@@ -265,6 +269,7 @@ export function captureRunner(services: CaptureServices, events: RunnerEvents): 
           list !== undefined,
         );
         const work = CaptureWork.begin(id, facts);
+        for (const { code, detail } of limitationsOf(how)) work.remark('limitations', code, detail);
         if (list) work.remark('deviations', 'opened-from-list', OPENED);
         work.log('session.opened', { trigger, url }, 'user');
         work.log('capture.started', { engine: services.engine.name });

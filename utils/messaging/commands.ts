@@ -3,6 +3,7 @@
  * Messages carry ids, never blobs: pages read the archive themselves.
  */
 import { z } from 'zod';
+import { keeping } from '@/utils/archive/keeping';
 import { retention } from '@/utils/archive/removal';
 import { sendingMode } from '@/utils/archive/sending';
 import { deskState, settings } from '@/utils/archive/settings';
@@ -36,7 +37,7 @@ export const commands = {
   /** May this tab be captured? Asked before the click, so that the button can say no. */
   'capture.check': {
     input: z.object({ tabId: z.int() }),
-    output: z.object({ blocked: blockedReason.nullable(), url: z.string(), title: z.string() }),
+    output: z.object({ blocked: blockedReason.nullable(), url: z.string(), title: z.string(), keeping }),
   },
   /** Starts a capture and answers with its id at once; progress is in the archive. */
   'capture.start': {
@@ -123,6 +124,11 @@ export const commands = {
   },
   /** Forgets the access token and certificate; the key and all captures stay. */
   'desk.leave': { input: done, output: done },
+  /** What a page does with the archive where the browser does not let it open the database: utils/archive/reach.ts. */
+  'archive.reach': {
+    input: z.object({ name: z.string(), given: z.array(z.unknown()) }),
+    output: z.unknown(),
+  },
   /** Something changed in the world (a page opened, the network came back): look at what is due. */
   'work.resume': { input: done, output: done },
 } as const;

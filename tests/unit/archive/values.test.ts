@@ -21,6 +21,7 @@ const settings: Settings = {
   keepStreamKeys: false,
   sending: { onlyUnmetered: true, hours: { from: 22, to: 6 } },
   useDebugger: false,
+  keepPrivate: true,
 };
 const enrolment: Enrolment = {
   url: 'https://desk.example',

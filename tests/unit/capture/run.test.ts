@@ -52,6 +52,7 @@ async function background() {
   const services = {
     engine: { name: 'chromium' },
     settings: () => Promise.resolve(defaultSettings),
+    keeping: () => Promise.resolve('kept'),
   } as unknown as CaptureServices;
   return {
     ...{ runner: captureRunner(services, events), events },

@@ -1,0 +1,99 @@
+/** Firefox where it keeps less: a private window beside ordinary ones, and permanent private browsing as in Tor Browser. */
+import { openAsBlob } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import JSZip from 'jszip';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { evidence as evidenceSchema, type Evidence } from '@/utils/evidence/schema';
+import { verifyPackage } from '@/utils/evidence/verify';
+import { openTestFirefox, type FirefoxDriver } from '../browser/firefox';
+import { until } from '../browser/until';
+import { startSite, type Site } from '../site/site';
+
+let site: Site;
+let downloads: string;
+let browser: FirefoxDriver | null = null;
+
+beforeAll(async () => {
+  site = await startSite();
+});
+afterAll(() => site.close());
+beforeEach(async () => {
+  downloads = await mkdtemp(path.join(tmpdir(), 'constat-downloads-'));
+});
+afterEach(async () => {
+  await browser?.close();
+  browser = null;
+  await rm(downloads, { recursive: true, force: true });
+});
+
+const openFirefox = async (permanent: boolean): Promise<FirefoxDriver> => {
+  browser = await openTestFirefox({
+    inPrivateWindows: true,
+    prefs: {
+      ...site.firefoxPrefs,
+      'browser.privatebrowsing.autostart': permanent,
+      'browser.download.dir': downloads,
+      'browser.download.folderList': 2,
+    },
+  });
+  return browser;
+};
+
+/** The package that Firefox has put among the downloads, once it is whole. */
+async function downloaded(captureId: string): Promise<{ ok: boolean; evidence: Evidence }> {
+  const file = path.join(downloads, `${captureId}.zip`);
+  const zip = await until('the package among the downloads', 30_000, async () => {
+    if (!(await readdir(downloads)).includes(`${captureId}.zip`)) return undefined;
+    return JSZip.loadAsync(await readFile(file)).catch(() => undefined);
+  });
+  const { ok } = await verifyPackage(await openAsBlob(file), { deskCaPem: null, tsaRootsPem: [] });
+  const json = await zip.file(`${captureId}/data/evidence.json`)?.async('string');
+  return { ok, evidence: evidenceSchema.parse(JSON.parse(json ?? '')) };
+}
+
+const codesOf = ({ limitations }: Evidence): string[] => limitations.map(({ code }) => code);
+
+test('of a private window: said before the click, handed over when it is sealed, forgotten with the window', async () => {
+  const { extension, openPrivateWindow, pressAction } = await openFirefox(false);
+  expect(await extension.captures()).toEqual([]);
+  const page = await openPrivateWindow(site.filmUrl);
+  const popup = await pressAction(page);
+  await popup.waitForText('This is a private window');
+  expect(await popup.text()).toContain('goes to your downloads');
+  await popup.click('Capture this page');
+  await popup.waitForText('Captured and sealed');
+
+  const [capture] = await extension.captures();
+  const { ok, evidence } = await downloaded(capture?.id ?? '');
+  expect(ok).toBe(true);
+  expect(evidence).toMatchObject({ completeness: 'complete', browser: { private_window: true } });
+  expect(codesOf(evidence)).not.toContain('session-key');
+  await page.close();
+  await until('the capture to be forgotten', 30_000, async () =>
+    (await extension.captures()).length === 0 ? true : undefined,
+  );
+});
+
+test('in permanent private browsing: announced, signed with a key of the session, handed over; kept at the user’s word', async () => {
+  const first = await openFirefox(true);
+  const page = await first.openTab(site.filmUrl);
+  const popup = await first.pressAction(page);
+  await popup.waitForText('This browser keeps nothing');
+  await popup.click('Capture this page');
+  await popup.waitForText('Captured and sealed');
+
+  const [capture] = await first.extension.captures();
+  const { ok, evidence } = await downloaded(capture?.id ?? '');
+  expect(ok).toBe(true);
+  expect(evidence).toMatchObject({ completeness: 'complete', browser: { private_window: true } });
+  expect(codesOf(evidence)).toEqual(expect.arrayContaining(['session-key', 'no-database']));
+
+  const again = await first.pressAction(page);
+  await again.click('Keep captures on this device');
+  await again.waitForText('This browser keeps no keys');
+  await first.kill();
+  browser = await first.relaunch();
+  expect((await browser.extension.captures()).map(({ id }) => id)).toEqual([capture?.id]);
+});

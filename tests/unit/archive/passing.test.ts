@@ -1,0 +1,68 @@
+/** Captures that pass: handed over once, and forgotten only when nothing more is to come of them. */
+import { expect, it } from 'vitest';
+import { newCapture } from './empty-archive';
+
+const open = async () => ({
+  ...(await import('@/utils/archive/passing')),
+  ...(await import('@/utils/archive/captures')),
+  ...(await import('@/utils/archive/read')),
+  ...(await import('@/utils/archive/log')),
+});
+const ID = '0197a000-0000-7000-8000-000000000001';
+
+async function begun() {
+  const archive = await open();
+  await archive.notePassing(ID);
+  await archive.createCapture(ID, { ...newCapture, steps: [...newCapture.steps] }, 1);
+  return archive;
+}
+
+it('one that is still being made is neither handed over nor forgotten', async () => {
+  const { dueForHandingOver, forgetPassing, getCapture } = await begun();
+  expect(await dueForHandingOver()).toEqual([]);
+  await forgetPassing();
+  expect(await getCapture(ID)).not.toBeNull();
+});
+
+it('a sealed one is handed over first, then forgotten, which the journal says', async () => {
+  const archive = await begun();
+  await archive.changeCapture(ID, (record) => (record.state = 'sealed'));
+  expect(await archive.dueForHandingOver()).toEqual([ID]);
+  await archive.forgetPassing();
+  expect(await archive.getCapture(ID)).not.toBeNull();
+  await archive.noteHandedOver(ID);
+  expect(await archive.dueForHandingOver()).toEqual([]);
+  await archive.forgetPassing();
+  expect(await archive.getCapture(ID)).toBeNull();
+  const [line = ''] = await archive.journalOf(ID);
+  expect(JSON.parse(line)).toMatchObject({
+    event: 'capture.deleted',
+    actor: 'extension',
+    detail: { rule: 'private-window' },
+  });
+});
+
+it('one that is on its way stays until the desk has answered', async () => {
+  const archive = await begun();
+  await archive.changeCapture(ID, (record) => {
+    record.state = 'sealed';
+    record.delivery = { status: 'waiting', attempts: 0, notBeforeMs: 0 };
+  });
+  await archive.noteHandedOver(ID);
+  await archive.forgetPassing();
+  expect(await archive.getCapture(ID)).not.toBeNull();
+  await archive.changeCapture(ID, (record) => {
+    record.delivery = { status: 'refused', problem: { code: 'too-large', detail: '' } };
+  });
+  await archive.forgetPassing();
+  expect(await archive.getCapture(ID)).toBeNull();
+});
+
+it('the user’s word to keep takes all of them out', async () => {
+  const archive = await begun();
+  await archive.changeCapture(ID, (record) => (record.state = 'sealed'));
+  await archive.noteHandedOver(ID);
+  await archive.keepPassing();
+  await archive.forgetPassing();
+  expect(await archive.getCapture(ID)).not.toBeNull();
+});

@@ -1,0 +1,13 @@
+/** Everything that pages may have done for them, brought together for the background; a test says when one is missing. */
+import './bulk';
+import './device-key';
+import './export';
+import './incoming';
+import './quarantine';
+import './read';
+import './removal';
+import './rows';
+import './sending';
+import './settings';
+
+export { reachFor } from './reach';

@@ -1,0 +1,28 @@
+/** Hands over what the user has not said to keep, as soon as it is sealed, and forgets it with the last private window. */
+import { awake } from '@/utils/browser/keep-alive';
+import { saveFile } from '@/utils/browser/save-file';
+import { hasPrivateWindow } from '@/utils/browser/windows';
+import { noteExport } from './log';
+import { dueForHandingOver, forgetPassing, noteHandedOver } from './passing';
+import { packageOf } from './read';
+
+async function handOver(captureId: string): Promise<void> {
+  const found = await packageOf(captureId);
+  if (!found) return;
+  void awake(() => saveFile(found.body, `${captureId}.zip`));
+  await noteHandedOver(captureId);
+  await noteExport([captureId], 'extension');
+}
+
+async function settle(): Promise<void> {
+  for (const captureId of await dueForHandingOver()) await handOver(captureId);
+  if (!(await hasPrivateWindow())) await forgetPassing();
+}
+
+let settling: Promise<void> = Promise.resolve();
+
+/** What cannot be done now is done the next time. */
+export function settlePassing(): Promise<void> {
+  settling = settling.then(settle).catch(() => undefined);
+  return settling;
+}
