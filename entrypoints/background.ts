@@ -218,10 +218,11 @@ export default defineBackground(() => {
       return known.ok ? ok(known.value) : failed(known.refusal.problem.code, known.refusal.problem.detail);
     },
     'settings.save': async (settings) => {
-      await saveSettings(settings);
-      if (settings.keepPrivate) await keepPassing();
+      // Nothing is said to be kept before it is.
       if (!(await keepInStorage(settings.keepPrivate)))
         return failed('disk-full', 'there is no room to write to');
+      if (settings.keepPrivate) await keepPassing();
+      await saveSettings(settings);
       pump(); // the rules of sending may be others now
       return ok({});
     },

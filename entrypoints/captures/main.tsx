@@ -1,10 +1,12 @@
 /** The captures page: the list, and whatever the user wants to do with it. */
 import { CapturesView } from '@/components/captures/CapturesView';
+import { saveOnArrival } from '@/components/captures/save-on-arrival';
 import { mount } from '@/components/mount';
 import { assignedShortcut } from '@/utils/browser/commands';
 import { openBulk, openOptions } from '@/utils/browser/tabs';
 import { send } from '@/utils/messaging/client';
 
+saveOnArrival();
 const shortcut = await assignedShortcut();
 mount(
   <CapturesView

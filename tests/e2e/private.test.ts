@@ -1,5 +1,6 @@
 /** Firefox where it keeps less: a private window beside ordinary ones, and permanent private browsing as in Tor Browser. */
 import { openAsBlob } from 'node:fs';
+import { createServer, request as ask, type Server } from 'node:http';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -14,6 +15,7 @@ import { startSite, type Site } from '../site/site';
 let site: Site;
 let downloads: string;
 let browser: FirefoxDriver | null = null;
+let proxy: Server | null = null;
 
 beforeAll(async () => {
   site = await startSite();
@@ -25,10 +27,31 @@ beforeEach(async () => {
 afterEach(async () => {
   await browser?.close();
   browser = null;
+  proxy?.close();
+  proxy = null;
   await rm(downloads, { recursive: true, force: true });
 });
 
-const openFirefox = async (permanent: boolean): Promise<FirefoxDriver> => {
+/** What stands between a browser and the plain pages of the site, as in an office. */
+function startProxy(): Promise<number> {
+  const port = Number(/80=(\d+)/.exec(site.firefoxPrefs['network.socket.forcePort'] ?? '')?.[1]);
+  const server = (proxy = createServer((incoming, response) => {
+    const { pathname, search } = new URL(incoming.url ?? '');
+    const onward = { host: '127.0.0.1', port, path: `${pathname}${search}`, headers: incoming.headers };
+    ask(onward, (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(response);
+    }).end();
+  }));
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      resolve(address !== null && typeof address === 'object' ? address.port : 0);
+    });
+  });
+}
+
+const openFirefox = async (permanent: boolean, prefs = {}): Promise<FirefoxDriver> => {
   browser = await openTestFirefox({
     inPrivateWindows: true,
     prefs: {
@@ -36,6 +59,7 @@ const openFirefox = async (permanent: boolean): Promise<FirefoxDriver> => {
       'browser.privatebrowsing.autostart': permanent,
       'browser.download.dir': downloads,
       'browser.download.folderList': 2,
+      ...prefs,
     },
   });
   return browser;
@@ -76,9 +100,13 @@ test('of a private window: said before the click, handed over when it is sealed,
   );
 });
 
-test('in permanent private browsing: announced, signed with a key of the session, handed over; kept at the user’s word', async () => {
-  const first = await openFirefox(true);
-  const page = await first.openTab(site.filmUrl);
+test('in permanent private browsing, behind a proxy: announced, signed with a key of the session, handed over; kept at the user’s word', async () => {
+  const first = await openFirefox(true, {
+    'network.proxy.type': 1,
+    'network.proxy.http': '127.0.0.1',
+    'network.proxy.http_port': await startProxy(),
+  });
+  const page = await first.openTab(site.liveUrl);
   const popup = await first.pressAction(page);
   await popup.waitForText('This browser keeps nothing');
   await popup.click('Capture this page');
@@ -89,6 +117,9 @@ test('in permanent private browsing: announced, signed with a key of the session
   expect(ok).toBe(true);
   expect(evidence).toMatchObject({ completeness: 'complete', browser: { private_window: true } });
   expect(codesOf(evidence)).toEqual(expect.arrayContaining(['session-key', 'no-database']));
+  // Behind a proxy the only address known is the proxy's, which says nothing of the server.
+  expect(evidence.vantage.proxied).toBe(true);
+  expect(evidence.main_response).toMatchObject({ url: site.liveUrl, ip: null });
 
   const again = await first.pressAction(page);
   await again.click('Keep captures on this device');

@@ -9,16 +9,18 @@ import { z } from 'zod';
 export const keeping = z.enum(['kept', 'private-passing', 'private-kept', 'memory-passing', 'memory-kept']);
 export type Keeping = z.infer<typeof keeping>;
 
+/** Of the archive: the two last where the browser keeps no database for anybody. */
+export type ArchivePlace = 'database' | 'memory' | 'storage';
+
 export interface KeepingFacts {
   privateWindow: boolean;
   /** The user's word. */
   keepPrivate: boolean;
-  /** The browser keeps no database for anybody. */
-  inMemory: boolean;
+  place: ArchivePlace;
 }
 
-export function keepingOf({ privateWindow, keepPrivate, inMemory }: KeepingFacts): Keeping {
-  if (inMemory) return keepPrivate ? 'memory-kept' : 'memory-passing';
+export function keepingOf({ privateWindow, keepPrivate, place }: KeepingFacts): Keeping {
+  if (place !== 'database') return place === 'storage' ? 'memory-kept' : 'memory-passing';
   if (privateWindow) return keepPrivate ? 'private-kept' : 'private-passing';
   return 'kept';
 }

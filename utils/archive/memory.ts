@@ -9,6 +9,7 @@ import { awake } from '@/utils/browser/keep-alive';
 import { dropKeptValues, keepValues, readKeptValues } from '@/utils/browser/kept-values';
 import { database, standInWith, type ArchiveDatabase } from './database';
 import { ARCHIVE_VERSION } from './migrations';
+import type { ArchivePlace } from './keeping';
 import { noteWrites, useMemoryDatabase } from './noted-writes';
 
 /** Its presence means that the user has said so; the version of the database the rest was written by. */
@@ -116,11 +117,12 @@ async function standIn(open: (version?: number) => Promise<ArchiveDatabase>): Pr
 /** Call it in the background's first turn. */
 export const keepInMemoryWhereForbidden = (): void => standInWith(standIn);
 
-/** Whether the archive is one in memory. */
-export const isInMemory = async (): Promise<boolean> => {
+/** Where the archive is: in the browser's database, in memory alone, or copied to the extension's own storage. */
+export async function archivePlace(): Promise<ArchivePlace> {
   await database();
-  return memory !== null;
-};
+  if (!memory) return 'database';
+  return memory.kept ? 'storage' : 'memory';
+}
 
 /**
  * The user's word on whether captures outlive the session. True: all there is, and all that comes, is kept in the

@@ -1,6 +1,7 @@
 /** Hands over what the user has not said to keep, as soon as it is sealed, and forgets it with the last private window. */
 import { awake } from '@/utils/browser/keep-alive';
-import { saveFile } from '@/utils/browser/save-file';
+import { canSaveFiles, saveFile } from '@/utils/browser/save-file';
+import { openToSave } from '@/utils/browser/tabs';
 import { hasPrivateWindow } from '@/utils/browser/windows';
 import { noteExport } from './log';
 import { dueForHandingOver, forgetPassing, noteHandedOver } from './passing';
@@ -9,7 +10,8 @@ import { packageOf } from './read';
 async function handOver(captureId: string): Promise<void> {
   const found = await packageOf(captureId);
   if (!found) return;
-  void awake(() => saveFile(found.body, `${captureId}.zip`));
+  if (canSaveFiles()) void awake(() => saveFile(found.body, `${captureId}.zip`));
+  else await openToSave(captureId);
   await noteHandedOver(captureId);
   await noteExport([captureId], 'extension');
 }

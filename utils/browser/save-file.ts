@@ -13,3 +13,6 @@ export async function saveFile(body: Blob, name: string): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, KEPT_MS));
   URL.revokeObjectURL(url);
 }
+
+/** Whether this context can: workers have no document. */
+export const canSaveFiles = (): boolean => typeof document !== 'undefined';

@@ -114,6 +114,10 @@ async function openOwnPage(name: string, place?: string): Promise<void> {
 /** The list of captures, at one of them if given. */
 export const openCaptures = (captureId?: string): Promise<void> => openOwnPage('/captures.html', captureId);
 
+/** The same, which saves the capture's package as it opens: for a background that can save no files. */
+export const openToSave = (captureId: string): Promise<void> =>
+  openOwnPage('/captures.html', `save=${captureId}`);
+
 /** Where a whole list of pages is captured. */
 export const openBulk = (): Promise<void> => openOwnPage('/bulk.html');
 

@@ -3,16 +3,16 @@ import { expect, it } from 'vitest';
 import { isPassing, keepingOf, limitationsOf } from '@/utils/archive/keeping';
 
 it.each([
-  [false, false, false, 'kept', []],
-  [false, true, false, 'kept', []],
-  [true, false, false, 'private-passing', []],
-  [true, true, false, 'private-kept', []],
-  [true, false, true, 'memory-passing', ['session-key', 'no-database']],
-  [true, true, true, 'memory-kept', ['session-key', 'no-database']],
+  [false, false, 'database', 'kept', []],
+  [false, true, 'database', 'kept', []],
+  [true, false, 'database', 'private-passing', []],
+  [true, true, 'database', 'private-kept', []],
+  [true, false, 'memory', 'memory-passing', ['session-key', 'no-database']],
+  [true, true, 'storage', 'memory-kept', ['session-key', 'no-database']],
 ] as const)(
-  'private window %s, keep %s, in memory %s: %s',
-  (privateWindow, keepPrivate, inMemory, how, codes) => {
-    expect(keepingOf({ privateWindow, keepPrivate, inMemory })).toBe(how);
+  'private window %s, keep %s, archive in %s: %s',
+  (privateWindow, keepPrivate, place, how, codes) => {
+    expect(keepingOf({ privateWindow, keepPrivate, place })).toBe(how);
     expect(isPassing(how)).toBe(how.endsWith('passing'));
     expect(limitationsOf(how).map(({ code }) => code)).toEqual(codes);
   },

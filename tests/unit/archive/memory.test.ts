@@ -62,7 +62,7 @@ it('nothing is written anywhere without the user’s word, and nothing outlives 
   const first = await session();
   await first.createCapture(ID, { ...newCapture, steps: [...newCapture.steps] }, 1);
   await first.deviceKey();
-  expect(await first.isInMemory()).toBe(true);
+  expect(await first.archivePlace()).toBe('memory');
   expect((await first.getCapture(ID))?.url).toBe(newCapture.url);
   expect(storage.size).toBe(0);
   expect(await (await session()).getCapture(ID)).toBeNull();
@@ -73,6 +73,7 @@ it('at the user’s word what is here and what comes is kept, Blobs too; the key
   await first.createCapture(ID, { ...newCapture, steps: [...newCapture.steps] }, 1);
   const fingerprint = (await first.deviceKey()) && (await first.deviceKeyFingerprint());
   expect(await first.keepInStorage(true)).toBe(true);
+  expect(await first.archivePlace()).toBe('storage');
   await first.storePackage(ID, new Blob(['package']), 'hash');
   await first.createCapture(OTHER, { ...newCapture, steps: [...newCapture.steps] }, 2);
   await first.deleteCapture(OTHER);
