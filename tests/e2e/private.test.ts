@@ -80,10 +80,11 @@ async function downloaded(captureId: string): Promise<{ ok: boolean; evidence: E
 const codesOf = ({ limitations }: Evidence): string[] => limitations.map(({ code }) => code);
 
 test('of a private window: said before the click, handed over when it is sealed, forgotten with the window', async () => {
-  const { extension, openPrivateWindow, pressAction } = await openFirefox(false);
+  const firefox = await openFirefox(false);
+  const { extension } = firefox;
   expect(await extension.captures()).toEqual([]);
-  const page = await openPrivateWindow(site.filmUrl);
-  const popup = await pressAction(page);
+  const page = await firefox.openPrivateWindow(site.filmUrl);
+  const popup = await firefox.pressAction(page);
   await popup.waitForText('This is a private window');
   expect(await popup.text()).toContain('goes to your downloads');
   await popup.click('Capture this page');

@@ -40,6 +40,12 @@ export function useMemoryDatabase(): void {
     Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
 }
 
+/** A method before it is replaced. */
+function asItIs<Method>({ value }: TypedPropertyDescriptor<Method>): Method {
+  if (value === undefined) throw new Error('no method');
+  return value;
+}
+
 /** Every way that utils/archive writes goes through one of these. */
 export function noteWrites({ onWrite, onDone }: WriteEvents): void {
   const store = MemoryStore.prototype;
@@ -47,29 +53,31 @@ export function noteWrites({ onWrite, onDone }: WriteEvents): void {
     done.addEventListener('success', () => onWrite(from.name, key()));
     from.transaction.addEventListener('complete', onDone);
   };
+  const before = Object.getOwnPropertyDescriptors(store);
   for (const name of ['put', 'add'] as const) {
-    const write = store[name];
+    const write = asItIs(before[name]);
     store[name] = function (...given) {
-      const request = write.apply(this, given);
+      const request = Reflect.apply(write, this, given);
       told(this, request, () => request.result);
       return request;
     };
   }
-  const { delete: remove, clear } = store;
+  const remove = asItIs(before.delete);
   store.delete = function (query) {
-    const request = remove.call(this, query);
+    const request = Reflect.apply(remove, this, [query]);
     told(this, request, () => null);
     return request;
   };
+  const clear = asItIs(before.clear);
   store.clear = function () {
-    const request = clear.call(this);
+    const request = Reflect.apply(clear, this, []);
     told(this, request, () => null);
     return request;
   };
   const cursor = MemoryCursor.prototype;
-  const { delete: removeHere } = cursor;
+  const removeHere = asItIs(Object.getOwnPropertyDescriptors(cursor).delete);
   cursor.delete = function () {
-    const request = removeHere.call(this);
+    const request = Reflect.apply(removeHere, this, []);
     told(this.source instanceof MemoryIndex ? this.source.objectStore : this.source, request, () => null);
     return request;
   };
