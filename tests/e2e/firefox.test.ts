@@ -58,6 +58,18 @@ test('what waits to come into view is brought in before the page is drawn, and r
   expect((await stepsOf(id)).find(({ name }) => name === 'page-again')?.status).toBe('done');
 });
 
+test('a document in the browser’s own viewer is its bytes and its certificate, and says that nobody may look inside', async () => {
+  const id = await startCapture(scene, `${scene.site.origins.site}/films.json`);
+  const capture = await untilSealed(scene, id);
+  expect(capture.completeness).toBe('complete');
+  expect(capture.limitations.map(({ code }) => code)).toEqual(['closed-viewer']);
+  const steps = await stepsOf(id);
+  expect(steps.filter(({ status }) => status === 'failed')).toEqual([]);
+  const done = steps.filter(({ status }) => status === 'done').map(({ name }) => name);
+  expect(done).toEqual(expect.arrayContaining(['viewport', 'document', 'tls', 'network']));
+  expect(await complaintsAbout(scene, id)).toEqual([]);
+});
+
 test('with the leave of the click alone a capture is complete, and names what it could not see', async () => {
   await scene.browser.allowAllSites(false);
   try {

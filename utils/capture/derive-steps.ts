@@ -14,7 +14,8 @@ import type { PageAccess } from './page-access';
 import { pageFacts } from './page-facts';
 import type { LoggedRequest } from './request-log';
 import { assembleSnapshot } from './snapshot/assemble';
-import type { Step } from './steps';
+import { CLOSED_VIEWER } from './page-step';
+import { notApplicable, type Step } from './steps';
 import type { CaptureWork } from './work';
 
 const framesRead = async (work: CaptureWork): Promise<FrameWithReading[]> =>
@@ -36,6 +37,8 @@ const snapshot: Step<PageAccess> = {
   limitMs: 60_000,
   needsPage: false,
   async run(work) {
+    if (work.facts.limitations.some(({ code }) => code === CLOSED_VIEWER))
+      return notApplicable('this is no web page');
     const frames = (await framesRead(work)).flatMap(({ reading, ...node }) =>
       reading ? [{ ...node, reading }] : [],
     );

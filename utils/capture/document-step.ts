@@ -9,6 +9,7 @@ import type { LoadedResources } from './engines/engine';
 import type { FrameWithReading } from './frame-with-reading';
 import type { PageStep } from './page-step';
 import { capturePolicy } from './policy';
+import { tellsOf, type PageLog } from './request-log';
 import { notApplicable } from './steps';
 import { requestsOf } from './tab-requests';
 import type { CaptureWork } from './work';
@@ -32,10 +33,21 @@ const essence = (mediaType: string): string => mediaType.split(';', 1)[0]?.trim(
 const isWebPage = (mediaType: string): boolean =>
   /^(?:text\/html|application\/xhtml\+xml|multipart\/|)$/.test(mediaType);
 
+/** As the server said of what the tab shows; empty where nobody knows. */
+function saidOf({ main }: PageLog): string {
+  return main?.headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
+}
+
+/** The media type of a document that was opened by itself; null when it is a web page, or when nobody can tell. */
+export async function openedDocument(tabId: number, url: string): Promise<string | null> {
+  const log = await requestsOf(tabId);
+  const said = essence(saidOf(log));
+  return tellsOf(log, url) && !isWebPage(said) ? said : null;
+}
+
 /** As the document itself says, or as the server said of it where nobody may look inside (the browser's PDF viewer). */
 async function mediaTypeOf(work: CaptureWork, tabId: number): Promise<string> {
-  const { main } = await requestsOf(tabId);
-  const said = main?.headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
+  const said = saidOf(await requestsOf(tabId));
   if (/^application\/pdf\b/i.test(said)) return 'application/pdf';
   const frames = ((await work.get('frames')) as FrameWithReading[] | undefined) ?? [];
   const read = frames.find(({ frameId }) => frameId === 0)?.reading?.contentType;

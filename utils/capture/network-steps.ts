@@ -83,6 +83,7 @@ export const resources: PageStep = {
   limitMs: 60_000,
   needsPage: true,
   asksPage: true,
+  looksInside: true,
   async run(work, { depth, target, services }) {
     const recorded = work.facts.recording ? await recordedResources(storedItems(work.id)) : [];
     const frames = ((await work.get('frames')) as FrameWithReading[] | undefined) ?? [];

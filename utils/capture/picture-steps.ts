@@ -34,7 +34,7 @@ export const hold: PageStep = {
       await Promise.all([releaseTab(tabId), styling.then((remove) => remove())]);
     };
     const [held] = await Promise.all([holdTab(tabId), styling]);
-    if (!held.ok) return held;
+    if (!held.ok) return held.problem.code === 'not-injectable' ? notApplicable(held.problem.detail) : held;
     const { animations, videos, drawings } = held.value;
     work.remark(
       'transformations',
@@ -164,6 +164,7 @@ export const fullPage: PageStep = {
   limitMs: capturePolicy.fullPageMs,
   needsPage: true,
   asksPage: true,
+  looksInside: true,
   async run(work, page) {
     work.facts.strips = [];
     const beganAtMs = Date.now();
@@ -189,6 +190,7 @@ export const reconstruction: PageStep = {
   limitMs: capturePolicy.reconstructionMs,
   needsPage: true,
   asksPage: true,
+  looksInside: true,
   async run(work, { target }) {
     if (work.facts.fullPage) return notApplicable('there is a true picture of the whole page');
     const frames = await runFileInFrames(target.tabId, RECONSTRUCTOR, 'page');

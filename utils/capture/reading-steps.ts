@@ -1,9 +1,10 @@
 /** The steps that read what the page says, and where it is shown: its DOM and text, browser and device. */
-import { failed, ok } from '@/utils/evidence/result';
+import { failed, ok, type Result } from '@/utils/evidence/result';
+import { openedDocument } from './document-step';
 import { URL_SECRETS } from './erase-facts';
 import { keepSilentFrames, silentFrames, type FrameWithReading } from './frame-with-reading';
 import { describeEnvironment } from './environment';
-import type { PageStep } from './page-step';
+import { CLOSED_VIEWER, type PageStep } from './page-step';
 import { capturePolicy } from './policy';
 import { readFrames } from './read-frames';
 import { notApplicable } from './steps';
@@ -28,6 +29,9 @@ export const environment: PageStep = {
   },
 };
 
+/** Nobody may run anything there. */
+const isClosed = (read: Result<unknown>): boolean => !read.ok && read.problem.code === 'not-injectable';
+
 /** The first reading, safe on disk before anything slow or visible starts. */
 export const readPage: PageStep = {
   name: 'page',
@@ -37,6 +41,12 @@ export const readPage: PageStep = {
   async run(work, { target }) {
     const keptWaiting = work.facts.errors.some(({ code }) => code === HOLD_TIMED_OUT);
     const read = await readFrames(target.tabId, { keptWaiting, silent: [] });
+    const type = isClosed(read) ? await openedDocument(target.tabId, work.facts.urlFinal) : null;
+    if (type !== null) {
+      const detail = `the browser shows a document (${type}) in a viewer of its own, into which nobody may look: what there is of it are its own bytes and the picture of the window`;
+      work.remark('limitations', CLOSED_VIEWER, detail);
+      return notApplicable(detail);
+    }
     if (!read.ok) {
       work.remark('limitations', read.problem.code, read.problem.detail);
       return read;
@@ -97,6 +107,7 @@ export const readAgain: PageStep = {
   limitMs: capturePolicy.readMs,
   needsPage: true,
   asksPage: true,
+  looksInside: true,
   async run(work, { target }) {
     const before = ((await work.get('frames')) as FrameWithReading[] | undefined) ?? [];
     if (!work.facts.fullPage?.changed && !wantsMore(before))

@@ -23,13 +23,13 @@ import { describeEnvironment } from './environment';
 import type { RecordingStart } from './engines/recording';
 import { newFacts } from './new-facts';
 import { letGoOf, type CaptureServices, type PageAccess } from './page-access';
-import type { PageStep } from './page-step';
+import { CLOSED_VIEWER, type PageStep } from './page-step';
 import { pageSteps } from './page-steps';
 import { endRecording } from './recording/end-recording';
 import { releaseTab } from './page-walker';
 import { finish, sealSteps } from './seal-steps';
 import { stampOpen } from './stamp-steps';
-import { giveUpStep, runStep, type Step } from './steps';
+import { giveUpStep, notApplicable, runStep, type Step } from './steps';
 import { CaptureWork } from './work';
 
 type CaptureStep = Step<PageAccess>;
@@ -83,6 +83,9 @@ const OPENED = "the page was opened by the extension, from the user's list of ad
 const SILENT = 'page.page-silent';
 const NO_ANSWER = 'the page gives no answer';
 
+const inViewer = (): Promise<Result<never>> =>
+  Promise.resolve(notApplicable('the browser shows it in a viewer of its own'));
+
 /** Nothing was had of the page: no artefact, and nothing of a recording. */
 const isEmpty = async (work: CaptureWork): Promise<boolean> =>
   (await work.artefacts()).every(({ entry }) => entry.role.startsWith('time-stamp')) &&
@@ -109,6 +112,8 @@ export function captureRunner(services: CaptureServices, events: RunnerEvents): 
       await giveUpStep(step, work, why);
     } else if (step.asksPage && work.facts.errors.some(({ code }) => code === SILENT)) {
       await giveUpStep(step, work, NO_ANSWER, 'page-silent');
+    } else if (step.looksInside && work.facts.limitations.some(({ code }) => code === CLOSED_VIEWER)) {
+      return (await runStep({ ...step, run: inViewer }, work, page)) !== 'deleted';
     } else return (await runStep(step, work, page)) !== 'deleted';
     return true;
   }

@@ -38,11 +38,12 @@ async function open(target: CaptureTarget, viewport: Blob | null): Promise<Resul
     return failed('no-host-access', `${detail} (${refused})`);
   }
   const seen = await measure(tabId);
-  if (!seen.ok) return seen;
+  const walker = walkerIn(tabId);
   return ok({
     viewport: null,
-    fullPage: (onStrip) =>
-      takeAreas({ walker: walkerIn(tabId), camera: wholeTab(target), seen: seen.value, viewport }, onStrip),
+    // A document in the browser's own viewer cannot be measured, but its certificates are known all the same.
+    fullPage: async (onStrip) =>
+      seen.ok ? takeAreas({ walker, camera: wholeTab(target), seen: seen.value, viewport }, onStrip) : seen,
     resources: (known, where) => heldByPage(tabId, known, where, true),
     certificates: (origin) => certificates(tabId, origin),
     otherCertificates: (origin) => otherCertificates(tabId, origin),
