@@ -1,6 +1,7 @@
 /**
  * Saves what is made while it is written, however large: straight to the file the user has chosen where the browser
- * lets us, else by way of the browser's own private disk. Memory stays flat either way.
+ * lets us, else by way of the browser's own private disk. Memory stays flat either way; in a private window of Firefox,
+ * which has no such disk, it is put together in memory.
  */
 import { saveFile } from './save-file';
 
@@ -10,6 +11,10 @@ const picker = (): Picker | null =>
   'showSaveFilePicker' in window ? (window.showSaveFilePicker as Picker).bind(window) : null;
 
 const isCancelled = (error: unknown): boolean => error instanceof DOMException && error.name === 'AbortError';
+
+/** What Firefox says in private windows. */
+const hasNoDisk = (error: unknown): boolean =>
+  error instanceof DOMException && error.name === 'SecurityError';
 
 /** Where exports wait until the browser has copied them to the user's downloads. */
 const WAITING = 'exports';
@@ -48,6 +53,10 @@ export async function saveStream(
     handle = choose ? await choose({ suggestedName: name }) : await privateFile(name);
   } catch (error) {
     if (isCancelled(error)) return false;
+    if (!choose && hasNoDisk(error)) {
+      saveFile(await new Response(make().pipeThrough(counted(onBytes))).blob(), name);
+      return true;
+    }
     throw error;
   }
   const target = await handle.createWritable();
