@@ -61,9 +61,11 @@ export class StripScene {
     await page.bringToFront();
     const tiles: Tile[] = [];
     for (const height of heights) {
-      const top = await page.evaluate<number>(`(scrollTo({ top: ${height}, behavior: 'instant' }), scrollY)`);
+      await page.evaluate(`scrollTo({ top: ${height}, behavior: 'instant' })`);
       await page.evaluate('Promise.allSettled([...document.images].map((image) => image.decode()))');
-      tiles.push({ top, image: await this.#settledWindow() });
+      const image = await this.#settledWindow();
+      // Only now: a window that the debugger's bar leaves grows, and shows more of the page's end.
+      tiles.push({ top: await page.evaluate<number>('scrollY'), image });
     }
     await page.evaluate('scrollTo(0, 0)');
     return tiles;

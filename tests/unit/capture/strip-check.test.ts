@@ -78,6 +78,24 @@ vi.mock('@/utils/capture/plain-parts', () => ({
   countPlain: (picture: Blob, parts: readonly unknown[]) =>
     Promise.resolve(picture === white ? parts.length : 0),
 }));
+vi.mock('@/utils/capture/vertical-period', () => ({
+  verticalPeriod: (picture: Blob) => Promise.resolve(picture === written ? 50 : null),
+}));
+
+describe('the first strip in a new window that is one part of the page over and over', () => {
+  const tiled = { ...strip(0, written), periodPx: 50 };
+  it('is right where the page is', async () => {
+    expect(await checkStrips([tiled], page({ repeats: true }), never)).toEqual(ok([tiled]));
+  });
+  it('fails where the page is not, twice', async () => {
+    const checked = await checkStrips([tiled], page({}), () => Promise.resolve(ok(strip(0, written))));
+    expect(checked).toMatchObject({ ok: false, problem: { code: 'strip-repeats' } });
+  });
+  it('is replaced by a second picture', async () => {
+    const second = strip(0, other);
+    expect(await checkStrips([tiled], page({}), () => Promise.resolve(ok(second)))).toEqual(ok([second]));
+  });
+});
 
 describe('a strip with a large image', () => {
   const images = [{ x: 0, y: 0, width: 100, height: 100 }];

@@ -28,6 +28,8 @@ export interface StripImage {
   images?: readonly Area[];
   /** How many of those stayed of one colour, however often it was taken. */
   plainImages?: number;
+  /** It repeats itself downwards after so many pixels; only strips that are the first in a new window are looked at. */
+  periodPx?: number;
 }
 
 export interface FullPage {

@@ -1,12 +1,13 @@
 /**
  * Whether strips can be what the page shows: one of a single colour where the page has text or images, or one that
- * repeats its neighbour where the page does not, is taken again, and fails the step if it comes back the same.
+ * repeats its neighbour or itself where the page does not, is taken again, and fails the step if it comes back the same.
  * One that lacks large images is taken again until they are there.
  */
 import { failed, ok, type Result } from '@/utils/evidence/result';
 import { onlyColour } from '../one-colour';
 import { countPlain } from '../plain-parts';
 import { capturePolicy } from '../policy';
+import { verticalPeriod } from '../vertical-period';
 import type { StripTarget } from './camera';
 import type { StripImage } from './engine';
 
@@ -58,6 +59,22 @@ async function notBlank(
     : second;
 }
 
+/** The strip itself, or a second picture of the same part that is not one window of it over and over. */
+async function notOverAndOver(
+  strip: StripImage,
+  { walker, seen }: Checked,
+  retake: Retake,
+): Promise<Result<StripImage>> {
+  if (strip.periodPx === undefined) return ok(strip);
+  const { y, height } = strip.area;
+  const periodPx = strip.periodPx / seen.devicePixelRatio;
+  const repeats = await walker.repeats(y, y + periodPx, height - periodPx);
+  if (!repeats.ok || repeats.value) return ok(strip);
+  const second = await retake(strip);
+  if (!second.ok || (await verticalPeriod(second.value.body)) === null) return second;
+  return failed('strip-repeats', `the strip at ${y} is ${periodPx} px of the page, over and over`);
+}
+
 /** How long a page is waited for that lacks large images, in all of its strips; only time spent so is taken off. */
 interface Patience {
   leftMs: number;
@@ -91,7 +108,8 @@ export async function checkStrips(
   const checked: StripImage[] = [];
   const patience: Patience = { leftMs: capturePolicy.imageRetakesMs };
   for (const strip of strips) {
-    const shows = await notBlank(strip, target, retake);
+    const once = await notOverAndOver(strip, target, retake);
+    const shows = once.ok ? await notBlank(once.value, target, retake) : once;
     const differs = shows.ok ? await unlike(checked.at(-1), shows.value, target, retake) : shows;
     if (!differs.ok) return differs;
     checked.push(await withImages(differs.value, retake, patience));

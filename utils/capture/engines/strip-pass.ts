@@ -3,6 +3,7 @@ import { failed, ok, type Problem, type Result } from '@/utils/evidence/result';
 import type { Begun, Compared, Floats, Shown } from '../page-walker';
 import { pngSize, shareOfDifferingPixels } from '../png';
 import { capturePolicy } from '../policy';
+import { verticalPeriod } from '../vertical-period';
 import type { Shot, StripTarget } from './camera';
 import type { StripImage } from './engine';
 
@@ -128,6 +129,13 @@ export async function takePart(
   return ok({ shown: shown.value, strip: unwrap(target, shot.value, shown.value, height) });
 }
 
+/** The first strip in a window of another height may still be the old window's picture, over and over. */
+async function withPeriod(taking: Promise<Result<StripImage>>): Promise<Result<StripImage>> {
+  const strip = await taking;
+  const periodPx = strip.ok ? await verticalPeriod(strip.value.body) : null;
+  return strip.ok && periodPx !== null ? ok({ ...strip.value, periodPx }) : strip;
+}
+
 /** Takes the strips from the top to the page's end or the limit. */
 export async function takePass(target: StripTarget, begun: Begun, limits: PassLimits): Promise<Result<Pass>> {
   const { seen, walker } = target;
@@ -143,6 +151,7 @@ export async function takePass(target: StripTarget, begun: Begun, limits: PassLi
   };
   const isLong = begun.documentHeight > seen.innerHeight + 1;
   let settleLeftMs: number = capturePolicy.allSettleMs;
+  let windowPx = seen.innerHeight;
   const take = async (keepFloats: boolean): Promise<Result<boolean>> => {
     const settleMs = Math.min(capturePolicy.stripSettleMs, settleLeftMs);
     const part = await takePart(target, pass.coveredPx, pass.heightPx, settleMs, keepFloats);
@@ -155,7 +164,9 @@ export async function takePass(target: StripTarget, begun: Begun, limits: PassLi
       return failed('strip-skipped', `asked for ${pass.coveredPx}, the page went to ${shown.scrollY}`);
     if (shown.pending > 0) pass.pending.push({ top: pass.coveredPx, count: shown.pending });
     if (!keepFloats && shown.floats.sticky + shown.floats.fixed > 0) pass.floats = shown.floats;
-    pass.strips.push(strip);
+    const isFirstInWindow = pass.heightPx > windowPx;
+    windowPx = pass.heightPx;
+    pass.strips.push(isFirstInWindow ? withPeriod(strip) : strip);
     pass.coveredPx = shown.scrollY + pass.heightPx;
     return ok(true);
   };
