@@ -5,6 +5,7 @@ import { blockedText } from '@/components/words/codes';
 import { dropStaleBulkDrafts, forgetBulkRun } from '@/utils/archive/bulk';
 import { deviceKey } from '@/utils/archive/device-key';
 import { isDiskFull } from '@/utils/archive/disk-full';
+import { keepLogFresh } from '@/utils/archive/fresh-log';
 import { dropStaleIncoming } from '@/utils/archive/incoming';
 import { howKept } from '@/utils/archive/how-kept';
 import { noteExport } from '@/utils/archive/log';
@@ -261,6 +262,7 @@ export default defineBackground(() => {
   void dropStaleBulkDrafts(Date.now()).catch(() => undefined);
   void dropStaleIncoming(Date.now()).catch(() => undefined);
   void keepStorage();
+  void keepLogFresh();
   void wakeRegularly();
   void releaseClaims().then(resume);
 });

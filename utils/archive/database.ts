@@ -61,6 +61,13 @@ const BLOCKED_MS = 5_000;
 
 let opened: Promise<ArchiveDatabase> | null = null;
 
+let lost: () => void = () => undefined;
+
+/** Calls back when the browser has closed the database by itself: its disk is full, or broken. */
+export function onLost(listener: () => void): void {
+  lost = listener;
+}
+
 /** Opens the database; gives up when another page keeps an older version open. An earlier `version`: to fill it as it was. */
 async function open(version = ARCHIVE_VERSION): Promise<ArchiveDatabase> {
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -83,6 +90,7 @@ async function open(version = ARCHIVE_VERSION): Promise<ArchiveDatabase> {
     },
     terminated() {
       opened = null;
+      lost();
     },
   });
   opening.then(
