@@ -43,6 +43,8 @@ export interface SceneOptions {
   enrolled?: boolean;
   /** An empty folder for the desk's data, on a small disk say; whoever gives it removes it. */
   deskFolder?: string;
+  /** An empty folder for the browser's profile, likewise. */
+  profileFolder?: string;
 }
 
 /** A scene with Chromium, and all that Playwright can do with it. */
@@ -52,7 +54,7 @@ export const openScene = (options: SceneOptions = {}): Promise<Scene> =>
 /** A scene with any browser that there is a driver for. */
 export async function openSceneIn<Browser extends Driver>(
   openBrowser: (options: DriverOptions) => Promise<Browser>,
-  { deskAddress, enrolled = true, deskFolder: given }: SceneOptions = {},
+  { deskAddress, enrolled = true, deskFolder: given, profileFolder }: SceneOptions = {},
 ): Promise<Scene<Browser>> {
   const deskFolder = given ?? (await mkdtemp(path.join(tmpdir(), 'constat-desk-')));
   const site = await startSite();
@@ -65,7 +67,7 @@ export async function openSceneIn<Browser extends Driver>(
     site,
     desk,
     deskFolder,
-    browser: await openBrowser(options),
+    browser: await openBrowser({ ...options, ...(profileFolder === undefined ? {} : { profileFolder }) }),
     certificates,
     restartDesk: async () => {
       scene.desk = await startDesk({ dataFolder: deskFolder, port });
@@ -78,8 +80,11 @@ export async function openSceneIn<Browser extends Driver>(
       await scene.browser.close();
       await scene.desk.stop();
       await site.close();
-      const own = given === undefined ? [deskFolder] : [];
-      for (const folder of [...own, certificates, scene.browser.profileFolder]) {
+      const own = [
+        ...(given === undefined ? [deskFolder] : []),
+        ...(profileFolder === undefined ? [scene.browser.profileFolder] : []),
+      ];
+      for (const folder of [...own, certificates]) {
         await rm(folder, { recursive: true, force: true, maxRetries: 5 });
       }
     },
