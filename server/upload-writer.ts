@@ -58,21 +58,30 @@ async function* bounded(body: ReadableStream<Uint8Array>, maxBytes: number, sign
   }
 }
 
-/** Writes from memory to the file in pieces of {@link WRITE_BYTES}; counts only what is written. */
+/** What is left of these buffers after so many bytes of them were written. */
+function after(buffers: readonly Uint8Array[], writtenBytes: number): Uint8Array[] {
+  let skip = writtenBytes;
+  return buffers.flatMap((buffer) => {
+    const rest = buffer.subarray(Math.min(skip, buffer.length));
+    skip -= buffer.length - rest.length;
+    return rest.length > 0 ? [rest] : [];
+  });
+}
+
+/** Writes from memory to the file in pieces of {@link WRITE_BYTES}, as they lie there; counts only what is written. */
 function writerAt(handle: FileHandle, position: number) {
   let waiting: Uint8Array[] = [];
   let waitingBytes = 0;
   const writer = {
     position,
     async flush(): Promise<void> {
-      if (waitingBytes === 0) return;
-      const buffers = waiting;
+      let buffers = waiting;
       waiting = [];
       waitingBytes = 0;
-      for (let whole = Buffer.concat(buffers); whole.length > 0;) {
-        const { bytesWritten } = await handle.write(whole, 0, whole.length, writer.position);
+      while (buffers.length > 0) {
+        const { bytesWritten } = await handle.writev(buffers, writer.position);
         writer.position += bytesWritten;
-        whole = whole.subarray(bytesWritten);
+        buffers = after(buffers, bytesWritten);
       }
     },
     async add(chunk: Uint8Array): Promise<void> {

@@ -89,15 +89,10 @@ function inTurn<T>(log: string, run: () => Promise<T>): Promise<T> {
 
 const isTaken = (error: unknown): boolean => error instanceof Error && error.name === 'ConstraintError';
 
-/**
- * Adds events to a log. `write` puts the finished lines into the store `log`, in one transaction with whatever else
- * must be there with them, and says whether it did: false when the log's owner is gone.
- */
-export function appendLines(
-  log: string,
-  entries: readonly LogEvent[],
-  write: (lines: LogLineRecord[]) => Promise<boolean>,
-): Promise<boolean> {
+type Write = (lines: LogLineRecord[]) => Promise<boolean>;
+
+/** Adds events at the log's end, once; whoever else had written there meanwhile is followed. Only in turn. */
+async function appendInTurn(log: string, entries: readonly LogEvent[], write: Write): Promise<boolean> {
   const attempt = async (): Promise<boolean> => {
     const { lines, end } = await chain(log, tails.get(log) ?? (await storedTail(log)), entries);
     try {
@@ -109,14 +104,19 @@ export function appendLines(
       throw error;
     }
   };
-  return inTurn(log, async () => {
-    const remembered = tails.has(log);
-    return attempt().catch((error: unknown) => {
-      if (remembered && isTaken(error)) return attempt();
-      throw error;
-    });
+  const remembered = tails.has(log);
+  return attempt().catch((error: unknown) => {
+    if (remembered && isTaken(error)) return attempt();
+    throw error;
   });
 }
+
+/**
+ * Adds events to a log. `write` puts the finished lines into the store `log`, in one transaction with whatever else
+ * must be there with them, and says whether it did: false when the log's owner is gone.
+ */
+export const appendLines = (log: string, entries: readonly LogEvent[], write: Write): Promise<boolean> =>
+  inTurn(log, () => appendInTurn(log, entries, write));
 
 /** The captures that a line names; of a line that was verified. */
 function namedIn(line: string): string[] {
@@ -144,18 +144,36 @@ export async function addJournal(owner: string, lines: readonly string[]): Promi
   return fresh.length;
 }
 
-/** Adds some events at once, through to the disk. */
+async function writeThrough(lines: readonly LogLineRecord[]): Promise<boolean> {
+  const tx = (await database()).transaction('log', 'readwrite', DURABLE);
+  await Promise.all([...lines.map((line) => tx.store.add(line)), tx.done]);
+  return true;
+}
+
+/** What waits for its log's turn, and is then written with one wait for the disk. */
+interface Gathering {
+  entries: LogEvent[];
+  written: Promise<unknown>;
+}
+const gathering = new Map<string, Gathering>();
+
+/** Adds some events at once, through to the disk. What comes while others are being written goes with the next. */
 export async function appendAll(log: string, entries: readonly LogEvent[]): Promise<void> {
   const atMs = Date.now();
-  await appendLines(
-    log,
-    entries.map((entry) => ({ atMs, ...entry })),
-    async (lines) => {
-      const tx = (await database()).transaction('log', 'readwrite', DURABLE);
-      await Promise.all([...lines.map((line) => tx.store.add(line)), tx.done]);
-      return true;
-    },
-  );
+  const stamped = entries.map((entry) => ({ atMs, ...entry }));
+  const others = gathering.get(log);
+  others?.entries.push(...stamped);
+  await (others ?? gather(log, stamped)).written;
+}
+
+function gather(log: string, entries: LogEvent[]): Gathering {
+  const written = inTurn(log, () => {
+    gathering.delete(log);
+    return appendInTurn(log, entries, writeThrough);
+  });
+  const mine = { entries, written };
+  gathering.set(log, mine);
+  return mine;
 }
 
 /** Adds one event, through to the disk. Appends to the same log wait for one another. */

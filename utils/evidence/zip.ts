@@ -108,19 +108,39 @@ async function readLocals(
     : failed('not-a-package-zip', 'gap or overlap before the directory');
 }
 
-/**
- * The entries of a package's ZIP, in order, within limits. Contents are not read here: their check sums are still
- * to be compared. Anything unusual is a problem, because another reader might show something else.
- */
-export async function readZip(zip: Blob, limits: ZipLimits): Promise<Result<ZipEntry[], ZipProblem>> {
+async function listed(
+  zip: Blob,
+  limits: ZipLimits,
+): Promise<Result<{ directory: DirectoryEntry[]; directoryAt: number }, ZipProblem>> {
   if (zip.size > limits.maxBytes)
     return failed('too-large', `${zip.size} bytes, the limit is ${limits.maxBytes}`);
   const end = await readEnd(zip, limits);
   if (!end.ok) return end;
   const directory = await readDirectory(zip, end.value, limits);
-  if (!directory.ok) return directory;
-  const names = directory.value.map(({ name }) => name);
+  return directory.ok ? ok({ directory: directory.value, directoryAt: end.value.directoryAt }) : directory;
+}
+
+/**
+ * One file out of a package that was read and verified before: its directory and this entry alone. Null when there is
+ * none of this name, or it is not as the directory says.
+ */
+export async function readOne(zip: Blob, name: string, limits: ZipLimits): Promise<Blob | null> {
+  const list = await listed(zip, limits);
+  const entry = list.ok ? list.value.directory.find((each) => each.name === name) : undefined;
+  const read = entry && (await readLocal(zip, entry));
+  return read?.ok ? read.value.body : null;
+}
+
+/**
+ * The entries of a package's ZIP, in order, within limits. Contents are not read here: their check sums are still
+ * to be compared. Anything unusual is a problem, because another reader might show something else.
+ */
+export async function readZip(zip: Blob, limits: ZipLimits): Promise<Result<ZipEntry[], ZipProblem>> {
+  const list = await listed(zip, limits);
+  if (!list.ok) return list;
+  const { directory, directoryAt } = list.value;
+  const names = directory.map(({ name }) => name);
   const problem = names.map(nameProblem).find((found) => found !== null) ?? namesProblem(names);
   if (problem) return failed('bad-name', problem);
-  return readLocals(zip, directory.value, end.value.directoryAt);
+  return readLocals(zip, directory, directoryAt);
 }

@@ -1,8 +1,10 @@
-/** Refers what is due in one call, ahead of the senders: they find out here how each of theirs stands. */
+/** Refers what is due, and asks after what is being checked, many in one call; senders find out here how theirs stand. */
 import { getCapture, packageOf } from '@/utils/archive/read';
+import { changeDeliveries } from '@/utils/archive/sending';
 import type { Enrolment } from '@/utils/archive/settings';
 import type { ReferralStatus } from '@/utils/referral/schema';
 import { signWaitingClaims } from './claim-signing';
+import { askLater } from './delivery';
 import { deliveryPolicy } from './policy';
 import { referMany, referralOf, type Item } from './referral';
 
@@ -21,6 +23,12 @@ export function takeStanding(captureId: string): ReferralStatus | null {
   return known && performance.now() - known.atMs < FRESH_MS ? known.status : null;
 }
 
+/** Whether it is known how this one stands. */
+export const isKnown = (captureId: string): boolean => said.has(captureId);
+
+/** Whether many can be asked about at once. */
+export const knowsBatches = (): boolean => performance.now() >= notBeforeMs;
+
 /** Still to come: a package whose closing stamp may yet be had must not be referred before. */
 async function itemOf(id: string): Promise<Item | null> {
   const [capture, stored] = await Promise.all([getCapture(id), packageOf(id)]);
@@ -29,33 +37,82 @@ async function itemOf(id: string): Promise<Item | null> {
   return { captureId: id, request: await referralOf(capture, stored, capture.seal) };
 }
 
-/** As many as go into one call. */
+/** Packages opened side by side: each is some waiting for the disk. */
+const READ_AT_ONCE = 10;
+
+/** As many of these, in their order, as go into one call. */
 async function itemsOf(due: readonly { id: string }[]): Promise<Item[]> {
   const items: Item[] = [];
   let sizeBytes = 0;
-  for (const { id } of due.slice(0, deliveryPolicy.batchItems)) {
+  for (let at = 0; at < due.length; at += READ_AT_ONCE) {
     // What is wrong with one is found again, and told, when it is sent alone.
-    const item = await itemOf(id).catch(() => null);
-    if (!item) continue;
-    sizeBytes += JSON.stringify(item.request).length;
-    if (sizeBytes > deliveryPolicy.batchBytes) break;
-    items.push(item);
+    const some = due.slice(at, at + READ_AT_ONCE).map(({ id }) => itemOf(id).catch(() => null));
+    for (const item of await Promise.all(some)) {
+      if (!item) continue;
+      sizeBytes += JSON.stringify(item.request).length;
+      if (sizeBytes > deliveryPolicy.batchBytes) return items;
+      items.push(item);
+    }
   }
   return items;
 }
 
-/** Asks of those that are due and of which nothing is known yet; alone, one is not worth a batch. */
-export async function referAhead(due: readonly { id: string }[], enrolment: Enrolment): Promise<void> {
-  const nowMs = performance.now();
-  for (const [id, { atMs }] of said) if (nowMs - atMs > FRESH_MS) said.delete(id);
-  if (nowMs < notBeforeMs || due.length < 2) return;
-  if (said.has(due[0]?.id ?? '')) return;
-  const items = await itemsOf(due.filter(({ id }) => !said.has(id)));
+/** Notes what the desk says of these, or that it knows no batches, or none for us now. */
+async function askOf(due: readonly { id: string }[], enrolment: Enrolment): Promise<void> {
+  const items = await itemsOf(due.slice(0, deliveryPolicy.batchItems));
   if (items.length < 2) return;
   const answer = await referMany(items, enrolment);
-  if (!answer.ok) {
-    notBeforeMs = nowMs + PATIENCE_MS; // each for itself meanwhile
-    return;
-  }
-  for (const [captureId, status] of answer.value) said.set(captureId, { status, atMs: performance.now() });
+  const atMs = performance.now();
+  if (!answer.ok)
+    notBeforeMs = atMs + PATIENCE_MS; // each for itself meanwhile
+  else for (const [captureId, status] of answer.value) said.set(captureId, { status, atMs });
+}
+
+/** In one such call: few enough that it is answered before its turn comes, and the line never waits for it. */
+const AHEAD = 5 * deliveryPolicy.sendingAtOnce;
+
+/** A call about those that come later, under way while others are sent. Whoever is in it must not begin before its end. */
+let ahead: Promise<unknown> | null = null;
+
+/**
+ * Refers those that are due and of which nothing is known yet; alone, one is not worth a batch. Resolves when it is known
+ * how the first `needed` stand, or the desk does not say: of those after them it is asked while these are sent.
+ */
+export async function referAhead(
+  due: readonly { id: string }[],
+  needed: number,
+  enrolment: Enrolment,
+): Promise<void> {
+  const nowMs = performance.now();
+  for (const [id, { atMs }] of said) if (nowMs - atMs > FRESH_MS) said.delete(id);
+  if (!knowsBatches() || due.length < 2) return;
+  const unknown = () => due.filter(({ id }) => !said.has(id));
+  const isWanted = () => due.slice(0, needed).some(({ id }) => !said.has(id));
+  if (isWanted()) await ahead;
+  if (isWanted()) await askOf(unknown().slice(0, Math.max(needed, 2)), enrolment);
+  const known = due.length - unknown().length;
+  if (ahead || known >= 2 * deliveryPolicy.sendingAtOnce || unknown().length < 2) return;
+  ahead = askOf(unknown().slice(0, AHEAD), enrolment)
+    .catch(() => undefined) // each finds out for itself
+    .finally(() => (ahead = null));
+}
+
+/**
+ * Asks after packages that the desk is checking, many in one call. Those that it still checks are put off together, in one
+ * transaction; of the others {@link takeStanding} now tells the verdict. Returns those it could not be asked about so.
+ */
+export async function askVerdicts(ids: readonly string[], enrolment: Enrolment): Promise<string[]> {
+  await askOf(
+    ids.map((id) => ({ id })),
+    enrolment,
+  );
+  const still = ids.filter((id) => said.get(id)?.status.state === 'verifying');
+  for (const id of still) said.delete(id);
+  const nowMs = Date.now();
+  await changeDeliveries(still, (record) => {
+    if (record.delivery?.status !== 'verifying') return false;
+    record.delivery = askLater(record.delivery.attempts + 1, nowMs, deliveryPolicy);
+    return true;
+  });
+  return ids.filter((id) => !still.includes(id) && !said.has(id));
 }

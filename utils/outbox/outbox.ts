@@ -1,21 +1,28 @@
 /** The outbox: which deliveries are due, how many go at once, and when to look again. */
 import { capturesByDelivery, capturesWithDeferredStamp } from '@/utils/archive/captures';
-import type { RowRecord } from '@/utils/archive/row';
-import { changeDeliveries, currentMode, openRows, saveHeld, saveMode } from '@/utils/archive/sending';
-import { currentEnrolment, currentSettings, type Enrolment } from '@/utils/archive/settings';
+import { changeDeliveries, currentMode, openRows, saveMode } from '@/utils/archive/sending';
+import type { Enrolment } from '@/utils/archive/settings';
 import { wakeAt } from '@/utils/browser/alarms';
-import { lineIsMetered } from '@/utils/browser/connection';
 import { awake } from '@/utils/browser/keep-alive';
-import { referAhead } from './batch';
+import { askVerdicts, referAhead } from './batch';
 import { sendClaims } from './claim-sending';
-import { dueAtMs, isDue, type Delivery } from './delivery';
+import type { Delivery } from './delivery';
 import { fetchLateStamp } from './late-stamp';
+import {
+  isStale,
+  LONGEST_LOOK_MS,
+  LOOK_MS,
+  lookAround,
+  mayGoOn,
+  nextDueMs,
+  seats,
+  wants,
+  type Going,
+  type View,
+} from './look-around';
 import { noteRevoked, postpone, sendOne } from './one-delivery';
 import { deliveryPolicy } from './policy';
-import { permission, type Permission } from './sending-times';
-
-/** As it was when last looked at: whoever is uploading asks between two pieces. */
-let allowed: Permission | null = null;
+import type { Permission } from './sending-times';
 
 async function fetchLateStamps(): Promise<void> {
   for (const capture of await capturesWithDeferredStamp()) {
@@ -27,7 +34,7 @@ async function fetchLateStamps(): Promise<void> {
 /** Waits for what is due within this; for later things an alarm is set and the background may stop. */
 const STAY_MS = 25_000;
 
-let going: Promise<void> | null = null;
+let working: Promise<void> | null = null;
 /** Somebody has asked since {@link round} last looked around: then it looks again before it rests. */
 let changed = false;
 let endPause: () => void = () => undefined;
@@ -50,23 +57,6 @@ const pause = (ms: number): Promise<void> =>
     };
   });
 
-/** When the next of these wants attention, epoch ms; Infinity: none does. */
-const nextDueMs = (records: RowRecord[]): number =>
-  Math.min(Infinity, ...records.map(({ delivery }) => (delivery && dueAtMs(delivery)) ?? Infinity));
-
-const wants = ({ delivery }: RowRecord): boolean =>
-  delivery !== null && isDue(delivery, Date.now(), deliveryPolicy);
-
-/** By the user's pause and rules, as things are now. */
-async function askPermission(): Promise<Permission> {
-  const [mode, settings] = await Promise.all([currentMode(), currentSettings()]);
-  const before = allowed;
-  allowed = permission(mode, settings.sending, new Date(), lineIsMetered());
-  if (allowed.open !== before?.open || (!allowed.open && !before.open && allowed.why !== before.why))
-    await saveHeld(allowed.open ? null : { why: allowed.why, againAtMs: allowed.againAtMs });
-  return allowed;
-}
-
 /** Until when nothing may be sent: nobody waits for that here. */
 async function rest(held: Exclude<Permission, { open: true }>): Promise<void> {
   if (held.againAtMs !== null) await wakeAt(held.againAtMs);
@@ -75,33 +65,6 @@ async function rest(held: Exclude<Permission, { open: true }>): Promise<void> {
 /** Nothing is left to send: "send now" has been done, and the rules count again. */
 async function endOverride(): Promise<void> {
   if ((await currentMode()) === 'now') await saveMode('as-set');
-}
-
-/** While the desk does not know this device one delivery asks for all: a thousand would be told the same. */
-const seats = (enrolment: Enrolment): number => (enrolment.revoked ? 1 : deliveryPolicy.sendingAtOnce);
-
-/** What there is to do, as of one look around. */
-interface View {
-  atMs: number;
-  held: Permission;
-  enrolment: Enrolment | null;
-  /** To be begun now, oldest first. Taken from here as they are begun. */
-  due: RowRecord[];
-  /** When the next of the others is due, epoch ms; Infinity: none is. */
-  nextMs: number;
-}
-
-/** Reading ten thousand rows takes a moment: not for each of them that comes or goes. */
-const LOOK_MS = 500;
-
-async function lookAround(flying: ReadonlySet<string>): Promise<View> {
-  const held = await askPermission();
-  const enrolment = await currentEnrolment();
-  const rows = enrolment && held.open ? await openRows() : [];
-  rows.sort((a, b) => (a.id < b.id ? -1 : 1));
-  const open = (enrolment?.revoked ? rows.slice(0, 1) : rows).filter(({ id }) => !flying.has(id));
-  const later = open.filter((row) => !wants(row));
-  return { atMs: performance.now(), held, enrolment, due: open.filter(wants), nextMs: nextDueMs(later) };
 }
 
 /** What is left when no delivery is due or under way: stamps, claims. Returns when to look again, null: when asked. */
@@ -115,35 +78,53 @@ async function tidy(enrolment: Enrolment): Promise<number | null> {
   return next === Infinity ? null : next;
 }
 
+function begin(id: string, enrolment: Enrolment, { flying, alone }: Going): void {
+  flying.add(id);
+  void sendOne(id, enrolment, mayGoOn)
+    .catch(() => postpone(id))
+    .finally(() => {
+      flying.delete(id);
+      alone.delete(id);
+      endPause();
+    });
+}
+
+function askAfter(ids: readonly string[], enrolment: Enrolment, going: Going): void {
+  going.asking = askVerdicts(ids, enrolment)
+    .catch(() => ids)
+    .then((unanswered) => {
+      for (const id of unanswered) going.alone.add(id);
+      going.asking = null;
+      ask();
+    });
+}
+
+/** Begins as much of what is due as there are seats for. */
+async function beginDue({ due, checking }: View, enrolment: Enrolment, going: Going): Promise<void> {
+  const { flying } = going;
+  if (checking.length > 0 && !going.asking && !enrolment.revoked)
+    askAfter(checking.splice(0, deliveryPolicy.batchItems), enrolment, going);
+  const free = (): number => Math.max(seats(enrolment) - flying.size, 0);
+  if (free() > 0 && !enrolment.revoked) await referAhead(due, free(), enrolment);
+  for (const { id } of due.splice(0, free())) if (!flying.has(id)) begin(id, enrolment, going);
+}
+
 /** Sends what is due, some at once, each for itself: neither a large package nor a broken one holds up the others. */
 async function round(): Promise<void> {
-  const flying = new Set<string>();
-  const start = (id: string, enrolment: Enrolment): void => {
-    flying.add(id);
-    void sendOne(id, enrolment, () => allowed?.open ?? true)
-      .catch(() => postpone(id))
-      .finally(() => {
-        flying.delete(id);
-        endPause();
-      });
-  };
+  const going: Going = { flying: new Set(), asking: null, alone: new Set() };
   let view: View | null = null;
   for (;;) {
-    const isOld: boolean = !view || performance.now() - view.atMs > LOOK_MS;
-    if (!view || changed || (isOld && view.due.length === 0)) {
+    if (!view || changed || isStale(view)) {
       changed = false;
-      view = await lookAround(flying);
+      view = await lookAround(going);
     }
     const { enrolment, held, due } = view;
-    if (enrolment) {
-      const free = (): number => Math.max(seats(enrolment) - flying.size, 0);
-      if (free() > 0 && !enrolment.revoked) await referAhead(due, enrolment);
-      for (const { id } of due.splice(0, free())) if (!flying.has(id)) start(id, enrolment);
-    }
-    if (flying.size > 0) {
+    if (enrolment) await beginDue(view, enrolment, going);
+    if (going.flying.size > 0 || going.asking) {
       // Who comes or goes says so; otherwise the next that is due, if there is room for it.
-      const full = enrolment !== null && flying.size >= seats(enrolment);
-      await pause(full ? STAY_MS : Math.min(Math.max(view.nextMs - Date.now(), LOOK_MS), STAY_MS));
+      const full = enrolment !== null && going.flying.size >= seats(enrolment);
+      const nextMs = full ? LONGEST_LOOK_MS : Math.max(view.nextMs - Date.now(), LOOK_MS);
+      await pause(Math.min(nextMs, STAY_MS));
       continue;
     }
     if (changed || due.length > 0) continue;
@@ -165,10 +146,10 @@ async function round(): Promise<void> {
 /** Sends everything that is due. Calls while it is at work make it look once more, at once. */
 export function pump(): void {
   ask();
-  going ??= awake(round)
+  working ??= awake(round)
     .catch(() => undefined) // what is due stays due: the next alarm looks again
     .finally(() => {
-      going = null;
+      working = null;
       if (changed) pump();
     });
 }

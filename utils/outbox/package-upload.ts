@@ -4,9 +4,8 @@
  */
 import { toBase64 } from '@/utils/evidence/pem';
 import { utf8 } from '@/utils/evidence/hash';
-import { chunkBytes, didNot, wentThrough } from './chunk-size';
+import { chunkBytes, didNot, wentThrough, wholeBytes } from './chunk-size';
 import { askDesk, deskAddress, refusal, type DeskAnswer, type DeskRefusal } from './desk-http';
-import { deliveryPolicy } from './policy';
 
 const TUS = { 'Tus-Resumable': '1.0.0' };
 
@@ -35,8 +34,8 @@ const offsetOf = (response: Response): number => {
 };
 
 /** SHA-256 of a piece in base64: so that damage is found where it happens, and that piece alone is sent again. */
-async function checksumOf(piece: ArrayBuffer): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', piece);
+async function checksumOf(piece: Blob): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', await piece.arrayBuffer());
   return `sha256 ${toBase64(new Uint8Array(digest))}`;
 }
 
@@ -69,9 +68,8 @@ async function create(job: UploadJob, whole: boolean): Promise<DeskAnswer<Opened
     .join(',');
   const endpoint = deskAddress(job.deskUrl, 'v1/packages');
   const headers = { ...authorised(job), 'Upload-Length': String(job.body.size), 'Upload-Metadata': metadata };
-  const body = whole
-    ? { headers: { ...headers, ...CHUNK_TYPE }, body: await job.body.arrayBuffer() }
-    : { headers };
+  // As a Blob: the browser reads it from its disk as the line takes it, and nothing of it is held here.
+  const body = whole ? { headers: { ...headers, ...CHUNK_TYPE }, body: job.body } : { headers };
   const beganAtMs = performance.now();
   const opened = await askDesk(endpoint, { method: 'POST', ...body });
   if (whole) noteWhole(job.body.size, performance.now() - beganAtMs, opened);
@@ -107,7 +105,8 @@ const isAt = (deskUrl: string, uploadUrl: string): boolean =>
 
 /** Sends one piece; the offset after it. */
 async function sendPiece(job: UploadJob, uploadUrl: string, offset: number): Promise<DeskAnswer<number>> {
-  const piece = await job.body.slice(offset, offset + chunkBytes()).arrayBuffer();
+  const piece = job.body.slice(offset, offset + chunkBytes());
+  const checksum = await checksumOf(piece);
   const beganAtMs = performance.now();
   const patched = await askDesk(uploadUrl, {
     method: 'PATCH',
@@ -115,16 +114,15 @@ async function sendPiece(job: UploadJob, uploadUrl: string, offset: number): Pro
       ...authorised(job),
       ...CHUNK_TYPE,
       'Upload-Offset': String(offset),
-      'Upload-Checksum': await checksumOf(piece),
+      'Upload-Checksum': checksum,
     },
     body: piece,
   });
-  if (!patched.ok) return afterRefusal(patched.refusal, piece.byteLength, offset);
-  wentThrough(piece.byteLength, performance.now() - beganAtMs);
+  if (!patched.ok) return afterRefusal(patched.refusal, piece.size, offset);
+  wentThrough(piece.size, performance.now() - beganAtMs);
   const next = offsetOf(patched.value);
   if (Number.isNaN(next) || next <= offset) return refusal('not-a-desk', 'the upload makes no progress');
-  if (next > offset + piece.byteLength)
-    return refusal('not-a-desk', 'the upload has more bytes than were sent');
+  if (next > offset + piece.size) return refusal('not-a-desk', 'the upload has more bytes than were sent');
   return { ok: true, value: next };
 }
 
@@ -154,7 +152,7 @@ export async function uploadPackage(
   }
   const resumedAt = offset;
   if (uploadUrl === null) {
-    const opened = await create(job, job.body.size <= Math.min(deliveryPolicy.oneRequestBytes, chunkBytes()));
+    const opened = await create(job, job.body.size <= wholeBytes());
     if (!opened.ok) return opened;
     ({ url: uploadUrl, offset } = opened.value);
   }

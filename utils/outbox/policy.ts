@@ -24,7 +24,8 @@ export interface DeliveryPolicy {
   /** A chunk that took less doubles the next one, one that took longer halves it. */
   quickChunkMs: number;
   slowChunkMs: number;
-  /** A package up to this size goes in one request: should that be cut off, no more than this is sent again. */
+  /** A package up to this size goes in one request on any line, a larger one on a line that carries it within a quick
+   * chunk's time: should that be cut off, no more than this is sent again. */
   oneRequestBytes: number;
   /** A request without any answer is given up after this. */
   requestTimeoutMs: number;

@@ -1,14 +1,15 @@
 /** Refers packages: alone, or many in one call. A repeat is the same to the letter, so it also asks how things stand. */
 import { readWorking, storeWorking } from '@/utils/archive/captures';
 import { markDelivered } from '@/utils/archive/claims';
-import { artefactsOf, claimsOf } from '@/utils/archive/read';
+import { claimsOf } from '@/utils/archive/read';
 import type { CaptureRecord, PackageRecord } from '@/utils/archive/records';
 import type { Enrolment } from '@/utils/archive/settings';
 import { utf8 } from '@/utils/evidence/hash';
 import { EVIDENCE_JSON, LEADS_JSON } from '@/utils/evidence/layout';
 import { toBase64 } from '@/utils/evidence/pem';
-
+import { PACKAGE_LIMITS } from '@/utils/evidence/policy';
 import { evidence, leadsDocument } from '@/utils/evidence/schema';
+import { readOne } from '@/utils/evidence/zip';
 import {
   batchReply,
   claimDocument,
@@ -40,11 +41,11 @@ export async function referralOf(
 ): Promise<ReferralRequest> {
   const before = referralRequest.safeParse(await readWorking(capture.id, REFERRAL));
   if (before.success) return before.data;
-  const files = await artefactsOf(capture.id);
-  const text = (path: string): Promise<string> | undefined =>
-    files.find(({ entry }) => entry.path === path)?.body.text();
-  const facts = evidence.safeParse(parsedJson(await text(EVIDENCE_JSON)));
-  const leads = leadsDocument.safeParse(parsedJson(await text(LEADS_JSON)));
+  const text = async (path: string): Promise<string | undefined> =>
+    (await readOne(stored.body, `${capture.id}/${path}`, PACKAGE_LIMITS))?.text();
+  const [told, led] = await Promise.all([text(EVIDENCE_JSON), text(LEADS_JSON)]);
+  const facts = evidence.safeParse(parsedJson(told));
+  const leads = leadsDocument.safeParse(parsedJson(led));
   const claim = (await claimsOf(capture.id)).findLast(({ signed }) => signed !== null)?.signed ?? null;
   const urls = [
     capture.url,

@@ -1,0 +1,88 @@
+/** What there is to send, as of one look around: by the user's rules, the enrolment, and every delivery that is open. */
+import type { RowRecord } from '@/utils/archive/row';
+import { currentMode, openRows, saveHeld } from '@/utils/archive/sending';
+import { currentEnrolment, currentSettings, type Enrolment } from '@/utils/archive/settings';
+import { lineIsMetered } from '@/utils/browser/connection';
+import { isKnown, knowsBatches } from './batch';
+import { dueAtMs, isDue } from './delivery';
+import { deliveryPolicy } from './policy';
+import { permission, type Permission } from './sending-times';
+
+/** As it was when last looked at: whoever is uploading asks between two pieces. */
+let allowed: Permission | null = null;
+
+/** As things were when last looked at. */
+export const mayGoOn = (): boolean => allowed?.open ?? true;
+
+/** When the next of these wants attention, epoch ms; Infinity: none does. */
+export const nextDueMs = (records: readonly RowRecord[]): number =>
+  records.reduce(
+    (next, { delivery }) => Math.min(next, (delivery && dueAtMs(delivery)) ?? Infinity),
+    Infinity,
+  );
+
+export const wants = ({ delivery }: RowRecord): boolean =>
+  delivery !== null && isDue(delivery, Date.now(), deliveryPolicy);
+
+/** By the user's pause and rules, as things are now. */
+async function askPermission(): Promise<Permission> {
+  const [mode, settings] = await Promise.all([currentMode(), currentSettings()]);
+  const before = allowed;
+  allowed = permission(mode, settings.sending, new Date(), lineIsMetered());
+  if (allowed.open !== before?.open || (!allowed.open && !before.open && allowed.why !== before.why))
+    await saveHeld(allowed.open ? null : { why: allowed.why, againAtMs: allowed.againAtMs });
+  return allowed;
+}
+
+/** While the desk does not know this device one delivery asks for all: a thousand would be told the same. */
+export const seats = (enrolment: Enrolment): number => (enrolment.revoked ? 1 : deliveryPolicy.sendingAtOnce);
+
+/** What this round has begun and is not at its end. */
+export interface Going {
+  flying: Set<string>;
+  /** A call about those that are being checked. */
+  asking: Promise<void> | null;
+  /** Which such a call said nothing about: each asks for itself. */
+  alone: Set<string>;
+}
+
+/** What there is to do, as of one look around. */
+export interface View {
+  atMs: number;
+  held: Permission;
+  enrolment: Enrolment | null;
+  /** To be begun now, oldest first. Taken from here as they are begun. */
+  due: RowRecord[];
+  /** The desk is checking these, and it is time to ask again: many in one call. */
+  checking: string[];
+  /** When the next of the others is due, epoch ms; Infinity: none is. */
+  nextMs: number;
+}
+
+/** Reading ten thousand rows takes a moment: not for each of them that comes or goes. */
+export const LOOK_MS = 500;
+/** However many are due: those that were sent before want their receipts meanwhile. */
+export const LONGEST_LOOK_MS = 5_000;
+
+export async function lookAround({ flying, alone }: Going): Promise<View> {
+  const held = await askPermission();
+  const enrolment = await currentEnrolment();
+  const rows = enrolment && held.open ? await openRows() : [];
+  rows.sort((a, b) => (a.id < b.id ? -1 : 1));
+  const open = (enrolment?.revoked ? rows.slice(0, 1) : rows).filter(({ id }) => !flying.has(id));
+  const wanting = open.filter(wants);
+  const isChecked = ({ id, delivery }: RowRecord): boolean =>
+    delivery?.status === 'verifying' && !isKnown(id) && !alone.has(id);
+  const together = knowsBatches() && wanting.filter(isChecked).length > 1;
+  return {
+    ...{ atMs: performance.now(), held, enrolment },
+    due: wanting.filter((row) => !together || !isChecked(row)),
+    checking: together ? wanting.filter(isChecked).map(({ id }) => id) : [],
+    nextMs: nextDueMs(open.filter((row) => !wants(row))),
+  };
+}
+
+export function isStale({ atMs, due }: View): boolean {
+  const ageMs = performance.now() - atMs;
+  return ageMs > LONGEST_LOOK_MS || (ageMs > LOOK_MS && due.length === 0);
+}
