@@ -1,6 +1,7 @@
 /**
  * `npm run bench -- send`: 100 × 5 MB and 1,000 × 200 kB to the desk on loopback, beside `curl` on four connections into
  * a bare server that hashes and waits for the disk, and tus-js-client into `@tus/server`. In turn, medians of the rounds.
+ * The whole extension in its browser beside bare `fetch` in the same browser, and its uploader alone in Node.
  */
 import { execFile, fork, type ChildProcess } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
@@ -10,6 +11,7 @@ import { promisify } from 'node:util';
 import { z } from 'zod';
 import { projectFolder } from '../check/step';
 import { temporaryFolder } from './house';
+import { openSendingBrowser, type SendingBrowser } from './send-browser';
 import { median, printTable } from './table';
 
 const ROUNDS = 3;
@@ -18,8 +20,22 @@ const loads = [
   { name: '100 × 5 MB', count: 100, bytes: 5 * MB },
   { name: '1,000 × 200 kB', count: 1_000, bytes: 0.2 * MB },
 ] as const;
-const senders = ['ours', 'curl', 'tus'] as const;
+const senders = ['extension', 'fetch', 'ours', 'curl', 'tus'] as const;
 type Sender = (typeof senders)[number];
+const SERVERS: Record<Sender, string> = {
+  extension: 'desk',
+  fetch: 'bare',
+  ours: 'desk',
+  curl: 'bare',
+  tus: 'tus',
+};
+const NAMES: Record<Sender, string> = {
+  extension: 'Constat in Chromium → desk',
+  fetch: 'fetch in Chromium → bare Node',
+  ours: "Constat's uploader in Node → desk",
+  curl: 'curl → bare Node',
+  tus: 'tus-js-client → @tus/server',
+};
 
 interface Took {
   ms: number;
@@ -84,15 +100,22 @@ async function curl(url: string, folder: string, files: readonly File[]): Promis
   return performance.now() - beganAtMs;
 }
 
-async function measure(sender: Sender, folder: string, files: readonly File[]): Promise<Took> {
+async function measure(
+  sender: Sender,
+  folder: string,
+  files: readonly File[],
+  browser: SendingBrowser,
+): Promise<Took> {
   const kept = path.join(folder, 'kept');
   await mkdir(kept, { recursive: true });
-  const server = start('send-server.ts', { ours: 'desk', curl: 'bare', tus: 'tus' }[sender], kept);
+  const server = start('send-server.ts', SERVERS[sender], kept);
   try {
-    const { url, code } = await said(server, serverReply);
+    const { url, code = '' } = await said(server, serverReply);
     let ms: number;
     let clientRssBytes = NaN;
     if (sender === 'curl') ms = await curl(url, folder, files);
+    else if (sender === 'extension') ms = await browser.sendAll(url, code);
+    else if (sender === 'fetch') ms = await browser.fetchAll(url);
     else {
       const client = start('send-client.ts');
       client.send({ kind: sender, url, code, folder, files: sealedAnew(files) });
@@ -119,23 +142,22 @@ export async function send(): Promise<void> {
   for (const { name, count, bytes } of loads) {
     const folder = await temporaryFolder('bench-send');
     const files = await makeFiles(folder, count, bytes);
-    const took: Record<Sender, Took[]> = { ours: [], curl: [], tus: [] };
+    const browser = await openSendingBrowser(count, bytes);
+    const took: Record<Sender, Took[]> = { extension: [], fetch: [], ours: [], curl: [], tus: [] };
     for (let round = 0; round < ROUNDS; round += 1) {
       const order = [...senders.slice(round % senders.length), ...senders.slice(0, round % senders.length)];
-      for (const sender of order) took[sender].push(await measure(sender, folder, files));
+      for (const sender of order) took[sender].push(await measure(sender, folder, files, browser));
     }
+    await browser.close();
     const ms = (sender: Sender): number => median(took[sender].map((one) => one.ms));
     for (const sender of senders) {
       const seconds = ms(sender) / 1000;
       rows.push([
-        ...[
-          name,
-          { ours: 'Constat → desk', curl: 'curl → bare Node', tus: 'tus-js-client → @tus/server' }[sender],
-        ],
+        ...[name, NAMES[sender]],
         ...[seconds.toFixed(2), ((count * bytes) / MB / seconds).toFixed(0), (count / seconds).toFixed(0)],
         mb(Math.max(...took[sender].map(({ serverRssBytes }) => serverRssBytes))),
         mb(Math.max(...took[sender].map(({ clientRssBytes }) => clientRssBytes))),
-        (ms(sender) / ms('ours')).toFixed(2),
+        (ms(sender) / ms('extension')).toFixed(2),
       ]);
     }
   }
