@@ -13,7 +13,7 @@ import { randomNumbers } from './random-numbers';
 import { complaintsAbout, openScene, readyToCapture } from './scene';
 import { smallDisk } from './small-disk';
 
-const CAPTURES = Number(process.env['CONSTAT_FAULTS'] ?? 16);
+const CAPTURES = Number(process.env['CONSTAT_FAULTS'] ?? 8);
 const SEED = Number(process.env['CONSTAT_SEED'] ?? 2026);
 const MB = 1_000_000;
 /** Begun side by side, as a bulk capture does at its most. */
