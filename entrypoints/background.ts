@@ -262,7 +262,7 @@ export default defineBackground(() => {
   void dropStaleBulkDrafts(Date.now()).catch(() => undefined);
   void dropStaleIncoming(Date.now()).catch(() => undefined);
   void keepStorage();
-  void keepLogFresh();
+  if (!import.meta.env.FIREFOX) void keepLogFresh();
   void wakeRegularly();
   void releaseClaims().then(resume);
 });
