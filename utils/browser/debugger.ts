@@ -108,7 +108,8 @@ export async function attachDebugger(tabId: number): Promise<Result<DebuggerSess
  * extension lives, and would refuse to attach anybody else. What others have attached stays.
  */
 export async function detachLeftover(tabId: number): Promise<void> {
-  if (canUseDebugger()) await chrome.debugger.detach({ tabId }).catch(() => undefined);
+  if (import.meta.env.FIREFOX || !canUseDebugger()) return;
+  await chrome.debugger.detach({ tabId }).catch(() => undefined);
 }
 
 /** Addresses of workers that no debugger watches: shared workers, which are announced to none. */
