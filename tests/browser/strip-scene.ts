@@ -144,50 +144,59 @@ async function takeApart(id: string, record: CaptureRecord, bytes: Buffer): Prom
   };
 }
 
+/** The strip that shows the page's row `y`, device pixels. */
+const stripAt = ({ strips }: Taken, y: number, dpr: number) =>
+  strips.findLast(({ top }) => Math.round(top * dpr) <= y);
+
 /** The pixel of the whole page at `x`, `y` (device pixels), red, green and blue as one number; null outside the strips. */
-export function pixelAt({ strips }: Taken, x: number, y: number, dpr = 1): number | null {
-  const strip = strips.findLast(({ top }) => Math.round(top * dpr) <= y);
+export function pixelAt(taken: Taken, x: number, y: number, dpr = 1): number | null {
+  const strip = stripAt(taken, y, dpr);
   if (!strip) return null;
   const row = y - Math.round(strip.top * dpr);
   const { width, height, data } = strip.image();
   return row >= height || x >= width ? null : data.readUInt32BE((row * width + x) * 4) >>> 8;
 }
 
-/** The share of the tiles' pixels that the strips show otherwise, the window's own scroll bar left out. */
-export function unlikeTiles(taken: Taken, tiles: readonly Tile[], dpr = 1): number {
+interface Unlike {
+  /** The share of the tiles' pixels that the strips show otherwise, the window's own scroll bar left out. */
+  share: number;
+  /** For whoever reads of a failure: of each tile the first row that differs, and both colours there. */
+  told: string;
+}
+
+const rowOf = ({ data, width }: PNG, row: number, cut: number): Buffer =>
+  data.subarray(row * width * 4, (row * width + cut) * 4);
+
+/** Compares the strips with what the window has shown. */
+export function unlike(taken: Taken, tiles: readonly Tile[], dpr = 1): Unlike {
   const widthPx = Math.round(taken.evidence.page.document_size.width * dpr);
   let looked = 0;
   let differing = 0;
+  const told: string[] = [];
   for (const { top, image } of tiles) {
+    const cut = Math.min(widthPx, image.width);
+    let isTold = false;
     for (let y = 0; y < image.height; y += 1) {
-      for (let x = 0; x < Math.min(widthPx, image.width); x += 1) {
-        looked += 1;
-        const seen = image.data.readUInt32BE((y * image.width + x) * 4) >>> 8;
-        if (pixelAt(taken, x, Math.round(top * dpr) + y, dpr) !== seen) differing += 1;
+      looked += cut;
+      const at = Math.round(top * dpr) + y;
+      const strip = stripAt(taken, at, dpr);
+      const seen = rowOf(image, y, cut);
+      const own = strip && rowOf(strip.image(), at - Math.round(strip.top * dpr), cut);
+      if (own && seen.equals(own)) continue;
+      for (let x = 0; x < cut; x += 1) {
+        const [wanted, got] = [seen.readUInt32BE(x * 4) >>> 8, pixelAt(taken, x, at, dpr)];
+        if (wanted === got) continue;
+        differing += 1;
+        if (!isTold) told.push(`${top} + ${y} px: ${wanted.toString(16)} is ${got?.toString(16)}`);
+        isTold = true;
       }
     }
   }
-  return looked === 0 ? 1 : differing / looked;
+  return { share: looked === 0 ? 1 : differing / looked, told: told.join('; ') };
 }
 
-/** For whoever reads of a failure: of each tile the share that differs, and both colours of the first such pixel. */
-export function tellUnlike(taken: Taken, tiles: readonly Tile[], dpr = 1): string {
-  const hex = (colour: number | null): string => colour?.toString(16).padStart(6, '0') ?? 'nothing';
-  return tiles
-    .map((tile) => {
-      const { top, image } = tile;
-      const share = unlikeTiles(taken, [tile], dpr);
-      for (let at = 0; share > 0 && at < image.data.length; at += 4) {
-        const [x, y] = [(at / 4) % image.width, Math.floor(at / 4 / image.width)];
-        const seen = image.data.readUInt32BE(at) >>> 8;
-        const strip = pixelAt(taken, x, Math.round(top * dpr) + y, dpr);
-        if (strip !== null && strip !== seen)
-          return `${top}: ${share} from row ${y}, window ${hex(seen)}, strip ${hex(strip)}`;
-      }
-      return `${top}: ${share}`;
-    })
-    .join('; ');
-}
+export const unlikeTiles = (taken: Taken, tiles: readonly Tile[], dpr = 1): number =>
+  unlike(taken, tiles, dpr).share;
 
 /** In how many rows of the whole page a colour stands at column `x`. */
 export function rowsOf(

@@ -3,7 +3,7 @@ import type { Line } from './line';
 import type { Scene } from './scene';
 import type { SmallDisk } from './small-disk';
 
-/** `full`: the disk of the desk's data has not one byte left. That of the browser's has a test of its own (disk-full.test.ts). */
+/** `full`: the disk of the desk’s data has not one byte left. */
 export const faults = ['browser', 'worker', 'desk', 'full', 'cut', 'slow', 'damage'] as const;
 export type Fault = (typeof faults)[number];
 

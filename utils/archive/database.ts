@@ -1,7 +1,8 @@
 /** The one place where the database is opened: its stores, their keys, and what is said when it cannot be had. */
-import { openDB, type DBSchema, type IDBPDatabase, type StoreNames } from 'idb';
+import { openDB, unwrap, type DBSchema, type IDBPDatabase, type StoreNames } from 'idb';
 import type { BulkRow } from '@/utils/bulk/row';
 import type { BulkRunRecord } from './bulk';
+import { isDiskFull } from './disk-full';
 import { ARCHIVE_VERSION, migrate } from './migrations';
 import type {
   ArtefactRecord,
@@ -16,6 +17,7 @@ import type {
   WorkingRecord,
 } from './records';
 import type { RowRecord } from './row';
+import { renewLog } from './renew-log';
 import { ArchiveUnavailable, unavailable } from './unavailable';
 
 export interface ArchiveSchema extends DBSchema {
@@ -63,7 +65,25 @@ let opened: Promise<ArchiveDatabase> | null = null;
 
 let lost: () => void = () => undefined;
 
-/** Calls back when the browser has closed the database by itself: its disk is full, or broken. */
+/** With less room than this a database that has found none stays closed: Chromium would append to what it has torn. */
+const ROOM_BYTES = 64_000_000;
+/** A write has found no room: the next time the database is opened its log is begun anew before anything else. */
+let foundNoRoom = false;
+
+const hasRoom = async (): Promise<boolean> => {
+  const { usage = 0, quota = 0 } = await navigator.storage.estimate();
+  return quota - usage > ROOM_BYTES;
+};
+
+/** Nothing more is written to it. */
+function leave(db: IDBPDatabase<ArchiveSchema>): void {
+  foundNoRoom = true;
+  opened = null;
+  db.close();
+  lost();
+}
+
+/** Calls back when a write has found no room, or the browser has closed the database by itself: its disk is full, or broken. */
 export function onLost(listener: () => void): void {
   lost = listener;
 }
@@ -89,6 +109,7 @@ async function open(version = ARCHIVE_VERSION): Promise<ArchiveDatabase> {
       opened = null;
     },
     terminated() {
+      foundNoRoom = true; // or the disk is broken: a fresh log does no harm
       opened = null;
       lost();
     },
@@ -96,6 +117,10 @@ async function open(version = ARCHIVE_VERSION): Promise<ArchiveDatabase> {
   opening.then(
     (db) => {
       if (late) db.close();
+      // Of every transaction: it bubbles.
+      unwrap(db).addEventListener('abort', ({ target }) => {
+        if (target instanceof IDBTransaction && isDiskFull(target.error)) leave(db);
+      });
     },
     () => undefined,
   );
@@ -127,9 +152,18 @@ async function openOrStandIn(): Promise<ArchiveDatabase> {
   }
 }
 
+async function openWithRoom(): Promise<ArchiveDatabase> {
+  if (!foundNoRoom) return openOrStandIn();
+  if (!(await hasRoom())) throw new ArchiveUnavailable('archive-full', 'the disk is full');
+  const db = await openOrStandIn();
+  await renewLog(db);
+  foundNoRoom = false;
+  return db;
+}
+
 /** The database, opened once a context. A later version of the extension may close it: then it opens anew. */
 export function database(): Promise<ArchiveDatabase> {
-  opened ??= openOrStandIn().catch((error: unknown) => {
+  opened ??= openWithRoom().catch((error: unknown) => {
     opened = null;
     throw unavailable(error);
   });

@@ -2,7 +2,7 @@
 import { errorText } from '@/utils/evidence/result';
 
 export type ArchiveProblem =
-  'archive-too-new' | 'archive-blocked' | 'archive-forbidden' | 'archive-unreadable';
+  'archive-too-new' | 'archive-blocked' | 'archive-forbidden' | 'archive-full' | 'archive-unreadable';
 
 /** The database cannot be had: nothing works without it, and the user has to be told why. */
 export class ArchiveUnavailable extends Error {
