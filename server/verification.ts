@@ -121,14 +121,14 @@ async function verifyPatiently(
 ): Promise<void> {
   const { verificationAttempts, verificationRetryMs } = desk.policy;
   for (let failures = 0; ; failures += 1) {
-    if ((await desk.store.countAttempt(seal)) > verificationAttempts) {
-      return giveUp(desk, seal, 'it was begun several times and never ended');
-    }
     try {
+      if ((await desk.store.countAttempt(seal)) > verificationAttempts)
+        return await giveUp(desk, seal, 'it was begun several times and never ended');
       return await verifyOne(desk, seal);
     } catch (error) {
       desk.log(`verification of ${seal} failed and will be tried again: ${errorText(error)}`);
-      if (!(error instanceof ExaminerLost)) await desk.store.forgetAttempts(seal);
+      // A full disk takes neither this nor the next count: what was counted once too often is seldom one.
+      if (!(error instanceof ExaminerLost)) await desk.store.forgetAttempts(seal).catch(() => undefined);
     }
     if (!(await pause(verificationRetryMs[failures] ?? verificationRetryMs.at(-1) ?? 0))) return;
   }

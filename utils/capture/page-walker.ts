@@ -55,7 +55,7 @@ export interface WalkerInPage {
   putAway(): Promise<Result<Floats>>;
   decode(top: number, heightPx: number, limitMs: number): Promise<Result<null>>;
   compare(resized: Resized | null): Promise<Result<Compared>>;
-  again(): Promise<Result<unknown>>;
+  again(asBegun: boolean): Promise<Result<unknown>>;
   show(top: number, limits: ShowLimits, keepFloats: boolean): Promise<Result<Shown>>;
   arrive(limitMs: number): Promise<Result<number>>;
   expects(colour: readonly [number, number, number]): Promise<Result<boolean>>;
@@ -95,7 +95,7 @@ export function walkerIn(tabId: number): WalkerInPage {
     putAway: () => ask(floats, 'putAway'),
     decode: (...args) => ask(z.null(), 'decode', ...args),
     compare: (resized) => ask(compared, 'compare', resized),
-    again: () => ask(z.unknown(), 'again'),
+    again: (asBegun) => ask(z.unknown(), 'again', asBegun),
     show: (...args) => ask(shown, 'show', ...args),
     arrive: (limitMs) => ask(count, 'arrive', limitMs),
     expects: (colour) => ask(z.boolean(), 'expects', colour),

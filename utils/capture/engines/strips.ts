@@ -87,6 +87,8 @@ async function takeAll(target: StripTarget): Promise<Result<Taken>> {
   const { camera, seen, walker } = target;
   const first = await begin(target);
   if (!first.ok) return first;
+  // The debugger's bar may still be on its way in: the window is to be as high as the user had it, and drawn so.
+  if (camera.layOut) await resize(target, 0, seen.innerHeight);
   const walk: Walk = { begun: first.value, walked: null };
   const limits: PassLimits = {
     tall: camera.layOut !== null,
@@ -112,7 +114,7 @@ async function takeAll(target: StripTarget): Promise<Result<Taken>> {
     const steady = compared === null || !isUnsteady(compared, pass, seen.innerHeight);
     if (steady || left === 1) break;
     limits.tall &&= (compared?.removed ?? 0) < capturePolicy.virtualisedFrom;
-    await walker.again();
+    await walker.again(false);
     await resize(target, 0, seen.innerHeight);
     const walked = await walkOnce();
     if (!walked.ok) return walked;
@@ -167,7 +169,7 @@ async function matchFirst(target: StripTarget, pass: Pass, strips: StripImage[])
   const [first] = strips;
   const differing = await pass.differing;
   if (!first || differing === 0 || pass.cut || first.area.height > seen.innerHeight) return differing;
-  await walker.again();
+  await walker.again(true);
   await resize(target, 0, seen.innerHeight);
   const part = await takePart(target, 0, seen.innerHeight, capturePolicy.stripSettleMs, true);
   const second = part.ok ? await part.value.strip : part;

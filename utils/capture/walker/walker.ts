@@ -88,6 +88,8 @@ export class PageWalker {
   readonly #standing = new Standing();
   #roots: Root[] = [document];
   #floats: Pick<Survey, 'sticky' | 'fixed'> = { sticky: [], fixed: [] };
+  /** What stuck to the window when the user saw the page. */
+  #begunWith: Set<Element> | null = null;
   #text: TextOnTheWay | null = null;
   #awaited = new Set<HTMLImageElement>();
   #home: { x: number; y: number } | null = null;
@@ -110,6 +112,7 @@ export class PageWalker {
     const survey = await this.#survey();
     this.#floating.layOut(survey.leftOut);
     if (survey.leftOut.length > 0) this.#drawnAt = null;
+    this.#begunWith ??= new Set<Element>([...survey.sticky, ...survey.fixed]);
     this.#noteStanding(survey);
     const { sticky, fixed, lazy, leftOut, backgroundFixed, scrollers } = survey;
     return {
@@ -217,9 +220,14 @@ export class PageWalker {
     return this.#drawnAt?.scrollY === scrollY && this.#drawnAt.innerHeight === innerHeight;
   }
 
-  /** As at the beginning, for another try: what was put away is back. */
-  again(): void {
+  /** As at the beginning, for another try: what was put away is back; `asBegun`: but what came only since then is put away. */
+  async again(asBegun: boolean): Promise<void> {
     this.#floating.restore();
+    if (asBegun) {
+      const isLate = (element: Element): boolean => this.#begunWith?.has(element) === false;
+      const { sticky, fixed } = await this.#survey();
+      this.#floating.putAway({ sticky: sticky.filter(isLate), fixed: fixed.filter(isLate) });
+    }
     this.#text?.ignore();
     this.#awaited.clear();
     if (this.#text) this.#text.removed = 0;
