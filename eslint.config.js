@@ -51,6 +51,7 @@ const mayImport = {
     'utils/archive',
     'utils/messaging',
     'utils/browser/i18n.ts',
+    'utils/browser/save-file.ts',
   ],
   'entrypoints/reader.ts': ['utils/capture/reader'],
   'entrypoints/walker.ts': ['utils/capture/walker', 'utils/capture/reader'],

@@ -1,17 +1,8 @@
 /** Saves something of a capture to the user's disk, as a download that the user has asked for. */
+import { saveFile as saved } from '@/utils/browser/save-file';
 import type { SignedReceipt } from '@/utils/referral/schema';
 
-/** Long enough for any browser to have opened the URL. */
-const KEPT_MS = 60_000;
-
-export function saveFile(body: Blob, name: string): void {
-  const url = URL.createObjectURL(body);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), KEPT_MS);
-}
+export const saveFile = (body: Blob, name: string): void => void saved(body, name);
 
 const bytesOf = (base64: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));

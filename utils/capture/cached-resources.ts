@@ -4,11 +4,10 @@
  * answer is preferred, and the request log tells afterwards if one had to be fetched again.
  */
 import { z } from 'zod';
-import { runInFrames } from '@/utils/browser/inject';
 import { ok, type Result } from '@/utils/evidence/result';
+import { askCaches } from './ask-caches';
 import type { LoadedResource, LoadedResources, FramesAsked } from './engines/engine';
 import { capturePolicy } from './policy';
-import { limited } from './steps';
 import { requestsOf } from './tab-requests';
 
 const answer = z.array(
@@ -74,14 +73,7 @@ export async function withCached(
   const sinceMs = Date.now();
   const had = [...(held?.resources ?? []), ...known];
   const args: [string[], number] = [had.map(({ url }) => url), capturePolicy.cachedBytes];
-  const ask = (which: FramesAsked) =>
-    limited(
-      () => runInFrames(tabId, readFromCache, args, typeof which === 'object' ? which.frameIds : which),
-      capturePolicy.cachedMs,
-    );
-  const all = await ask(where);
-  // One frame that never answers again must not cost the page what the page itself has.
-  const frames = all.ok || where === 'page' ? all : await ask('page');
+  const frames = await askCaches(tabId, readFromCache, args, where);
   const cached = new Map<string, LoadedResource>();
   for (const { result } of frames.ok ? frames.value : []) {
     for (const { url, mediaType, data } of answer.safeParse(result).data ?? []) {

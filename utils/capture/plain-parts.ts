@@ -1,5 +1,6 @@
 /** Whether parts of a picture show one colour only, by a sample: an image that was not drawn yet looks like that. */
 import type { Area } from './engines/engine';
+import { pixelReader } from './pixels';
 
 /** To a side: what is on an image of any size shows in so many points. */
 const POINTS = 24;
@@ -12,15 +13,11 @@ const isPlain = (pixels: Uint32Array): boolean => pixels.every((pixel) => pixel 
 export async function countPlain(png: Blob, parts: readonly Area[]): Promise<number> {
   if (parts.length === 0) return 0;
   const bitmap = await createImageBitmap(png);
-  const context = new OffscreenCanvas(POINTS, POINTS).getContext('2d', { willReadFrequently: true });
-  if (!context) throw new Error('no 2d canvas');
-  context.imageSmoothingEnabled = false; // points of the picture, not means of them
+  const pixelsOf = pixelReader({ width: POINTS, height: POINTS });
   const plain = parts.filter(({ x, y, width, height }) => {
-    const [left, top] = [x + width * INSET, y + height * INSET];
-    const [across, down] = [width * (1 - 2 * INSET), height * (1 - 2 * INSET)];
-    context.clearRect(0, 0, POINTS, POINTS);
-    context.drawImage(bitmap, left, top, across, down, 0, 0, POINTS, POINTS);
-    return isPlain(new Uint32Array(context.getImageData(0, 0, POINTS, POINTS).data.buffer));
+    const within = { x: x + width * INSET, y: y + height * INSET };
+    const size = { width: width * (1 - 2 * INSET), height: height * (1 - 2 * INSET) };
+    return isPlain(pixelsOf(bitmap, { ...within, ...size }));
   });
   bitmap.close();
   return plain.length;

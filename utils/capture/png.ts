@@ -1,5 +1,6 @@
 /** What a PNG says of itself, and whether two show the same. */
 import type { Size } from './engines/engine';
+import { pixelReader } from './pixels';
 
 const SIGNATURE = 0x89504e47;
 
@@ -19,12 +20,9 @@ export async function pngFromBase64(data: string): Promise<Blob> {
 
 async function pixelsOf(png: Blob, size: Size): Promise<Uint32Array> {
   const bitmap = await createImageBitmap(png, 0, 0, size.width, size.height);
-  const canvas = new OffscreenCanvas(size.width, size.height);
-  const context = canvas.getContext('2d', { willReadFrequently: true });
-  if (!context) throw new Error('no 2d canvas');
-  context.drawImage(bitmap, 0, 0);
+  const pixels = pixelReader(size)(bitmap, { x: 0, y: 0, ...size });
   bitmap.close();
-  return new Uint32Array(context.getImageData(0, 0, size.width, size.height).data.buffer);
+  return pixels;
 }
 
 /** The share (0…1) of pixels that differ in the part that both pictures have, up to `widthPx` from the left. */

@@ -1,4 +1,5 @@
 /** Whether a picture is one part of itself, over and over downwards: what a graphics card makes of a window it does not have yet. */
+import { pixelReader } from './pixels';
 
 /** Points looked at across: two rows that are alike in so many are taken for the same. */
 const POINTS = 48;
@@ -21,12 +22,8 @@ export function periodOf(rows: readonly string[]): number | null {
 export async function verticalPeriod(png: Blob): Promise<number | null> {
   const bitmap = await createImageBitmap(png);
   const { width, height } = bitmap;
-  const context = new OffscreenCanvas(POINTS, height).getContext('2d', { willReadFrequently: true });
-  if (!context) throw new Error('no 2d canvas');
-  context.imageSmoothingEnabled = false; // points of the picture, not means of them
-  context.drawImage(bitmap, 0, 0, width, height, 0, 0, POINTS, height);
+  const pixels = pixelReader({ width: POINTS, height })(bitmap, { x: 0, y: 0, width, height });
   bitmap.close();
-  const pixels = new Uint32Array(context.getImageData(0, 0, POINTS, height).data.buffer);
   const row = (at: number): string => pixels.subarray(at * POINTS, (at + 1) * POINTS).join();
   return periodOf(Array.from({ length: height }, (_, at) => row(at)));
 }

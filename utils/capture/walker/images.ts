@@ -21,10 +21,13 @@ export const hintsIn = (roots: readonly Root[]): number =>
     return count + new Set([...lazy, ...elementsIn(root, HINTS)]).size;
   }, 0);
 
-function isInView(image: HTMLImageElement): boolean {
+/** Whether something of it is drawn between two heights of the window, CSS pixels. */
+function isBetween(image: HTMLImageElement, top: number, bottom: number): boolean {
   const box = boxOf(image);
-  return box.bottom > 0 && box.top < innerHeight && image.getClientRects().length > 0;
+  return box.bottom > top && box.top < bottom && image.getClientRects().length > 0;
 }
+
+const isInView = (image: HTMLImageElement): boolean => isBetween(image, 0, innerHeight);
 
 export const pendingInView = (roots: readonly Root[]): HTMLImageElement[] =>
   imagesIn(roots).filter((image) => !image.complete && isInView(image));
@@ -76,11 +79,8 @@ export async function decodeBetween(
   bottom: number,
   limitMs: number,
 ): Promise<void> {
-  const isThere = (image: HTMLImageElement): boolean => {
-    const box = boxOf(image);
-    return box.bottom + scrollY > top && box.top + scrollY < bottom && image.getClientRects().length > 0;
-  };
-  await decode(largeIn(roots).filter(isThere), limitMs);
+  const there = largeIn(roots).filter((image) => isBetween(image, top - scrollY, bottom - scrollY));
+  await decode(there, limitMs);
 }
 
 /** Decodes the large images in view; where they are. */

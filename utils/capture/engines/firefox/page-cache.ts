@@ -4,10 +4,9 @@
  * style sheets of others there is only their server: they are fetched once more, and that is said.
  */
 import { z } from 'zod';
-import { runInFrames } from '@/utils/browser/inject';
 import { ok, type Result } from '@/utils/evidence/result';
+import { askCaches } from '../../ask-caches';
 import { capturePolicy } from '../../policy';
-import { limited } from '../../steps';
 import { requestsOf } from '../../tab-requests';
 import type { LoadedResource, LoadedResources, FramesAsked } from '../engine';
 
@@ -112,14 +111,7 @@ export async function heldByPage(
   const { requests } = await requestsOf(tabId);
   const kinds = Object.fromEntries(requests.map(({ url, type }) => [url, type]));
   const args: [Record<string, string>, number] = [kinds, capturePolicy.cachedBytes];
-  const ask = (which: FramesAsked) =>
-    limited(
-      () => runInFrames(tabId, readHeld, args, typeof which === 'object' ? which.frameIds : which),
-      capturePolicy.cachedMs,
-    );
-  const all = await ask(where);
-  // One frame that never answers must not cost the page what the page itself has.
-  const answers = all.ok || where === 'page' ? all : await ask('page');
+  const answers = await askCaches(tabId, readHeld, args, where);
   if (!answers.ok) return answers;
   const found = new Map(known.map((resource) => [resource.url, resource]));
   const missing = new Map<string, string>();
