@@ -10,7 +10,7 @@ import { dropStaleIncoming } from '@/utils/archive/incoming';
 import { howKept } from '@/utils/archive/how-kept';
 import { noteExport } from '@/utils/archive/log';
 import { keepInMemoryWhereForbidden, keepInStorage } from '@/utils/archive/memory';
-import { keepPassing } from '@/utils/archive/passing';
+import { answerPassing, keepPassing } from '@/utils/archive/passing';
 import { mendCaptures } from '@/utils/archive/quarantine';
 import { reachFor } from '@/utils/archive/reachable';
 import { deleteByUser, keepRetention, removePackages, saveRetention } from '@/utils/archive/removal';
@@ -217,6 +217,11 @@ export default defineBackground(() => {
     'desk.known': async ({ urls }) => {
       const known = await knownAtDesk(urls);
       return known.ok ? ok(known.value) : failed(known.refusal.problem.code, known.refusal.problem.detail);
+    },
+    'passing.answer': async ({ captureIds, arrived }) => {
+      await answerPassing(captureIds, arrived);
+      void settlePassing();
+      return {};
     },
     'settings.save': async (settings) => {
       // Nothing is said to be kept before it is.

@@ -50,6 +50,8 @@ export interface CapturesPageProps extends Answers {
   importing: ImportDoings;
   circumstances: Circumstances;
   onSaveQuarantined: () => void;
+  /** Whether packages of private windows are in the downloads. */
+  onAnswer: (captureIds: string[], arrived: boolean) => void;
   onSaveReceipt: (captureId: string) => void;
   onOpenOptions: () => void;
   /** Where a whole list of pages is captured. */
@@ -107,7 +109,7 @@ export function CapturesPage(props: CapturesPageProps) {
           </span>
         </header>
         {props.sending && <SendPanel {...props.sending} />}
-        <Notices {...props.circumstances} onSave={props.onSaveQuarantined} />
+        <Notices {...props.circumstances} onSave={props.onSaveQuarantined} onAnswer={props.onAnswer} />
         {!none && <ListControls list={list} />}
         {chosen.length > 0 ? (
           <SelectionBar

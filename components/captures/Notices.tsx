@@ -1,6 +1,8 @@
-/** What the user should know before capturing on: little room, or captures that could not be read. */
+/** What the user should know before capturing on: little room, captures that could not be read, packages nobody has said to have. */
 import { t } from '@/utils/browser/i18n';
+import type { Unanswered } from '@/utils/archive/passing';
 import type { QuarantineRecord } from '@/utils/archive/records';
+import { HandedOver } from '../capture/HandedOver';
 import { Button } from '../kit/Button';
 import { Notice } from '../kit/Notice';
 import { tCount } from '../words/counts';
@@ -13,13 +15,20 @@ export interface Circumstances {
   /** Null: not known. */
   freeBytes: number | null;
   quarantined: readonly QuarantineRecord[];
+  unanswered: Unanswered;
 }
 
-export function Notices({ freeBytes, quarantined, onSave }: Circumstances & { onSave: () => void }) {
+export interface NoticesProps extends Circumstances {
+  onSave: () => void;
+  onAnswer: (captureIds: string[], arrived: boolean) => void;
+}
+
+export function Notices({ freeBytes, quarantined, unanswered, onSave, onAnswer }: NoticesProps) {
   const low = freeBytes !== null && freeBytes < LOW_BYTES;
-  if (!low && quarantined.length === 0) return null;
+  if (!low && quarantined.length === 0 && unanswered.captureIds.length === 0) return null;
   return (
     <div class="captures-notices">
+      <HandedOver {...unanswered} onAnswer={onAnswer} />
       {low && (
         <Notice tone="warn" title={t('storage_low', bytesText(freeBytes))}>
           {t('storage_low_text')}

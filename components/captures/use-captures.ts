@@ -1,6 +1,7 @@
 /** The state of the captures page: what is listed, what is open, and what the user has asked for. */
 import { useEffect, useState } from 'preact/hooks';
 import type { AnnotationChange } from '@/utils/archive/annotations';
+import { unanswered } from '@/utils/archive/passing';
 import {
   currentDesk,
   lastClaim,
@@ -37,6 +38,7 @@ const readWorld = async () => {
     lastClaim: await lastClaim(),
     freeBytes: use.quotaBytes > 0 ? Math.max(0, use.quotaBytes - use.usedBytes) : null,
     quarantined: await quarantined(),
+    unanswered: await unanswered(),
   };
 };
 
@@ -155,7 +157,13 @@ export function useCaptures({ shortcut, openOptions, openBulk }: CapturesDoors):
       ),
     onExportAll: () => exportSaid(everyId().length, exports.many(everyId(), true)),
     onExportCsv: () => exportSaid(everyId().length, exports.csv(everyId())),
-    circumstances: world ?? { freeBytes: null, quarantined: [] },
+    circumstances: world ?? {
+      freeBytes: null,
+      quarantined: [],
+      unanswered: { captureIds: [], inMemory: false },
+    },
+    onAnswer: (captureIds, arrived) =>
+      void ask(() => plainly(send('passing.answer', { captureIds, arrived })), null),
     onSaveQuarantined: () => {
       const text = JSON.stringify(world?.quarantined ?? [], null, 2);
       saveFile(new Blob([text], { type: 'application/json' }), 'constat-set-aside.json');

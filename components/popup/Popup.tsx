@@ -2,9 +2,11 @@
 import { useState } from 'preact/hooks';
 import { t } from '@/utils/browser/i18n';
 import type { CaptureRecord } from '@/utils/archive/records';
-import type { Keeping } from '@/utils/archive/keeping';
+import { isPassing, type Keeping } from '@/utils/archive/keeping';
+import type { Unanswered } from '@/utils/archive/passing';
 import type { BlockedReason } from '@/utils/messaging/commands';
 import type { Claim } from '@/utils/referral/schema';
+import { HandedOver } from '../capture/HandedOver';
 import { PartialDialog } from '../capture/PartialDialog';
 import { underWay, type WaitingSummary } from '../capture/stages';
 import { Brand } from '../kit/Brand';
@@ -38,6 +40,8 @@ export interface PopupProps {
   shortcut: string | null;
   /** The browser keeps from us what pages load, and the user may change that. */
   hostAccessMissing: boolean;
+  /** Packages of private windows that nobody has said to have. */
+  unanswered: Unanswered;
   lastClaim: Claim | null;
   /** Code of what went wrong with the last thing the user asked for. */
   problem: string | null;
@@ -52,6 +56,7 @@ export interface PopupProps {
   onAskHostAccess: () => void;
   /** The user's word on what becomes of captures of private windows. */
   onKeepPrivate: (keep: boolean) => void;
+  onAnswer: (captureIds: string[], arrived: boolean) => void;
   /** A partial capture is sent only after the user has seen what it lacks. */
   onSend: (capture: CaptureRecord, partialConfirmed: boolean) => void;
   onRepeatClaim: (capture: CaptureRecord, claim: Claim) => void;
@@ -142,6 +147,26 @@ function CaptureButton(props: PopupProps) {
   );
 }
 
+/** The question about what has been captured in a private window says what the notice before it had said. */
+function Private({ page, unanswered, onAnswer, onKeepPrivate }: PopupProps) {
+  const passes = isPassing(page.keeping);
+  const isOpen = unanswered.captureIds.length > 0;
+  const ask = (
+    <HandedOver
+      {...unanswered}
+      onAnswer={onAnswer}
+      {...(passes ? { onKeep: () => onKeepPrivate(true) } : {})}
+    />
+  );
+  if (page.keeping === 'kept' || page.blocked || (isOpen && passes)) return ask;
+  return (
+    <>
+      {ask}
+      <PrivateNotice keeping={page.keeping} onKeep={onKeepPrivate} />
+    </>
+  );
+}
+
 export function Popup(props: PopupProps) {
   const { page, capture } = props;
   const [confirming, setConfirming] = useState<CaptureRecord | null>(null);
@@ -162,9 +187,7 @@ export function Popup(props: PopupProps) {
         )}
         {capture && underWay(capture) && <ProgressCard capture={capture} />}
         {capture && !underWay(capture) && <CapturedCard {...props} capture={capture} onSend={onSend} />}
-        {page.keeping !== 'kept' && !page.blocked && (
-          <PrivateNotice keeping={page.keeping} onKeep={props.onKeepPrivate} />
-        )}
+        <Private {...props} />
         <CaptureButton {...props} />
         {props.hostAccessMissing && !page.blocked && <HostAccess onAsk={props.onAskHostAccess} />}
       </main>

@@ -1,5 +1,6 @@
 /** The state of the popup and the side panel: the page in front, its capture, and what is waiting. */
 import { useEffect, useState } from 'preact/hooks';
+import { unanswered } from '@/utils/archive/passing';
 import {
   currentDesk,
   currentSettings,
@@ -65,6 +66,7 @@ const readPopup = async (url: string | null) => ({
   desk: await currentDesk(),
   lastClaim: await lastClaim(),
   settings: await currentSettings(),
+  unanswered: await unanswered(),
 });
 
 type Checked = Pick<PopupPage, 'blocked' | 'keeping'>;
@@ -141,6 +143,7 @@ export function usePopup({
     deskName: read.desk?.name ?? null,
     shortcut,
     hostAccessMissing,
+    unanswered: read.unanswered,
     lastClaim: read.lastClaim,
     problem,
     starting: pending === 'capture' || pending === 'record' ? pending : null,
@@ -156,6 +159,11 @@ export function usePopup({
     onAskHostAccess: () => void hostAccess.ask(),
     onKeepPrivate: (keepPrivate) =>
       void ask(null, () => send('settings.save', { ...read.settings, keepPrivate })),
+    onAnswer: (captureIds, arrived) =>
+      void ask(null, async () => {
+        await send('passing.answer', { captureIds, arrived });
+        return { ok: true };
+      }),
     onSend: (capture, partialConfirmed) =>
       void ask('send', () => send('delivery.request', { captureIds: [capture.id], partialConfirmed })),
     onRepeatClaim: (capture, claim) =>

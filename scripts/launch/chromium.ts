@@ -1,6 +1,6 @@
 /** Starts a Chromium with the built extension in it, as BROWSERS.md found that it has to be done. */
 import path from 'node:path';
-import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import { chromium, type BrowserContext, type Page, type Worker } from 'playwright-core';
 import { findChromium } from '../ready/look-up.js';
 import { DEFAULT_WINDOW, type ExtensionPage, type LaunchedBrowser, type LaunchOptions } from './browser';
 import { openExtension } from './extension';
@@ -88,10 +88,15 @@ const isListening =
 async function findExtension(context: BrowserContext): Promise<string> {
   const started =
     context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker', { timeout: WORKER_MS }));
+  await untilListening(started);
+  return new URL(started.url()).host;
+}
+
+/** Waits until a worker that has started is at work. */
+export async function untilListening(worker: Worker): Promise<void> {
   const givesUpAtMs = Date.now() + WORKER_MS;
-  while (!(await started.evaluate<boolean>(isListening))) {
+  while (!(await worker.evaluate<boolean>(isListening))) {
     if (Date.now() > givesUpAtMs) throw new Error('The extension does not listen to what the browser does.');
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  return new URL(started.url()).host;
 }

@@ -9,7 +9,6 @@ import { openPopup, type ChromiumPopup } from './chromium-popup';
 import type { Driver, DriverOptions, Tab } from './driver';
 
 export interface TestBrowser extends Omit<Chromium, 'close'>, Driver {
-  /** A tab of its own with this page of the extension. */
   openExtensionPage(page: string): Promise<Page>;
   openTab(url: string): Promise<Page>;
   pressAction(page: Tab): Promise<ChromiumPopup>;

@@ -35,6 +35,8 @@ export interface Driver {
   ownPage: string;
   /** A tab of its own with this web page, in front. */
   openTab(url: string): Promise<Tab>;
+  /** A tab of its own with this page of the extension. */
+  openExtensionPage(page: string): Promise<Tab>;
   /** Presses the extension's button while `tab` is in front, which opens the popup and grants activeTab. */
   pressAction(tab: Tab): Promise<Popup>;
   /** As if the keyboard shortcut had been pressed while `tab` is in front. */

@@ -7,10 +7,13 @@ import { firefoxBuild } from '../../scripts/launch/build';
 import { GECKO_ID, launchFirefox, type Firefox } from '../../scripts/launch/firefox';
 import type { Driver, DriverOptions } from './driver';
 import { closePopup, openPopup } from './firefox-popup';
+import { until } from './until';
 
 export interface FirefoxDriver extends Omit<Firefox, 'close' | 'openTab' | 'kill'>, Driver {
   /** Gives or takes the user's leave to read and change all sites, as the add-ons page does. */
   allowAllSites(allowed: boolean): Promise<void>;
+  /** Says yes to what the browser is asking its user, once it asks. */
+  answerPrompt(): Promise<void>;
   relaunch(): Promise<FirefoxDriver>;
 }
 
@@ -40,6 +43,7 @@ export async function openTestFirefox(
     ...browser,
     profileFolder,
     ownPage: 'about:support',
+    openExtensionPage: (name) => browser.openTab(browser.extension.url(name)),
     pressAction: async (tab) => {
       await tab.bringToFront();
       await closePopup(browser);
@@ -68,6 +72,11 @@ export async function openTestFirefox(
         allowed,
       );
     },
+    answerPrompt: async () => {
+      await until('the browser to ask its user', PROMPT_LIMIT_MS, async () =>
+        (await inBrowser<boolean>(answerPromptNow)) ? true : undefined,
+      );
+    },
     relaunch: () => openTestFirefox({ ...options, profileFolder }),
     close: async () => {
       await browser.close();
@@ -75,6 +84,15 @@ export async function openTestFirefox(
     },
   };
 }
+
+const PROMPT_LIMIT_MS = 20_000;
+
+/** Presses the first button of the question that is open; false while there is none. */
+const answerPromptNow = `
+  const { PopupNotifications } = window;
+  const button = PopupNotifications.isPanelOpen ? PopupNotifications.panel.firstElementChild?.button : null;
+  button?.click();
+  return Boolean(button);`;
 
 /** What Firefox itself knows of the extension. */
 const parent = `

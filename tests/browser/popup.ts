@@ -39,10 +39,10 @@ export function popupOver({ evaluate, press, close }: PopupAccess): Popup {
   };
 }
 
-/** The middle of the button or link with this name, or null. */
+/** The middle of the button, link or folded part with this name, or null. */
 const whereToPress = (name: string): string => `(() => {
   const named = (element) => (element.getAttribute('aria-label') ?? element.innerText).trim() === ${JSON.stringify(name)};
-  const button = [...document.querySelectorAll('button:enabled, a[href]')].find(named);
+  const button = [...document.querySelectorAll('button:enabled, a[href], summary')].find(named);
   button?.scrollIntoView({ block: 'nearest' });
   const box = button?.getBoundingClientRect();
   return box ? { x: box.x + box.width / 2, y: box.y + box.height / 2 } : null;

@@ -5,7 +5,7 @@ import path from 'node:path';
 import JSZip from 'jszip';
 import type { CaptureRecord } from '@/utils/archive/records';
 import { evidence as evidenceSchema, type Evidence } from '@/utils/evidence/schema';
-import type { TestBrowser } from './chromium';
+import type { Driver } from './driver';
 import { until } from './until';
 
 export interface SealedPackage {
@@ -19,7 +19,7 @@ export interface SealedPackage {
 /** The longest that a capture may take by its own limits, and some patience for a machine that does other things too. */
 const PATIENCE_MS = 150_000;
 
-export async function captureTab(browser: TestBrowser, url: string): Promise<SealedPackage> {
+export async function captureTab(browser: Driver, url: string): Promise<SealedPackage> {
   const { extension } = browser;
   const tabId = await extension.tabShowing(url);
   if (tabId === null) throw new Error(`no tab shows ${url}`);
@@ -28,7 +28,7 @@ export async function captureTab(browser: TestBrowser, url: string): Promise<Sea
   return sealedPackage(browser, started.value.captureId);
 }
 
-export async function sealedPackage(browser: TestBrowser, captureId: string): Promise<SealedPackage> {
+export async function sealedPackage(browser: Driver, captureId: string): Promise<SealedPackage> {
   const record = await until(`capture ${captureId} to be sealed`, PATIENCE_MS, async () => {
     const capture = await browser.extension.capture(captureId);
     if (capture?.state === 'failed') throw new Error(JSON.stringify(capture, null, 2));

@@ -1,6 +1,8 @@
 /** What is particular to Firefox: leave given site by site, pictures drawn whole, a background that is stopped when it idles. */
+import { PNG } from 'pngjs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestFirefox, type FirefoxDriver } from '../browser/firefox';
+import { sealedPackage } from '../browser/sealed-package';
 import { until } from '../browser/until';
 import { openLine, type Line } from './line';
 import {
@@ -58,6 +60,22 @@ test('what waits to come into view is brought in before the page is drawn, and r
   expect((await stepsOf(id)).find(({ name }) => name === 'page-again')?.status).toBe('done');
 });
 
+test('what a page keeps even from its own scripts is read: a closed shadow root, a canvas with another site’s picture', async () => {
+  const tab = await scene.browser.openTab(scene.site.pictureUrl('guarded'));
+  await until('the canvas to be drawn', 30_000, async () =>
+    (await tab.evaluate<string>('document.title')) === 'drawn' ? true : undefined,
+  );
+  const tabId = (await scene.browser.extension.tabShowing(tab.url())) ?? -1;
+  const started = await scene.browser.extension.send('capture.start', { tabId, trigger: 'list' });
+  const sealed = await sealedPackage(scene.browser, started.ok ? started.value.captureId : '');
+  expect(sealed.text('snapshot/page.html')).toContain('Behind a closed door');
+  expect(sealed.text('snapshot/text.txt')).toContain('Behind a closed door');
+  const [, drawn = ''] = /data:image\/png;base64,([\w+/=]+)/.exec(sealed.text('snapshot/page.html')) ?? [];
+  const { width, height, data } = PNG.sync.read(Buffer.from(drawn, 'base64'));
+  expect([width, height]).toEqual([320, 180]);
+  expect(data.filter((_, at) => at % 4 === 3)).not.toContain(0);
+});
+
 test('a document in the browser’s own viewer is its bytes and its certificate, and says that nobody may look inside', async () => {
   const id = await startCapture(scene, `${scene.site.origins.site}/films.json`);
   const capture = await untilSealed(scene, id);
@@ -79,12 +97,23 @@ test('with the leave of the click alone a capture is complete, and names what it
     await popup.waitForText('Constat sees this page alone');
     await popup.click('Capture this page');
     const { id } = await newestCapture(scene, known);
-    const capture = await untilSealed(scene, id);
-    expect(capture.completeness).toBe('complete');
-    const codes = capture.limitations.map(({ code }) => code);
+    const { evidence } = await sealedPackage(scene.browser, id);
+    const { completeness, limitations, method, page } = evidence;
+    expect(completeness).toBe('complete');
+    const codes = limitations.map(({ code }) => code);
     expect(codes).toEqual(expect.arrayContaining(['no-host-access', 'no-request-log', 'frames-missing']));
+    // The whole page all the same, a good deal higher than the window.
+    expect(method.full_page).toBe('tab-capture');
+    expect(page.document_size.height).toBeGreaterThan(page.viewport.height);
+    expect(page.coverage?.height_covered).toBeGreaterThanOrEqual(page.document_size.height - 1);
     expect(await complaintsAbout(scene, id)).toEqual([]);
-    await popup.close();
+
+    await popup.click('Give access…');
+    await scene.browser.answerPrompt();
+    const again = await scene.browser.pressAction(tab);
+    await again.waitForText('Captured and sealed');
+    expect(await again.text()).not.toContain('Constat sees this page alone');
+    await again.close();
   } finally {
     await scene.browser.allowAllSites(true);
   }

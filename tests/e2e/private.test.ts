@@ -79,10 +79,11 @@ async function downloaded(captureId: string): Promise<{ ok: boolean; evidence: E
 
 const codesOf = ({ limitations }: Evidence): string[] => limitations.map(({ code }) => code);
 
-test('of a private window: said before the click, handed over when it is sealed, forgotten with the window', async () => {
+test('of a private window: said before the click, handed over when it is sealed, forgotten when its user has it and the window is closed', async () => {
   const firefox = await openFirefox(false);
   const { extension } = firefox;
   expect(await extension.captures()).toEqual([]);
+  const elsewhere = await firefox.openTab(site.liveUrl);
   const page = await firefox.openPrivateWindow(site.filmUrl);
   const popup = await firefox.pressAction(page);
   await popup.waitForText('This is a private window');
@@ -95,7 +96,13 @@ test('of a private window: said before the click, handed over when it is sealed,
   expect(ok).toBe(true);
   expect(evidence).toMatchObject({ completeness: 'complete', browser: { private_window: true } });
   expect(codesOf(evidence)).not.toContain('session-key');
+
+  // Whether the file was saved, no browser tells: the window alone takes nothing with it.
   await page.close();
+  const later = await firefox.pressAction(elsewhere);
+  await later.waitForText('Is the package in your downloads?');
+  expect(await extension.captures()).toHaveLength(1);
+  await later.click('Yes');
   await until('the capture to be forgotten', 30_000, async () =>
     (await extension.captures()).length === 0 ? true : undefined,
   );

@@ -50,6 +50,8 @@ const page: PopupProps['page'] = {
   keeping: 'kept',
 };
 
+const nothingOpen = { captureIds: [], inMemory: false };
+
 const popupProps = (change: Partial<PopupProps>): PopupProps => ({
   page,
   capture: null,
@@ -57,6 +59,7 @@ const popupProps = (change: Partial<PopupProps>): PopupProps => ({
   deskName,
   shortcut: 'Alt+Shift+E',
   lastClaim: null,
+  unanswered: nothingOpen,
   problem: null,
   starting: null,
   hostAccessMissing: false,
@@ -66,6 +69,7 @@ const popupProps = (change: Partial<PopupProps>): PopupProps => ({
   onRecord: nothing,
   onAskHostAccess: nothing,
   onKeepPrivate: nothing,
+  onAnswer: nothing,
   onSend: nothing,
   onRepeatClaim: nothing,
   onSaveReceipt: nothing,
@@ -85,6 +89,14 @@ const popups: Scene[] = [
   ...(['private-passing', 'private-kept', 'memory-passing', 'memory-kept'] as const).map((keeping) =>
     popup(keeping, { page: { ...page, keeping } }),
   ),
+  popup('private-handed-over', {
+    ...{ page: { ...page, keeping: 'private-passing' }, capture: sample.capture() },
+    unanswered: { captureIds: ['a'], inMemory: false },
+  }),
+  popup('memory-handed-over', {
+    ...{ page: { ...page, keeping: 'memory-passing' }, capture: sample.capture() },
+    unanswered: { captureIds: ['a', 'b'], inMemory: true },
+  }),
   popup('first-run', { deskName: null }),
   popup('ready', { waiting: { capturing: 1, unsent: 12, onTheWay: 3, stuck: 2 } }),
   popup('blocked', {
@@ -142,7 +154,8 @@ const capturesProps = (change: Partial<CapturesPageProps>): CapturesPageProps =>
   onExportAll: nothing,
   onExportCsv: nothing,
   importing: { state: { step: 'choose' }, onChoose: nothing, onTake: nothing, onStop: nothing },
-  circumstances: { freeBytes: 60_000_000_000, quarantined: [] },
+  circumstances: { freeBytes: 60_000_000_000, quarantined: [], unanswered: nothingOpen },
+  onAnswer: nothing,
   onSaveQuarantined: nothing,
   onSaveReceipt: nothing,
   onOpenOptions: nothing,
@@ -269,7 +282,13 @@ const capturesScenes: Scene[] = [
       text: 'A partial capture needs your confirmation. Open it, look at what it lacks, and send it from there.',
     },
   }),
-  captures('trouble', { circumstances: { freeBytes: 900_000_000, quarantined: [setAside] } }),
+  captures('trouble', {
+    circumstances: {
+      freeBytes: 900_000_000,
+      quarantined: [setAside],
+      unanswered: { captureIds: ['a', 'b', 'c'], inMemory: false },
+    },
+  }),
   captures('narrow', {}, narrow),
   captures('sending', { sending: sending() }),
   captures('sending-paused', { sending: sending({ held: { why: 'paused', againAtMs: null } }) }),

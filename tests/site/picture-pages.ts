@@ -114,6 +114,21 @@ const pages: Record<string, () => string> = {
   /** Frames of another site far below the fold. */
   frames: () =>
     `${bands(0, 40)}<iframe src="${originOf('player')}/e/salt2026" width="640" height="360"></iframe>${bands(40, 90)}<iframe src="${originOf('livePlayer')}/ch/7" width="640" height="360"></iframe>${bands(90, 95)}`,
+  /** What a page keeps even from its own scripts: words in a closed shadow root, and a canvas with another site's picture on it. */
+  guarded: () => `<x-vault></x-vault><canvas width="320" height="180"></canvas><script>
+      customElements.define('x-vault', class extends HTMLElement {
+        constructor() {
+          super();
+          this.attachShadow({ mode: 'closed' }).innerHTML = '<p>Behind a closed door</p>';
+        }
+      });
+      const still = new Image();
+      still.onload = () => {
+        document.querySelector('canvas').getContext('2d').drawImage(still, 0, 0, 320, 180);
+        document.title = 'drawn';
+      };
+      still.src = '${originOf('player')}/still.svg';
+    </script>`,
   /** Much of nothing: blank strips that are right. */
   empty: () => `<p>Above</p><div style="height:16000px"></div><p>Below</p>`,
   /** 100,000 px, of which no two screens are alike. */

@@ -263,7 +263,7 @@ export function captureRunner(services: CaptureServices, events: RunnerEvents): 
         const url = recording?.how === 'open' ? recording.url : tab.url;
         const steps = stepsOf(recording !== undefined);
         const how = await services.keeping(tab, settings);
-        if (isPassing(how)) await notePassing(id);
+        if (isPassing(how)) await notePassing(id, how === 'memory-passing');
         const record = await createCapture(id, { trigger, url, host: hostOf(url), title, steps }, nowMs);
         const facts = newFacts(
           tab,

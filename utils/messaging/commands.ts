@@ -112,6 +112,11 @@ export const commands = {
     input: z.object({ urls: z.array(z.string().max(8_192)).min(1).max(200) }),
     output: outcome(z.array(referralState.nullable())),
   },
+  /** The user's word on packages of private windows that were handed over: there, or to be handed over once more. */
+  'passing.answer': {
+    input: z.object({ captureIds: z.array(captureId).min(1), arrived: z.boolean() }),
+    output: done,
+  },
   'settings.save': { input: settings, output: outcome(done) },
   /** Asks a desk who it is, without enrolling. */
   'desk.test': {

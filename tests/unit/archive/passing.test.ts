@@ -1,4 +1,4 @@
-/** Captures that pass: handed over once, and forgotten only when nothing more is to come of them. */
+/** Captures that pass: handed over, and forgotten only when they are known to be elsewhere and nothing more is to come of them. */
 import { expect, it } from 'vitest';
 import { newCapture } from './empty-archive';
 
@@ -12,7 +12,7 @@ const ID = '0197a000-0000-7000-8000-000000000001';
 
 async function begun() {
   const archive = await open();
-  await archive.notePassing(ID);
+  await archive.notePassing(ID, false);
   await archive.createCapture(ID, { ...newCapture, steps: [...newCapture.steps] }, 1);
   return archive;
 }
@@ -24,14 +24,21 @@ it('one that is still being made is neither handed over nor forgotten', async ()
   expect(await getCapture(ID)).not.toBeNull();
 });
 
-it('a sealed one is handed over first, then forgotten, which the journal says', async () => {
+const NOTHING = { captureIds: [], inMemory: false };
+
+it('a sealed one is handed over, and forgotten once its user has said that it arrived, which the journal says', async () => {
   const archive = await begun();
   await archive.changeCapture(ID, (record) => (record.state = 'sealed'));
   expect(await archive.dueForHandingOver()).toEqual([ID]);
+  expect(await archive.unanswered()).toEqual(NOTHING);
   await archive.forgetPassing();
-  expect(await archive.getCapture(ID)).not.toBeNull();
   await archive.noteHandedOver(ID);
   expect(await archive.dueForHandingOver()).toEqual([]);
+  expect(await archive.unanswered()).toEqual({ captureIds: [ID], inMemory: false });
+  await archive.forgetPassing();
+  expect(await archive.getCapture(ID)).not.toBeNull();
+  await archive.answerPassing([ID], true);
+  expect(await archive.unanswered()).toEqual(NOTHING);
   await archive.forgetPassing();
   expect(await archive.getCapture(ID)).toBeNull();
   const [line = ''] = await archive.journalOf(ID);
@@ -42,6 +49,28 @@ it('a sealed one is handed over first, then forgotten, which the journal says', 
   });
 });
 
+it('one that did not arrive is handed over once more', async () => {
+  const archive = await begun();
+  await archive.changeCapture(ID, (record) => (record.state = 'sealed'));
+  await archive.noteHandedOver(ID);
+  await archive.answerPassing([ID], false);
+  expect(await archive.dueForHandingOver()).toEqual([ID]);
+  await archive.forgetPassing();
+  expect(await archive.getCapture(ID)).not.toBeNull();
+});
+
+it('one that the desk has accepted needs no word', async () => {
+  const archive = await begun();
+  await archive.changeCapture(ID, (record) => {
+    record.state = 'sealed';
+    record.delivery = { status: 'accepted', acceptedAtMs: 2 };
+  });
+  await archive.noteHandedOver(ID);
+  expect(await archive.unanswered()).toEqual(NOTHING);
+  await archive.forgetPassing();
+  expect(await archive.getCapture(ID)).toBeNull();
+});
+
 it('one that is on its way stays until the desk has answered', async () => {
   const archive = await begun();
   await archive.changeCapture(ID, (record) => {
@@ -49,6 +78,7 @@ it('one that is on its way stays until the desk has answered', async () => {
     record.delivery = { status: 'waiting', attempts: 0, notBeforeMs: 0 };
   });
   await archive.noteHandedOver(ID);
+  await archive.answerPassing([ID], true);
   await archive.forgetPassing();
   expect(await archive.getCapture(ID)).not.toBeNull();
   await archive.changeCapture(ID, (record) => {

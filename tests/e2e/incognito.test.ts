@@ -1,0 +1,78 @@
+/** A private window of Chromium, where the extension is allowed by its user: what is said, what the package says, what stays. */
+import { openAsBlob } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import JSZip from 'jszip';
+import type { Download, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { evidence as evidenceSchema } from '@/utils/evidence/schema';
+import { verifyPackage } from '@/utils/evidence/verify';
+import { untilListening } from '../../scripts/launch/chromium';
+import { openTestBrowser, type TestBrowser } from '../browser/chromium';
+import { until } from '../browser/until';
+import { startSite, type Site } from '../site/site';
+
+let site: Site;
+let browser: TestBrowser;
+
+beforeAll(async () => {
+  site = await startSite();
+  browser = await openTestBrowser({ args: site.chromiumArgs });
+});
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+});
+
+/** As the switch "Allow in Incognito" on the browser's page of extensions does it; the extension is started anew for it. */
+async function allowIncognito({ context, extension }: TestBrowser): Promise<void> {
+  const restarted = context.waitForEvent('serviceworker');
+  const page = await context.newPage();
+  await page.goto('chrome://extensions/');
+  const allow = { extensionId: extension.id, incognitoAccess: true };
+  await page.evaluate(`chrome.developerPrivate.updateExtensionConfiguration(${JSON.stringify(allow)})`);
+  await untilListening(await restarted);
+  await page.close();
+}
+
+async function openIncognito({ context, openExtensionPage }: TestBrowser, url: string): Promise<Page> {
+  const asking = await openExtensionPage('options.html');
+  const opened = context.waitForEvent('page');
+  await asking.evaluate(
+    `chrome.windows.create({ incognito: true, url: ${JSON.stringify(url)} }).then(() => null)`,
+  );
+  const page = await opened;
+  await page.waitForURL(url);
+  await asking.close();
+  return page;
+}
+
+test('said before the click, named in the package, saved by a page of ours, and forgotten when its user has it', async () => {
+  await allowIncognito(browser);
+  const list = await browser.openExtensionPage('captures.html');
+  const saved = new Promise<Download>((resolve) => list.on('download', resolve));
+  const page = await openIncognito(browser, site.filmUrl);
+  const popup = await browser.pressAction(page);
+  await popup.waitForText('This is a private window');
+  expect(await popup.text()).toContain('goes to your downloads');
+  await popup.click('Capture this page');
+
+  const download = await saved;
+  const [capture] = await browser.extension.captures();
+  expect(download.suggestedFilename()).toBe(`${capture?.id}.zip`);
+  const file = await download.path();
+  const { ok } = await verifyPackage(await openAsBlob(file), { deskCaPem: null, tsaRootsPem: [] });
+  expect(ok).toBe(true);
+  const zip = await JSZip.loadAsync(await readFile(file));
+  const json = await zip.file(`${capture?.id}/data/evidence.json`)?.async('string');
+  const evidence = evidenceSchema.parse(JSON.parse(json ?? ''));
+  expect(evidence).toMatchObject({ completeness: 'complete', browser: { private_window: true } });
+
+  await page.close();
+  const later = await browser.pressAction(await browser.openTab(site.liveUrl));
+  await later.waitForText('Is the package in your downloads?');
+  expect(await browser.extension.captures()).toHaveLength(1);
+  await later.click('Yes');
+  await until('the capture to be forgotten', 30_000, async () =>
+    (await browser.extension.captures()).length === 0 ? true : undefined,
+  );
+});
