@@ -34,9 +34,9 @@ async function allowIncognito({ context, extension }: TestBrowser): Promise<void
   await page.close();
 }
 
-async function openIncognito({ context, openExtensionPage }: TestBrowser, url: string): Promise<Page> {
-  const asking = await openExtensionPage('options.html');
-  const opened = context.waitForEvent('page');
+async function openIncognito(from: TestBrowser, url: string): Promise<Page> {
+  const asking = await from.openExtensionPage('options.html');
+  const opened = from.context.waitForEvent('page');
   await asking.evaluate(
     `chrome.windows.create({ incognito: true, url: ${JSON.stringify(url)} }).then(() => null)`,
   );
