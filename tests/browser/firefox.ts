@@ -12,6 +12,8 @@ import { until } from './until';
 export interface FirefoxDriver extends Omit<Firefox, 'close' | 'openTab' | 'kill'>, Driver {
   /** Gives or takes the user's leave to read and change all sites, as the add-ons page does. */
   allowAllSites(allowed: boolean): Promise<void>;
+  /** What the browser does when the background seems to have been idle for too long. */
+  letIdleRunOut(): Promise<void>;
   /** Says yes to what the browser is asking its user, once it asks. */
   answerPrompt(): Promise<void>;
   relaunch(): Promise<FirefoxDriver>;
@@ -59,9 +61,19 @@ export async function openTestFirefox(
       await inParent(chooseMenuItem, menuItemId);
     },
     stopBackground: async () => {
-      // Even while something is under way that would have the browser wait: it is stopped so when memory is short.
-      const now = '{ ignoreDevToolsAttached: true, disableResetIdleForTest: true }';
-      await inParent(`await extension.terminateBackground(${now});`);
+      // As when its process dies: whatever is under way, and without a word to it beforehand.
+      await inParent(`
+        const { emit } = extension;
+        extension.emit = (name, ...told) =>
+          name === 'background-script-suspend' ? Promise.resolve() : emit.call(extension, name, ...told);
+        try {
+          await extension.terminateBackground({ ignoreDevToolsAttached: true, disableResetIdleForTest: true });
+        } finally {
+          extension.emit = emit;
+        }`);
+    },
+    letIdleRunOut: async () => {
+      await inParent('await extension.terminateBackground({ ignoreDevToolsAttached: true });');
     },
     allowAllSites: async (allowed) => {
       await inParent(

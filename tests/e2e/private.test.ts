@@ -120,6 +120,8 @@ test('in permanent private browsing, behind a proxy: announced, signed with a ke
   await popup.click('Capture this page');
   await popup.waitForText('Captured and sealed');
 
+  // On a machine that wakes from sleep, say: with the background, what is in memory would be gone.
+  await first.letIdleRunOut();
   const [capture] = await first.extension.captures();
   const { ok, evidence } = await downloaded(capture?.id ?? '');
   expect(ok).toBe(true);

@@ -30,6 +30,8 @@ interface Memory {
   db: IDBPDatabase;
   /** Names of all that is kept; null: nothing is. */
   kept: Set<string> | null;
+  /** All there was is kept, and marked so: before that nobody is told that anything is. */
+  isKept: boolean;
 }
 
 let memory: Memory | null = null;
@@ -109,7 +111,8 @@ async function standIn(open: (version?: number) => Promise<ArchiveDatabase>): Pr
   }
   const db = await open();
   noteWrites({ onWrite: noteKey, onDone: () => void copied() });
-  memory = { db: wrap(unwrap(db)), kept: found.success ? new Set(Object.keys(values)) : null };
+  const kept = found.success ? new Set(Object.keys(values)) : null;
+  memory = { db: wrap(unwrap(db)), kept, isKept: found.success };
   if (found.success && found.data.version !== ARCHIVE_VERSION) await keepInStorage(true);
   return db;
 }
@@ -121,30 +124,47 @@ export const keepInMemoryWhereForbidden = (): void => standInWith(standIn);
 export async function archivePlace(): Promise<ArchivePlace> {
   await database();
   if (!memory) return 'database';
-  return memory.kept ? 'storage' : 'memory';
+  return memory.isKept ? 'storage' : 'memory';
+}
+
+/** False: there is no room for all of it. */
+async function keepAll(here: Memory): Promise<boolean> {
+  here.kept ??= new Set();
+  for (const store of here.db.objectStoreNames) {
+    noteKey(store, null);
+    for (const key of await here.db.getAllKeys(store)) noteKey(store, key);
+  }
+  await copied();
+  if (changed.size > 0) return false;
+  try {
+    await keepValues({ [MARK]: { version: ARCHIVE_VERSION } });
+  } catch {
+    return false;
+  }
+  here.isKept = true;
+  return true;
+}
+
+async function keepNothing(here: Memory): Promise<void> {
+  const names = [...(here.kept ?? []), MARK];
+  here.kept = null;
+  here.isKept = false;
+  await dropKeptValues(names);
 }
 
 /**
  * The user's word on whether captures outlive the session. True: all there is, and all that comes, is kept in the
  * extension's own storage. False: what is there goes at once. Nothing to do where the browser keeps a database.
- * Answers whether all of it could be done: there may be no room.
+ * Answers whether all of it could be done: there may be no room, and then what was not kept before is not kept in part.
  */
 export async function keepInStorage(keep: boolean): Promise<boolean> {
   if (!memory) return true;
   await copied();
   if (keep) {
-    memory.kept ??= new Set();
-    for (const store of memory.db.objectStoreNames) {
-      noteKey(store, null);
-      for (const key of await memory.db.getAllKeys(store)) noteKey(store, key);
-    }
-    await copied();
-    if (changed.size > 0) return false;
-    await keepValues({ [MARK]: { version: ARCHIVE_VERSION } });
-  } else if (memory.kept) {
-    const names = [...memory.kept, MARK];
-    memory.kept = null;
-    await dropKeptValues(names);
+    const done = await keepAll(memory);
+    if (!done && !memory.isKept) await keepNothing(memory);
+    return done;
   }
+  if (memory.kept) await keepNothing(memory);
   return true;
 }

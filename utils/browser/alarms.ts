@@ -28,6 +28,11 @@ export async function wakeNoMore(): Promise<void> {
   await browser.alarms.clear(WORK);
 }
 
+/** An event now. */
+export async function wakeNow(): Promise<void> {
+  await browser.alarms.create(`${NAME}-now`, { when: Date.now() });
+}
+
 export async function wakeAt(atMs: number): Promise<void> {
   await browser.alarms.create(NAME, { when: Math.max(atMs, Date.now() + 1000) });
 }

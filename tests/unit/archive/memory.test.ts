@@ -105,6 +105,8 @@ it('without room it says so, and keeps what it can when there is some again', as
   await first.createCapture(ID, { ...newCapture, steps: [...newCapture.steps] }, 1);
   full = true;
   expect(await first.keepInStorage(true)).toBe(false);
+  // Nothing is said to be kept before all of it is.
+  expect(await first.archivePlace()).toBe('memory');
   full = false;
   expect(await first.keepInStorage(true)).toBe(true);
   expect(await (await session()).getCapture(ID)).not.toBeNull();
