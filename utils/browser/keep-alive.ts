@@ -19,16 +19,18 @@ const EVENT_MS = 500;
  * no longer counts then (Firefox), but an event still takes the stop back, if it comes before this is done.
  */
 async function stay(): Promise<void> {
-  if (working === 0) return;
   await wakeNow();
   await new Promise((resolve) => setTimeout(resolve, EVENT_MS));
 }
+
+/** Firefox waits for what is returned here, other browsers do not. */
+const beforeStop = (): unknown => (working === 0 ? undefined : stay());
 
 let staying = false;
 function stayWhileWorking(): void {
   if (staying) return;
   staying = true;
-  browser.runtime.onSuspend.addListener(stay);
+  browser.runtime.onSuspend.addListener(beforeStop);
 }
 
 /** Runs `work` with the background kept awake. */
