@@ -1,5 +1,5 @@
 /** Stamps by way of the desk, from an authority made with openssl: only a hash leaves, only a right answer counts. */
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { stampByDesk } from '@/utils/outbox/stamp';
 import type { Enrolment } from '@/utils/archive/settings';
 import { makeAuthority, type Authority } from '../evidence/authority';
@@ -21,7 +21,11 @@ afterAll(() => authority.remove());
 beforeEach(async () => {
   vi.stubGlobal('navigator', { onLine: true });
   server = await loopback((request, response) => answer(request, response));
-  enrolled.at = { url: server.url, accessToken: 'secret-token' } as Enrolment;
+  enrolled.at = {
+    url: server.url,
+    accessToken: 'secret-token',
+    tsaRootsPem: [authority.tsaRootPem],
+  } as Enrolment;
 });
 afterEach(async () => {
   vi.unstubAllGlobals();
@@ -65,6 +69,40 @@ it('refuses a true stamp of something else, and of another question', async () =
 it.each(['', '<!doctype html>', '\u0000'.repeat(10_000)])('refuses what is no stamp: %j', async (text) => {
   answer = (_request, response) => void response.end(text);
   expect(await codeOf()).toBe('malformed');
+});
+
+describe('a stamp that the line has damaged', () => {
+  /** Object identifier of the right to stamp, as the certificate has it. */
+  const TIME_STAMPING = Buffer.from('2b06010505070308', 'hex');
+  /** One bit, in the certificate that the authority sent along: the time, the data and the question are as they were. */
+  const damaged = (reply: Uint8Array): Uint8Array => {
+    const at = Buffer.from(reply).indexOf(TIME_STAMPING);
+    expect(at).toBeGreaterThan(0);
+    return reply.map((byte, index) => (index === at ? byte ^ 1 : byte));
+  };
+
+  it('is asked for again', async () => {
+    let answers = 0;
+    answer = ({ body }, response) => {
+      const reply = authority.answer(new Uint8Array(body));
+      response.end((answers += 1) === 1 ? damaged(reply) : reply);
+    };
+    expect(await codeOf()).toBeNull();
+    expect(answers).toBe(2);
+  });
+
+  it('is not taken: it would never be found good again', async () => {
+    answer = ({ body }, response) => void response.end(damaged(authority.answer(new Uint8Array(body))));
+    expect(await codeOf()).toBe('bad-signature');
+    expect(server.asked.length).toBe(2);
+  });
+});
+
+it('refuses a stamp that no root vouches for', async () => {
+  const other = makeAuthority();
+  answer = ({ body }, response) => void response.end(other.answer(new Uint8Array(body)));
+  expect(await codeOf()).toBe('untrusted');
+  other.remove();
 });
 
 it('says what failed when the line is cut in mid-answer', async () => {
