@@ -1,7 +1,9 @@
 /** The driver of a real Chromium with the built extension in it, with all of Playwright for tests of Chromium alone. */
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import type { CDPSession, Page } from 'playwright-core';
 import { chromiumBuild } from '../../scripts/launch/build';
 import { launchChromium, type Chromium } from '../../scripts/launch/chromium';
@@ -13,6 +15,8 @@ export interface TestBrowser extends Omit<Chromium, 'close'>, Driver {
   openTab(url: string): Promise<Page>;
   pressAction(page: Tab): Promise<ChromiumPopup>;
   relaunch(): Promise<TestBrowser>;
+  /** Stops every process of the browser, as a laptop that is closed does, until what it returns is called. */
+  suspend(): Promise<() => void>;
 }
 
 const TEST_WINDOW = [1280, 960] as const;
@@ -75,6 +79,11 @@ export async function openTestBrowser(
       await gone;
     },
     relaunch: () => openTestBrowser({ ...options, profileFolder }),
+    suspend: async () => {
+      const all = await familyOf(browserPid);
+      for (const pid of all) process.kill(pid, 'SIGSTOP');
+      return () => all.toReversed().forEach((pid) => process.kill(pid, 'SIGCONT'));
+    },
     close: async () => {
       await browser.close();
       if (!options.profileFolder) await rm(profileFolder, { recursive: true, force: true, maxRetries: 5 });
@@ -88,6 +97,20 @@ async function inWorker({ context }: Chromium, script: string): Promise<void> {
   await worker.evaluate(
     `chrome.tabs.query({ active: true, lastFocusedWindow: true }).then(([tab]) => void ${script})`,
   );
+}
+
+/** A process and all that came of it, eldest first. */
+async function familyOf(pid: number): Promise<number[]> {
+  const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=']);
+  const all = stdout
+    .trim()
+    .split('\n')
+    .map((row) => row.trim().split(/\s+/).map(Number));
+  const family = [pid];
+  // Grows while it is gone through: children, then theirs.
+  for (const member of family)
+    for (const [child = 0, parent] of all) if (parent === member) family.push(child);
+  return family;
 }
 
 async function pidOf(cdp: CDPSession): Promise<number> {

@@ -13,6 +13,9 @@ import {
   type Scene,
 } from './scene';
 
+/** Longer than anything in the browser waits for without noticing. */
+const ASLEEP_MS = 3_000;
+
 let line: Line;
 let scene: Scene;
 
@@ -50,6 +53,29 @@ test('a desk killed in the middle of an upload gets the rest after its restart, 
   await scene.restartDesk();
   await untilAccepted(scene, id);
 
+  expect(line.sentBytes).toBeLessThan(bytes * 0.8);
+  expect(await complaintsAbout(scene, id)).toEqual([]);
+});
+
+test('a laptop that slept in the middle of an upload goes on where it stood, though its connections are dead', async () => {
+  const id = await startCapture(scene, scene.site.filmUrl);
+  const { packageBytes } = await untilSealed(scene, id);
+  const bytes = packageBytes ?? 0;
+  line.sentBytes = 0;
+  line.bytesPerMs = 1_000;
+  const halfway = line.passed(bytes * 0.6);
+  await send(id);
+  await halfway;
+  const wake = await scene.browser.suspend();
+  line.hangUp();
+  line.mend();
+  line.sentBytes = 0;
+  await new Promise((resolve) => setTimeout(resolve, ASLEEP_MS));
+  const sentAsleep = line.sentBytes;
+  wake();
+  await untilAccepted(scene, id);
+
+  expect(sentAsleep).toBe(0);
   expect(line.sentBytes).toBeLessThan(bytes * 0.8);
   expect(await complaintsAbout(scene, id)).toEqual([]);
 });

@@ -7,8 +7,8 @@ import { promisify } from 'node:util';
 
 export interface SmallDisk {
   folder: string;
-  /** Leaves not one byte free. */
-  fill(): Promise<void>;
+  /** Leaves so much free: not one byte, unless told otherwise. */
+  fill(leftBytes?: number): Promise<void>;
   /** Gives back what {@link fill} took. */
   relieve(): Promise<void>;
   close(): Promise<void>;
@@ -28,10 +28,10 @@ export async function smallDisk(sizeBytes: number): Promise<SmallDisk | null> {
   const ballast = path.join(folder, 'ballast');
   return {
     folder,
-    fill: async () => {
+    fill: async (leftBytes = 0) => {
       const { bavail, bsize } = await statfs(folder);
       // What others write meanwhile may be in the way: a full disk is full either way.
-      await writeFile(ballast, Buffer.alloc(bavail * bsize)).catch(() => undefined);
+      await writeFile(ballast, Buffer.alloc(Math.max(0, bavail * bsize - leftBytes))).catch(() => undefined);
     },
     relieve: () => rm(ballast, { force: true }),
     close: async () => {

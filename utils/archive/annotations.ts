@@ -1,6 +1,6 @@
 /** Cases and tags: the user's own order among captures, beside them and never in a package. Only the background writes. */
 import { CAPTURE_STORES, putChanged } from './captures';
-import { database, DURABLE } from './database';
+import { DURABLE, writable } from './database';
 import { tick } from './tick';
 
 export interface AnnotationChange {
@@ -17,7 +17,7 @@ export async function annotate(captureIds: readonly string[], change: Annotation
   const { caseName, addTags, removeTags } = change;
   for (let at = 0; at < captureIds.length; at += AT_ONCE) {
     const some = captureIds.slice(at, at + AT_ONCE);
-    const tx = (await database()).transaction(CAPTURE_STORES, 'readwrite', DURABLE);
+    const tx = (await writable()).transaction(CAPTURE_STORES, 'readwrite', DURABLE);
     const stores = { captures: tx.objectStore('captures'), rows: tx.objectStore('rows') };
     const one = async (id: string): Promise<void> => {
       const record = await stores.captures.get(id);

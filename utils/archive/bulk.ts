@@ -1,7 +1,7 @@
 /** A bulk capture as it is kept: one run and its rows. Pages put a draft here; from then on only the background writes. */
 import { z } from 'zod';
 import { BULK_STATUSES, type BulkRow, type BulkStatus } from '@/utils/bulk/row';
-import { database, DURABLE, type ArchiveDatabase } from './database';
+import { database, DURABLE, writable } from './database';
 import { reach } from './reach';
 import { tick } from './tick';
 
@@ -49,7 +49,7 @@ export const putBulkDraft = reach(
   'putBulkDraft',
   async (name: string, options: BulkOptions, rows: readonly NewBulkRow[], nowMs: number): Promise<string> => {
     const id = crypto.randomUUID();
-    const db = await database();
+    const db = await writable(0);
     const run: BulkRunRecord = {
       ...{ id, name, options, rows: rows.length, status: 'draft', held: null },
       ...{ createdAtMs: nowMs, startedAtMs: null, endedAtMs: null },
@@ -73,8 +73,8 @@ export const putBulkDraft = reach(
   },
 );
 
-async function forgetRun(db: ArchiveDatabase, id: string): Promise<void> {
-  const tx = db.transaction(['bulkRuns', 'bulkRows'], 'readwrite', DURABLE);
+async function forgetRun(id: string): Promise<void> {
+  const tx = (await writable()).transaction(['bulkRuns', 'bulkRows'], 'readwrite', DURABLE);
   await Promise.all([
     tx.objectStore('bulkRuns').delete(id),
     tx.objectStore('bulkRows').delete(rowsOf(id)),
@@ -88,7 +88,7 @@ const STALE_MS = 60 * 60 * 1000;
 export async function dropStaleBulkDrafts(nowMs: number): Promise<void> {
   const db = await database();
   for (const run of await db.getAll('bulkRuns'))
-    if (run.status === 'draft' && run.createdAtMs < nowMs - STALE_MS) await forgetRun(db, run.id);
+    if (run.status === 'draft' && run.createdAtMs < nowMs - STALE_MS) await forgetRun(run.id);
 }
 
 /** The run that is under way, or that was the last one; null: there is none. There is one at a time. */
@@ -109,7 +109,7 @@ export async function beginBulkRun(id: string, nowMs: number): Promise<BulkRefus
   // Should the page have died while it put the rows here, some are missing.
   if (draft?.status !== 'draft' || (await db.count('bulkRows', rowsOf(id))) !== draft.rows)
     return 'bulk-gone';
-  if (before) await forgetRun(db, before.id);
+  if (before) await forgetRun(before.id);
   await changeBulkRun(id, (run) => Object.assign(run, { status: 'running', startedAtMs: nowMs }));
   return null;
 }
@@ -117,7 +117,7 @@ export async function beginBulkRun(id: string, nowMs: number): Promise<BulkRefus
 /** Forgets a run that is over. */
 export async function forgetBulkRun(id: string): Promise<void> {
   const db = await database();
-  if ((await db.get('bulkRuns', id))?.status === 'over') await forgetRun(db, id);
+  if ((await db.get('bulkRuns', id))?.status === 'over') await forgetRun(id);
   tick();
 }
 
@@ -126,7 +126,7 @@ export async function changeBulkRun(
   id: string,
   change: (run: BulkRunRecord) => void,
 ): Promise<BulkRunRecord | null> {
-  const tx = (await database()).transaction('bulkRuns', 'readwrite', DURABLE);
+  const tx = (await writable()).transaction('bulkRuns', 'readwrite', DURABLE);
   const run = await tx.store.get(id);
   if (run) {
     change(run);
@@ -145,7 +145,7 @@ export async function changeBulkRow(
   index: number,
   change: RowChange,
 ): Promise<BulkRow | null> {
-  const tx = (await database()).transaction('bulkRows', 'readwrite', DURABLE);
+  const tx = (await writable()).transaction('bulkRows', 'readwrite', DURABLE);
   const row = await tx.store.get([runId, index]);
   const changed = row && change(row);
   const next = row && changed ? { ...row, ...changed } : null;
@@ -160,7 +160,7 @@ export async function changeBulkRows(
   statuses: readonly BulkStatus[],
   change: RowChange,
 ): Promise<number> {
-  const tx = (await database()).transaction('bulkRows', 'readwrite', DURABLE);
+  const tx = (await writable()).transaction('bulkRows', 'readwrite', DURABLE);
   const found = await Promise.all(
     statuses.map((status) => tx.store.index('status').getAll(at(runId, status))),
   );

@@ -1,5 +1,5 @@
 /** Captures: made, changed and deleted. Only the background calls this. */
-import { allOf, database, DURABLE } from './database';
+import { allOf, database, DURABLE, writable } from './database';
 import { forgetLog } from './log';
 import { soundOnes } from './quarantine';
 import type { CaptureRecord, CaptureTrigger } from './records';
@@ -71,7 +71,7 @@ export async function createCapture(id: string, capture: NewCapture, nowMs: numb
     packageRemovedAtMs: null,
     imported: null,
   };
-  const tx = (await database()).transaction(CAPTURE_STORES, 'readwrite', DURABLE);
+  const tx = (await writable(0)).transaction(CAPTURE_STORES, 'readwrite', DURABLE);
   await Promise.all([
     tx.objectStore('captures').add(record),
     tx.objectStore('rows').put(rowOf(record)),
@@ -90,7 +90,7 @@ export async function changeCapture(
   change: (record: CaptureRecord) => void,
   durable = false,
 ): Promise<CaptureRecord | null> {
-  const tx = (await database()).transaction(CAPTURE_STORES, 'readwrite', durable ? DURABLE : undefined);
+  const tx = (await writable()).transaction(CAPTURE_STORES, 'readwrite', durable ? DURABLE : undefined);
   const stores = { captures: tx.objectStore('captures'), rows: tx.objectStore('rows') };
   const record = await stores.captures.get(id);
   await Promise.all([record && putChanged(stores, record, change), tx.done]);
@@ -118,12 +118,12 @@ export async function capturesWithDeferredStamp(): Promise<CaptureRecord[]> {
 }
 
 export async function storeThumbnail(captureId: string, body: Blob): Promise<void> {
-  await (await database()).put('thumbnails', { captureId, body });
+  await (await writable(body.size)).put('thumbnails', { captureId, body });
   tick([captureId]);
 }
 
 export async function storeWorking(captureId: string, name: string, value: unknown): Promise<void> {
-  const tx = (await database()).transaction('workings', 'readwrite');
+  const tx = (await writable()).transaction('workings', 'readwrite');
   await tx.store.put({ captureId, name, value });
   await tx.done;
 }
@@ -137,7 +137,7 @@ export const readWorking = async (captureId: string, name: string): Promise<unkn
  * the capture meanwhile: then nothing is stored.
  */
 export async function storePackage(captureId: string, body: Blob, sha256: string): Promise<boolean> {
-  const tx = (await database()).transaction(['captures', 'packages'], 'readwrite', DURABLE);
+  const tx = (await writable(body.size)).transaction(['captures', 'packages'], 'readwrite', DURABLE);
   const known = await tx.objectStore('captures').getKey(captureId);
   if (known !== undefined) await tx.objectStore('packages').put({ captureId, body, sha256 });
   await tx.done;
@@ -146,7 +146,7 @@ export async function storePackage(captureId: string, body: Blob, sha256: string
 
 /** The package was read back: from here on it is the only copy, and what it was made from goes. */
 export async function finishSealing(id: string, change: (record: CaptureRecord) => void): Promise<void> {
-  const tx = (await database()).transaction(
+  const tx = (await writable()).transaction(
     [...CAPTURE_STORES, 'artefacts', 'workings'],
     'readwrite',
     DURABLE,
@@ -168,7 +168,7 @@ export async function finishSealing(id: string, change: (record: CaptureRecord) 
  * so; nothing older is touched. One that is being sealed keeps its artefacts and is sealed when there is room.
  */
 export async function stopForLackOfRoom(id: string, nowMs: number): Promise<boolean> {
-  const db = await database();
+  const db = await writable();
   if ((await db.get('captures', id))?.state !== 'capturing') return false;
   const clearing = db.transaction(['artefacts', 'workings'], 'readwrite');
   await Promise.all([
@@ -204,7 +204,7 @@ const EVIDENCE_STORES = [
 
 /** Deletes the evidence of these captures at once: only ever at the user's word. Receipts, claims and journal stay. */
 export async function deleteCaptures(ids: readonly string[]): Promise<void> {
-  const tx = (await database()).transaction(EVIDENCE_STORES, 'readwrite', DURABLE);
+  const tx = (await writable()).transaction(EVIDENCE_STORES, 'readwrite', DURABLE);
   const ofOne = (id: string) => [
     ...[...CAPTURE_STORES, 'packages' as const, 'thumbnails' as const].map((store) =>
       tx.objectStore(store).delete(id),

@@ -1,6 +1,6 @@
 /** What a capture under way writes down, whole or not at all: files, log lines, workings and its record in one transaction. */
 import { CAPTURE_STORES, putChanged } from './captures';
-import { database, DURABLE } from './database';
+import { DURABLE, writable } from './database';
 import { appendLines, type LogEvent } from './log';
 import type { ArtefactRecord, CaptureRecord, LogLineRecord } from './records';
 import { tick } from './tick';
@@ -32,8 +32,9 @@ function abort(tx: { abort(): void }): void {
  */
 export function checkpoint(captureId: string, made: Checkpoint): Promise<boolean> {
   const { lines, changes, artefacts, workings, durable } = made;
+  const addedBytes = artefacts.reduce((sum, { body }) => sum + body.size, 0);
   const write = async (chained: LogLineRecord[]): Promise<boolean> => {
-    const tx = (await database()).transaction(STORES, 'readwrite', durable ? DURABLE : undefined);
+    const tx = (await writable(addedBytes)).transaction(STORES, 'readwrite', durable ? DURABLE : undefined);
     const stores = { captures: tx.objectStore('captures'), rows: tx.objectStore('rows') };
     const record = await stores.captures.get(captureId);
     const writing: Promise<unknown>[] = [tx.done];

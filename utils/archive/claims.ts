@@ -1,7 +1,7 @@
 /** Claims and receipts: what stands beside the packages. Both outlive them. */
 import type { Claim, SignedClaim, SignedReceipt } from '@/utils/referral/schema';
 import { CAPTURE_STORES, putChanged } from './captures';
-import { allOf, database, DURABLE } from './database';
+import { allOf, database, DURABLE, writable } from './database';
 import type { ClaimRecord, ReceiptRecord } from './records';
 import { tick } from './tick';
 
@@ -19,7 +19,7 @@ export async function addClaims(
   claim: Claim,
   nowMs: number,
 ): Promise<ClaimRecord[]> {
-  const tx = (await database()).transaction([...CAPTURE_STORES, 'claims'], 'readwrite', DURABLE);
+  const tx = (await writable()).transaction([...CAPTURE_STORES, 'claims'], 'readwrite', DURABLE);
   const stores = { captures: tx.objectStore('captures'), rows: tx.objectStore('rows') };
   const claims = tx.objectStore('claims');
   const giveTo = async (captureId: string): Promise<ClaimRecord | null> => {
@@ -47,7 +47,7 @@ const sameClaim = (a: Claim, b: Claim): boolean =>
 export async function markSigned(
   signatures: readonly { captureId: string; version: number; signed: SignedClaim }[],
 ): Promise<void> {
-  const tx = (await database()).transaction('claims', 'readwrite', DURABLE);
+  const tx = (await writable()).transaction('claims', 'readwrite', DURABLE);
   const sign = async ({ captureId, version, signed }: (typeof signatures)[number]): Promise<void> => {
     const record = await tx.store.get([captureId, version]);
     if (record?.signed === null) await tx.store.put({ ...record, signed });
@@ -58,7 +58,7 @@ export async function markSigned(
 
 /** The desk has this version, and with it all that came before. */
 export async function markDelivered(captureId: string, version: number): Promise<void> {
-  const tx = (await database()).transaction([...CAPTURE_STORES, 'claims'], 'readwrite', DURABLE);
+  const tx = (await writable()).transaction([...CAPTURE_STORES, 'claims'], 'readwrite', DURABLE);
   const stores = { captures: tx.objectStore('captures'), rows: tx.objectStore('rows') };
   const claims = tx.objectStore('claims');
   const mark = async (): Promise<void> => {
@@ -88,7 +88,7 @@ export async function storeReceipt(
   nowMs: number,
 ): Promise<void> {
   const record: ReceiptRecord = { captureId, seal, signed, receiptKeyPem, receivedAtMs: nowMs };
-  const tx = (await database()).transaction('receipts', 'readwrite', DURABLE);
+  const tx = (await writable()).transaction('receipts', 'readwrite', DURABLE);
   await Promise.all([tx.store.put(record), tx.done]);
   tick([captureId]);
 }

@@ -17,7 +17,8 @@ import type {
   WorkingRecord,
 } from './records';
 import type { RowRecord } from './row';
-import { renewLog } from './renew-log';
+import { RENEWAL_BYTES, renewLog } from './renew-log';
+import { needRoomFor, needSomeRoom } from './room';
 import { ArchiveUnavailable, unavailable } from './unavailable';
 
 export interface ArchiveSchema extends DBSchema {
@@ -65,15 +66,8 @@ let opened: Promise<ArchiveDatabase> | null = null;
 
 let lost: () => void = () => undefined;
 
-/** With less room than this a database that has found none stays closed: Chromium would append to what it has torn. */
-const ROOM_BYTES = 64_000_000;
 /** A write has found no room: the next time the database is opened its log is begun anew before anything else. */
 let foundNoRoom = false;
-
-const hasRoom = async (): Promise<boolean> => {
-  const { usage = 0, quota = 0 } = await navigator.storage.estimate();
-  return quota - usage > ROOM_BYTES;
-};
 
 /** Nothing more is written to it. */
 function leave(db: IDBPDatabase<ArchiveSchema>): void {
@@ -154,7 +148,10 @@ async function openOrStandIn(): Promise<ArchiveDatabase> {
 
 async function openWithRoom(): Promise<ArchiveDatabase> {
   if (!foundNoRoom) return openOrStandIn();
-  if (!(await hasRoom())) throw new ArchiveUnavailable('archive-full', 'the disk is full');
+  // It stays closed for as long as there is no room: Chromium would append to what it has torn.
+  await needRoomFor(RENEWAL_BYTES).catch(() => {
+    throw new ArchiveUnavailable('archive-full', 'the disk is full');
+  });
   const db = await openOrStandIn();
   await renewLog(db);
   foundNoRoom = false;
@@ -168,6 +165,15 @@ export function database(): Promise<ArchiveDatabase> {
     throw unavailable(error);
   });
   return opened;
+}
+
+/**
+ * The database, to be written to while there is room: throws NoRoom (disk-full.ts) else. `addedBytes`: of evidence, or about;
+ * none: a state changes, or something goes, for which less room will do.
+ */
+export async function writable(addedBytes?: number): Promise<ArchiveDatabase> {
+  await (addedBytes === undefined ? needSomeRoom() : needRoomFor(addedBytes));
+  return database();
 }
 
 /** Written through to the disk before it counts as done: evidence must survive the machine. */

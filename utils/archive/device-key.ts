@@ -3,7 +3,7 @@
  * across restarts; nobody, not even this code, can read its private half.
  */
 import { sha256Hex } from '@/utils/evidence/hash';
-import { database, DURABLE } from './database';
+import { database, DURABLE, writable } from './database';
 import { reach } from './reach';
 
 const NAME = 'device-key';
@@ -25,7 +25,7 @@ export async function deviceKey(): Promise<CryptoKeyPair> {
     'sign',
     'verify',
   ]);
-  const tx = db.transaction('values', 'readwrite', DURABLE);
+  const tx = (await writable()).transaction('values', 'readwrite', DURABLE);
   const winner: unknown = await tx.store.get(NAME);
   if (isKeyPair(winner)) return winner;
   await tx.store.put(made, NAME);

@@ -1,8 +1,8 @@
 /** When the database's log is begun anew: once a session, and after the browser has lost it. Why: renew-log.ts. */
 import { awake } from '@/utils/browser/keep-alive';
 import { readSessionValue, removeSessionValue, writeSessionValue } from '@/utils/browser/session-values';
-import { database, onLost } from './database';
-import { renewLog } from './renew-log';
+import { onLost, writable } from './database';
+import { RENEWAL_BYTES, renewLog } from './renew-log';
 
 /** For this session of the browser. */
 const RENEWED = 'log-renewed';
@@ -17,7 +17,7 @@ let going: Promise<void> | null = null;
 async function renewUntilDone(): Promise<void> {
   for (let againMs = AGAIN_MS; ; againMs = Math.min(againMs * 2, LONGEST_AGAIN_MS)) {
     try {
-      await renewLog(await database());
+      await renewLog(await writable(RENEWAL_BYTES));
       await writeSessionValue(RENEWED, true);
       return;
     } catch {

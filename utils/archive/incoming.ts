@@ -1,5 +1,5 @@
 /** Packages on their way in: a page puts them here, and the background takes them from here once they are verified. */
-import { database } from './database';
+import { database, writable } from './database';
 import { reach } from './reach';
 import type { IncomingRecord } from './records';
 
@@ -8,7 +8,7 @@ export const putIncoming = reach(
   'putIncoming',
   async (incoming: Omit<IncomingRecord, 'id' | 'putAtMs'>): Promise<string> => {
     const id = crypto.randomUUID();
-    await (await database()).put('incoming', { ...incoming, id, putAtMs: Date.now() });
+    await (await writable(incoming.body?.size ?? 0)).put('incoming', { ...incoming, id, putAtMs: Date.now() });
     return id;
   },
 );
@@ -16,13 +16,13 @@ export const putIncoming = reach(
 export const readIncoming = async (id: string): Promise<IncomingRecord | null> =>
   (await (await database()).get('incoming', id)) ?? null;
 
-export const dropIncoming = async (id: string): Promise<void> => (await database()).delete('incoming', id);
+export const dropIncoming = async (id: string): Promise<void> => (await writable()).delete('incoming', id);
 
 /** What waits for longer than this belongs to an import that was cut off: the user begins it again. */
 const STALE_MS = 60 * 60 * 1000;
 
 export async function dropStaleIncoming(nowMs: number): Promise<void> {
-  const tx = (await database()).transaction('incoming', 'readwrite');
+  const tx = (await writable()).transaction('incoming', 'readwrite');
   for (let cursor = await tx.store.openCursor(); cursor; cursor = await cursor.continue()) {
     if (cursor.value.putAtMs < nowMs - STALE_MS) await cursor.delete();
   }

@@ -3,7 +3,7 @@
  * One writer (the background); a second one cannot fork the chain, because a sequence number is taken once.
  */
 import { custodyLine, GENESIS, lineHash } from '@/utils/evidence/custody';
-import { database, DURABLE } from './database';
+import { database, DURABLE, writable } from './database';
 import type { LogLineRecord } from './records';
 
 /** The device's own journal: what happens to packages after they are sealed. */
@@ -132,7 +132,7 @@ export async function addJournal(owner: string, lines: readonly string[]): Promi
   const log = `${DEVICE_LOG}:${owner}`;
   const known = await linesOf(log);
   if (known.some((line, seq) => seq < lines.length && line !== lines[seq])) return null;
-  const tx = (await database()).transaction('log', 'readwrite', DURABLE);
+  const tx = (await writable()).transaction('log', 'readwrite', DURABLE);
   const fresh = lines.slice(known.length);
   const records = fresh.map((line, offset) => ({
     log,
@@ -145,7 +145,7 @@ export async function addJournal(owner: string, lines: readonly string[]): Promi
 }
 
 async function writeThrough(lines: readonly LogLineRecord[]): Promise<boolean> {
-  const tx = (await database()).transaction('log', 'readwrite', DURABLE);
+  const tx = (await writable()).transaction('log', 'readwrite', DURABLE);
   await Promise.all([...lines.map((line) => tx.store.add(line)), tx.done]);
   return true;
 }

@@ -4,7 +4,7 @@
  * tells whether a file was saved or given up. What is to be sent stays until the desk has answered.
  */
 import { z } from 'zod';
-import { database, DURABLE } from './database';
+import { database, DURABLE, writable } from './database';
 import { getCapture } from './read';
 import { reach } from './reach';
 import { deleteByRule } from './removal';
@@ -24,7 +24,7 @@ const noted = z.array(
 type Passing = z.infer<typeof noted>[number];
 
 async function change(next: (known: Passing[]) => Passing[]): Promise<void> {
-  const tx = (await database()).transaction('values', 'readwrite', DURABLE);
+  const tx = (await writable()).transaction('values', 'readwrite', DURABLE);
   const known = noted.safeParse(await tx.store.get(NAME)).data ?? [];
   await Promise.all([tx.store.put(next(known), NAME), tx.done]);
   tick();

@@ -1,5 +1,5 @@
 /** What cannot be read is set aside, whole, and shown: it stops nobody, and nothing of it is thrown away. */
-import { database, DURABLE } from './database';
+import { database, DURABLE, writable } from './database';
 import { reach } from './reach';
 import type { CaptureRecord, QuarantineRecord } from './records';
 import { rowOf } from './row';
@@ -30,14 +30,14 @@ export async function mendCaptures(captureIds: readonly string[], nowMs: number)
 }
 
 async function mendRow(id: string, capture: CaptureRecord | null): Promise<void> {
-  const tx = (await database()).transaction('rows', 'readwrite');
+  const tx = (await writable()).transaction('rows', 'readwrite');
   await Promise.all([capture ? tx.store.put(rowOf(capture)) : tx.store.delete(id), tx.done]);
 }
 
 /** The package, claims, receipt and journal stay where they are. */
 async function setAside(record: QuarantineRecord): Promise<void> {
   const stores = ['quarantine', 'captures', 'rows'] as const;
-  const tx = (await database()).transaction(stores, 'readwrite', DURABLE);
+  const tx = (await writable()).transaction(stores, 'readwrite', DURABLE);
   await Promise.all([
     tx.objectStore('quarantine').put(record),
     tx.objectStore('captures').delete(record.key),

@@ -1,7 +1,7 @@
 /** Packages that may go: the desk has them, and says so by its receipt. Each removal stands in the journal first. */
 import { z } from 'zod';
 import { CAPTURE_STORES, deleteCaptures, putChanged } from './captures';
-import { database, DURABLE } from './database';
+import { database, DURABLE, writable } from './database';
 import { reach } from './reach';
 import { appendAll, DEVICE_LOG } from './log';
 import { tick } from './tick';
@@ -18,7 +18,7 @@ export const currentRetention = reach('currentRetention', async (): Promise<Rete
 });
 
 export async function saveRetention(value: Retention): Promise<void> {
-  const tx = (await database()).transaction('values', 'readwrite', DURABLE);
+  const tx = (await writable()).transaction('values', 'readwrite', DURABLE);
   await Promise.all([tx.store.put(value, NAME), tx.done]);
   tick();
 }
@@ -63,7 +63,7 @@ export async function removePackages(
   why: Record<string, string | number> = {},
 ): Promise<void> {
   for (let at = 0; at < captureIds.length; at += AT_ONCE) {
-    const db = await database();
+    const db = await writable();
     const some = captureIds.slice(at, at + AT_ONCE);
     const rows = await Promise.all(some.map((id) => db.get('rows', id)));
     const may = some.filter((_, index) => rows[index]?.removableSinceMs !== undefined);

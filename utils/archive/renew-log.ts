@@ -12,6 +12,8 @@ const VALUE_CHARS = 60_000;
 /** LevelDB begins a new log at the first write after 4 MB; each transaction is one. */
 const VALUES_AT_ONCE = 40;
 const TRANSACTIONS = 4;
+/** What it takes for a moment, about. */
+export const RENEWAL_BYTES = TRANSACTIONS * VALUES_AT_ONCE * VALUE_CHARS;
 
 export async function renewLog(db: ArchiveDatabase): Promise<void> {
   const value = ' '.repeat(VALUE_CHARS);

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Delivery } from '@/utils/outbox/delivery';
 import { CAPTURE_STORES, putChanged } from './captures';
-import { database, DURABLE } from './database';
+import { database, DURABLE, writable } from './database';
 import { reach } from './reach';
 import type { CaptureRecord } from './records';
 import type { RowRecord } from './row';
@@ -55,7 +55,7 @@ export const currentMode = reach(
 );
 
 export async function saveMode(mode: SendingMode): Promise<void> {
-  const tx = (await database()).transaction('values', 'readwrite', DURABLE);
+  const tx = (await writable()).transaction('values', 'readwrite', DURABLE);
   await Promise.all([tx.store.put(mode, MODE), tx.done]);
   tick();
 }
@@ -68,7 +68,7 @@ export const currentHeld = reach(
 );
 
 export async function saveHeld(held: SendingHeld | null): Promise<void> {
-  const tx = (await database()).transaction('values', 'readwrite');
+  const tx = (await writable()).transaction('values', 'readwrite');
   await Promise.all([tx.store.put(held, HELD), tx.done]);
   tick();
 }
@@ -81,7 +81,7 @@ export const currentRun = reach(
 
 /** A new run begins: what came before is counted no more. */
 export async function beginRun(nowMs: number): Promise<void> {
-  const tx = (await database()).transaction('values', 'readwrite');
+  const tx = (await writable()).transaction('values', 'readwrite');
   await Promise.all([tx.store.put(newRun(nowMs), RUN), tx.done]);
   tick();
 }
@@ -94,7 +94,7 @@ export async function settleDelivery(
   captureId: string,
   change: (record: CaptureRecord) => void,
 ): Promise<void> {
-  const tx = (await database()).transaction([...CAPTURE_STORES, 'values'], 'readwrite', DURABLE);
+  const tx = (await writable()).transaction([...CAPTURE_STORES, 'values'], 'readwrite', DURABLE);
   const stores = { captures: tx.objectStore('captures'), rows: tx.objectStore('rows') };
   const settle = async (): Promise<void> => {
     const record = await stores.captures.get(captureId);
@@ -129,7 +129,7 @@ export async function changeDeliveries(
   let count = 0;
   for (let at = 0; at < captureIds.length; at += AT_ONCE) {
     const some = captureIds.slice(at, at + AT_ONCE);
-    const tx = (await database()).transaction(CAPTURE_STORES, 'readwrite', DURABLE);
+    const tx = (await writable()).transaction(CAPTURE_STORES, 'readwrite', DURABLE);
     const stores = { captures: tx.objectStore('captures'), rows: tx.objectStore('rows') };
     const changeOne = async (id: string): Promise<void> => {
       const record = await stores.captures.get(id);

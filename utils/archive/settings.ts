@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { claim, type Claim } from '@/utils/referral/schema';
 import { managedValues } from '@/utils/browser/managed';
-import { database, DURABLE } from './database';
+import { database, DURABLE, writable } from './database';
 import { reach } from './reach';
 import { noRules, sendingRules } from './sending';
 import { tick } from './tick';
@@ -89,7 +89,7 @@ async function readValue<T>(name: string, schema: z.ZodType<T>): Promise<T | nul
 }
 
 async function writeValue(name: string, value: unknown): Promise<void> {
-  const tx = (await database()).transaction('values', 'readwrite', DURABLE);
+  const tx = (await writable()).transaction('values', 'readwrite', DURABLE);
   await tx.store.put(value, name);
   await tx.done;
   tick();

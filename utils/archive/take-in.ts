@@ -11,7 +11,7 @@ import { verifyPackage, type Check, type Trust } from '@/utils/evidence/verify';
 import { readZip } from '@/utils/evidence/zip';
 import { claimDocument, receipt as receiptSchema } from '@/utils/referral/schema';
 import { companion as companionSchema, journalCompanion, type Companion } from './companion';
-import { database, DURABLE } from './database';
+import { database, DURABLE, writable } from './database';
 import { dropIncoming, readIncoming } from './incoming';
 import { addJournal } from './log';
 import type { CaptureRecord, ClaimRecord, ReceiptRecord } from './records';
@@ -162,7 +162,7 @@ async function store(
   { record, body, thumbnail, custody, claims, receipt }: Whole,
 ): Promise<void> {
   const newest = claims.at(-1);
-  const tx = (await database()).transaction(STORES, 'readwrite', DURABLE);
+  const tx = (await writable(body?.body.size ?? 0)).transaction(STORES, 'readwrite', DURABLE);
   const known = await tx.objectStore('captures').get(id);
   const had = await tx.objectStore('claims').getAllKeys(IDBKeyRange.bound([id], [id, []]));
   const versions = new Set(had.map(([, version]) => version));

@@ -1,5 +1,6 @@
 /** The outbox: which deliveries are due, how many go at once, and when to look again. */
 import { capturesByDelivery, capturesWithDeferredStamp } from '@/utils/archive/captures';
+import { needSomeRoom } from '@/utils/archive/room';
 import { changeDeliveries, currentMode, openRows, saveMode } from '@/utils/archive/sending';
 import type { Enrolment } from '@/utils/archive/settings';
 import { wakeAt } from '@/utils/browser/alarms';
@@ -130,6 +131,7 @@ async function round(): Promise<void> {
     if (changed || due.length > 0) continue;
     if (!held.open) return rest(held);
     if (!enrolment) return;
+    await needSomeRoom(); // without it nothing can be noted, and all would stay due: the next alarm looks again
     const next = await tidy(enrolment);
     if (next === null) return;
     const pauseMs = next - Date.now();

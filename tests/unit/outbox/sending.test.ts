@@ -188,7 +188,7 @@ describe('a delivery', () => {
   it('that breaks our own code waits, and holds up nobody', async () => {
     const [broken, whole] = [await sealed(house), await sealed(house)];
     // Nothing that could come of any capture: what stands here in place of a Blob makes the sender throw.
-    await house.storePackage(broken, null as unknown as Blob, 'f'.repeat(64));
+    await house.storePackage(broken, { size: 1 } as Blob, 'f'.repeat(64));
     await house.requestDelivery([broken, whole], false);
     await reaches(house, whole, 'accepted');
     await vi.waitFor(async () =>
@@ -283,6 +283,61 @@ const batch = (request: Asked, response: ServerResponse): boolean => {
   json(response, 207, { results });
   return true;
 };
+
+describe('a receipt', () => {
+  type Signed = Awaited<ReturnType<typeof receiptOf>>;
+  /** What the desk answers in place of its receipts, one after another, the last one again and again. */
+  const insteadOfReceipt = (...bad: ((right: Signed) => Promise<Signed> | Signed)[]): void => {
+    before = async ({ path }, response) => {
+      const seal = /^\/v1\/referrals\/([0-9a-f]{64})\/receipt$/.exec(path)?.[1];
+      const next = bad.length > 1 ? bad.shift() : bad[0];
+      if (seal === undefined || !next) return false;
+      json(response, 200, await next(await receiptOf(seal)));
+      return true;
+    };
+  };
+  const unsigned = (right: Signed): Signed => ({ ...right, signature: toBase64(new Uint8Array(70)) });
+  const ofAnother = async ({ document }: Signed): Promise<Signed> => {
+    const other = document.replace('"bytes":1000', '"bytes":1001');
+    expect(other).not.toBe(document);
+    return { document: other, signature: toBase64(await sign(other, key.privateKey)) };
+  };
+  const asIs = (right: Signed): Signed => right;
+
+  it.each([
+    ['with a wrong signature', unsigned],
+    ['about another package', ofAnother],
+  ])('%s, twice the same, ends the delivery and is not kept', async (_name, bad) => {
+    const id = await sealed(house);
+    // ECDSA signs otherwise each time: the desk that says it twice says it to the letter.
+    let said: Signed | null = null;
+    insteadOfReceipt(async (right) => (said ??= await bad(right)));
+    await house.requestDelivery([id], false);
+    await reaches(house, id, 'refused');
+    expect(await deliveryOf(house, id)).toMatchObject({ problem: { code: 'receipt-invalid' } });
+    expect(await house.receiptOf(id)).toBeNull();
+  });
+
+  it('that the line has damaged once is asked for again', async () => {
+    const id = await sealed(house);
+    insteadOfReceipt(unsigned, asIs);
+    await house.requestDelivery([id], false);
+    await reaches(house, id, 'accepted');
+    expect(await house.receiptOf(id)).not.toBeNull();
+  });
+
+  it('that is wrong in another way the second time is the line’s: the delivery waits', async () => {
+    const id = await sealed(house);
+    insteadOfReceipt(unsigned, ofAnother);
+    await house.requestDelivery([id], false);
+    await vi.waitFor(async () =>
+      expect(await deliveryOf(house, id)).toMatchObject({
+        status: 'waiting',
+        problem: { code: 'desk-error' },
+      }),
+    );
+  });
+});
 
 describe('many deliveries', () => {
   it('are referred in one call, and sent each for itself', async () => {
