@@ -12,6 +12,7 @@ const suites: Record<string, () => Promise<Suite>> = {
   memory: async () => (await import('./bench/memory')).memory,
   firefox: async () => (await import('./bench/firefox')).firefox,
   list: async () => (await import('./bench/list')).list,
+  export: async () => (await import('./bench/export')).exported,
   send: async () => (await import('./bench/send')).send,
 };
 

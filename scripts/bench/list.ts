@@ -6,55 +6,17 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
-import type { CaptureRecord } from '@/utils/archive/records';
 import { rowOf } from '@/utils/archive/row';
-import { uuidv7 } from '@/utils/evidence/uuid';
 import { buildIfStale } from '../launch/build';
 import { launchChromium, type Chromium } from '../launch/chromium';
 import { atTheEnd } from '../launch/endings';
+import { sampleCapture } from './sample-capture';
 import { median, printTable } from './table';
 
 const CAPTURES = 100_000;
 const RUNS = 9;
 /** A message of the DevTools protocol of some 5 MB. */
 const PORTION = 2_000;
-const TITLES = [
-  'The Long Tide (2026) – watch online',
-  'Kick-off live: United v. Rovers',
-  'Échos du port, épisode 3',
-];
-
-/** As a day's work leaves them: half of them accepted, addresses and titles of the usual length. */
-function capture(index: number, nowMs: number): CaptureRecord {
-  const createdAtMs = nowMs - (CAPTURES - index) * 60_000;
-  const host = `stream-${index % 400}.example.test`;
-  const steps = ['viewport', 'page', 'strips', 'leads', 'seal', 'stamp-close', 'store', 'read-back'];
-  return {
-    id: uuidv7(createdAtMs),
-    createdAtMs,
-    trigger: 'list',
-    state: 'sealed',
-    completeness: 'complete',
-    url: `https://${host}/watch/the-long-tide-2026-${index}?server=3&lang=en`,
-    host,
-    title: `${TITLES[index % TITLES.length]} ${index}`,
-    steps: steps.map((name) => ({ name, status: 'done', startedAtMs: 1, endedAtMs: 2, problem: null })),
-    limitations: [],
-    seal: 'a'.repeat(64),
-    packageSha256: 'b'.repeat(64),
-    packageBytes: 5_000_000 + index,
-    stamps: { open: 'stamped', close: 'stamped' },
-    delivery: index % 2 ? null : { status: 'accepted', acceptedAtMs: createdAtMs + 9_000 },
-    claimVersion: 1,
-    work: 'The Long Tide',
-    claimNote: '',
-    claimDelivered: index % 2 ? 0 : 1,
-    caseName: `M-2026/${index % 40}`,
-    tags: index % 5 ? [] : ['mirror'],
-    packageRemovedAtMs: null,
-    imported: null,
-  };
-}
 
 /** Puts the captures where the extension keeps them. */
 async function fill(browser: Chromium): Promise<void> {
@@ -62,7 +24,9 @@ async function fill(browser: Chromium): Promise<void> {
   await page.goto(browser.extension.url('options.html'));
   const nowMs = Date.now();
   for (let from = 0; from < CAPTURES; from += PORTION) {
-    const captures = Array.from({ length: PORTION }, (_, offset) => capture(from + offset, nowMs));
+    const captures = Array.from({ length: PORTION }, (_, offset) =>
+      sampleCapture(from + offset, CAPTURES, nowMs),
+    );
     // As text: the driver would take every value of every record in hand.
     await page.evaluate(
       (text) =>
