@@ -60,7 +60,7 @@ async function importAll(page: Page, file: string): Promise<void> {
   await page.locator('input[type=file]').setInputFiles(file);
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('button', { name: 'Import' }).click({ timeout: LIMIT_MS });
-  // What is no package is refused one by one, after each was read as a whole.
+  // Bytes of chance are no package: each is put where the background takes it from, and refused there.
   await dialog.locator('.import-counts').waitFor({ timeout: LIMIT_MS });
 }
 
