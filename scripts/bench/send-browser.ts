@@ -127,6 +127,8 @@ const call = <T>(page: Page, verb: string, ...args: unknown[]): Promise<T> =>
 export async function openSendingBrowser(count: number, bytes: number): Promise<SendingBrowser> {
   const extensionFolder = await buildIfStale(console.log);
   const profileFolder = await temporaryFolder('send-profile');
+  // Playwright's own look at the network of workers slows large bodies down.
+  process.env['PLAYWRIGHT_DISABLE_SERVICE_WORKER_NETWORK'] = '1';
   const browser: Chromium = await launchChromium({ profileFolder, extensionFolder, headless: true });
   atTheEnd(() => browser.close());
   const page = await browser.context.newPage();

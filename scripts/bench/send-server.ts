@@ -60,6 +60,5 @@ const servers: Record<string, (folder: string) => Promise<{ url: string; code?: 
 const [kind = '', folder = ''] = process.argv.slice(2);
 const server = servers[kind];
 if (!server) throw new Error(`no such server: ${kind}`);
-process.on('message', () => process.send?.({ rssBytes: process.memoryUsage.rss() }));
 process.on('disconnect', () => process.exit());
 process.send?.(await server(folder));

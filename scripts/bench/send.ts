@@ -11,17 +11,19 @@ import { promisify } from 'node:util';
 import { z } from 'zod';
 import { projectFolder } from '../check/step';
 import { temporaryFolder } from './house';
+import { browserBytes, residentBytes, watching, type Seen } from './process-memory';
 import { openSendingBrowser, type SendingBrowser } from './send-browser';
 import { median, printTable } from './table';
 
 const ROUNDS = 3;
 const MB = 1e6;
 const loads = [
-  { name: '100 × 5 MB', count: 100, bytes: 5 * MB },
-  { name: '1,000 × 200 kB', count: 1_000, bytes: 0.2 * MB },
+  { name: 'large', count: 100, bytes: 5 * MB },
+  { name: 'small', count: 1_000, bytes: 0.2 * MB },
 ] as const;
 const senders = ['extension', 'fetch', 'ours', 'curl', 'tus'] as const;
 type Sender = (typeof senders)[number];
+const PEERS: readonly Sender[] = ['curl', 'tus'];
 const SERVERS: Record<Sender, string> = {
   extension: 'desk',
   fetch: 'bare',
@@ -39,8 +41,9 @@ const NAMES: Record<Sender, string> = {
 
 interface Took {
   ms: number;
-  serverRssBytes: number;
-  clientRssBytes: number;
+  server: Seen;
+  /** Of the browser; null when it is none that sends. */
+  browser: Seen | null;
 }
 
 interface File {
@@ -51,8 +54,7 @@ interface File {
 }
 
 const serverReply = z.object({ url: z.string(), code: z.string().optional() });
-const rssReply = z.object({ rssBytes: z.number() });
-const clientReply = z.object({ tookMs: z.number(), cpuMs: z.number(), rssBytes: z.number() });
+const clientReply = z.object({ tookMs: z.number() });
 
 function start(program: string, ...args: string[]): ChildProcess {
   const child = fork(path.join(projectFolder, 'scripts', 'bench', program), args, {
@@ -100,33 +102,43 @@ async function curl(url: string, folder: string, files: readonly File[]): Promis
   return performance.now() - beganAtMs;
 }
 
-async function measure(
+async function sendBy(
   sender: Sender,
-  folder: string,
-  files: readonly File[],
-  browser: SendingBrowser,
-): Promise<Took> {
-  const kept = path.join(folder, 'kept');
+  { url, code = '' }: z.infer<typeof serverReply>,
+  { folder, files, browser }: Load,
+): Promise<number> {
+  if (sender === 'curl') return curl(url, folder, files);
+  if (sender === 'extension') return browser.sendAll(url, code);
+  if (sender === 'fetch') return browser.fetchAll(url);
+  const client = start('send-client.ts');
+  client.send({ kind: sender, url, code, folder, files: sealedAnew(files) });
+  const { tookMs } = await said(client, clientReply);
+  client.disconnect();
+  return tookMs;
+}
+
+interface Load {
+  folder: string;
+  files: readonly File[];
+  browser: SendingBrowser;
+}
+
+/** What is looked at while others are measured should cost next to nothing. */
+const LOOK_AT_SERVER_MS = 100;
+const LOOK_AT_BROWSER_MS = 1_000;
+
+async function measure(sender: Sender, load: Load): Promise<Took> {
+  const kept = path.join(load.folder, 'kept');
   await mkdir(kept, { recursive: true });
   const server = start('send-server.ts', SERVERS[sender], kept);
   try {
-    const { url, code = '' } = await said(server, serverReply);
-    let ms: number;
-    let clientRssBytes = NaN;
-    if (sender === 'curl') ms = await curl(url, folder, files);
-    else if (sender === 'extension') ms = await browser.sendAll(url, code);
-    else if (sender === 'fetch') ms = await browser.fetchAll(url);
-    else {
-      const client = start('send-client.ts');
-      client.send({ kind: sender, url, code, folder, files: sealedAnew(files) });
-      const reply = await said(client, clientReply);
-      client.disconnect();
-      ms = reply.tookMs;
-      clientRssBytes = reply.rssBytes;
-    }
-    server.send('rss');
-    const { rssBytes } = await said(server, rssReply);
-    return { ms, serverRssBytes: rssBytes, clientRssBytes };
+    const reply = await said(server, serverReply);
+    const { pid = 0 } = server;
+    const stopServer = watching(() => residentBytes(pid), LOOK_AT_SERVER_MS);
+    const inBrowser = sender === 'extension' || sender === 'fetch';
+    const stopBrowser = inBrowser ? watching(browserBytes, LOOK_AT_BROWSER_MS) : null;
+    const ms = await sendBy(sender, reply, load);
+    return { ms, server: await stopServer(), browser: (await stopBrowser?.()) ?? null };
   } finally {
     server.disconnect();
     await new Promise((resolve) => server.once('exit', resolve));
@@ -134,33 +146,64 @@ async function measure(
   }
 }
 
-const mb = (bytes: number): string => (Number.isNaN(bytes) ? '–' : (bytes / MB).toFixed(0));
+const mb = (bytes: number): string => (bytes / MB).toFixed(0);
 
-/** Each load by each sender, in turn; who goes first changes from round to round. */
-export async function send(): Promise<void> {
-  const rows = [['load', 'sender', 's', 'MB/s', 'items/s', 'server MB', 'sender MB', 'ours / this']];
-  for (const { name, count, bytes } of loads) {
-    const folder = await temporaryFolder('bench-send');
-    const files = await makeFiles(folder, count, bytes);
-    const browser = await openSendingBrowser(count, bytes);
-    const took: Record<Sender, Took[]> = { extension: [], fetch: [], ours: [], curl: [], tus: [] };
-    for (let round = 0; round < ROUNDS; round += 1) {
-      const order = [...senders.slice(round % senders.length), ...senders.slice(0, round % senders.length)];
-      for (const sender of order) took[sender].push(await measure(sender, folder, files, browser));
+/** Of the round with the highest peak. */
+function memoryOf(seen: readonly (Seen | null)[]): string {
+  const all = seen.filter((one) => one !== null);
+  const most = all.toSorted((a, b) => b.peakBytes - a.peakBytes)[0];
+  return most ? `${mb(most.firstBytes)}/${mb(most.peakBytes)}/${mb(most.lastBytes)}` : '–';
+}
+
+/** Every load by each sender, in turn; who goes first changes from round to round. */
+async function measureLoad(
+  { count, bytes }: (typeof loads)[number],
+  among: readonly Sender[],
+  rounds: number,
+): Promise<Map<Sender, Took[]>> {
+  const folder = await temporaryFolder('bench-send');
+  const files = await makeFiles(folder, count, bytes);
+  const browser = await openSendingBrowser(count, bytes);
+  const took = new Map<Sender, Took[]>(among.map((sender) => [sender, []]));
+  for (let round = 0; round < rounds; round += 1) {
+    const first = round % among.length;
+    for (const sender of [...among.slice(first), ...among.slice(0, first)]) {
+      const one = await measure(sender, { folder, files, browser });
+      took.get(sender)?.push(one);
+      console.log(`round ${round + 1}: ${NAMES[sender]} ${(one.ms / 1000).toFixed(2)} s`);
     }
-    await browser.close();
-    const ms = (sender: Sender): number => median(took[sender].map((one) => one.ms));
-    for (const sender of senders) {
+  }
+  await browser.close();
+  return took;
+}
+
+/** `args`: names of senders, of loads, a number of rounds; what is not named: all. */
+export async function send(args: readonly string[]): Promise<void> {
+  const named = <T extends string>(all: readonly T[]): readonly T[] => {
+    const some = all.filter((name) => args.includes(name));
+    return some.length > 0 ? some : all;
+  };
+  const among = named(senders);
+  const rounds = Number(args.find((arg) => /^\d+$/.test(arg)) ?? ROUNDS);
+  const rows = [['load', 'sender', 's', 'MB/s', 'items/s', 'server MB', 'browser MB', 'of the better peer']];
+  for (const name of named(loads.map((load) => load.name))) {
+    const load = loads.find((each) => each.name === name);
+    if (!load) continue;
+    const took = await measureLoad(load, among, rounds);
+    const ms = (sender: Sender): number => median((took.get(sender) ?? []).map((one) => one.ms));
+    const best = Math.min(...PEERS.filter((peer) => took.has(peer)).map(ms));
+    for (const [sender, each] of took) {
       const seconds = ms(sender) / 1000;
       rows.push([
-        ...[name, NAMES[sender]],
-        ...[seconds.toFixed(2), ((count * bytes) / MB / seconds).toFixed(0), (count / seconds).toFixed(0)],
-        mb(Math.max(...took[sender].map(({ serverRssBytes }) => serverRssBytes))),
-        mb(Math.max(...took[sender].map(({ clientRssBytes }) => clientRssBytes))),
-        (ms(sender) / ms('extension')).toFixed(2),
+        ...[`${load.count} × ${load.bytes / MB} MB`, NAMES[sender]],
+        ...[seconds, (load.count * load.bytes) / MB / seconds, load.count / seconds].map((figure, column) =>
+          figure.toFixed(column === 0 ? 2 : 0),
+        ),
+        ...[memoryOf(each.map(({ server }) => server)), memoryOf(each.map((one) => one.browser))],
+        (best / ms(sender)).toFixed(2),
       ]);
     }
   }
-  console.log(`\nMedians of ${ROUNDS} rounds; memory: the largest seen at the end of one\n`);
+  console.log(`\nMedians of ${rounds} rounds; memory when it began, at its peak, at the end of the worst\n`);
   printTable(rows);
 }
