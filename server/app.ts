@@ -82,7 +82,7 @@ export async function createDesk(options: DeskOptions): Promise<RunningDesk> {
   const app = new Hono<Env>();
   app.use(securityHeaders);
   app.use('/v1/*', extensionsOnly);
-  app.route('/', protocolRoutes(desk, uploads, options.behindProxy ?? false));
+  app.route('/', protocolRoutes(desk, { arrived, uploads }, options.behindProxy ?? false));
   app.route('/', peopleRoutes(desk, operatorToken === null ? null : hashToken(operatorToken)));
   app.notFound(() => problemResponse(refused('not-found', 'no such address').problem));
   app.onError((error) => {

@@ -24,8 +24,21 @@ export function atomically<Result>(database: Database, work: () => Result): Resu
 }
 
 /**
- * Runs pieces of work that are asked for in the same moment as one transaction: one wait for the disk for all of them.
- * Each promise resolves when its work is on the disk; when one fails, all that shared its transaction do.
+ * Runs the work as one transaction that outlives this process, but is on the disk only with the next one of
+ * {@link atomically}: for what a power cut may undo because it can be found again, in the files.
+ */
+export function recoverably<Result>(database: Database, work: () => Result): Result {
+  database.exec('PRAGMA synchronous = NORMAL');
+  try {
+    return atomically(database, work);
+  } finally {
+    database.exec('PRAGMA synchronous = FULL');
+  }
+}
+
+/**
+ * Runs pieces of work that are asked for in the same moment as one transaction, {@link recoverably}. When one fails, all
+ * that shared its transaction do.
  */
 export function together<Input, Result>(
   database: Database,
@@ -41,7 +54,7 @@ export function together<Input, Result>(
     const some = waiting;
     waiting = [];
     try {
-      const results = atomically(database, () => some.map(({ input }) => ({ value: work(input) })));
+      const results = recoverably(database, () => some.map(({ input }) => ({ value: work(input) })));
       for (const [index, { value }] of results.entries()) some[index]?.resolve(value);
     } catch (error) {
       for (const { reject } of some) reject(error);

@@ -22,6 +22,8 @@ export interface DeskPolicy {
   jsonBytes: number;
   /** Largest batch call: a hundred referrals of the usual kind; one with fuller claims goes in several. */
   batchBytes: number;
+  /** Largest package in a bundle: each is held in memory until it is whole. A larger one comes by tus. */
+  bundledPackageBytes: number;
   /** Largest head of a request. */
   headerBytes: number;
   /** How long a small body may take: a slow line, not a slow loris. */
@@ -84,6 +86,7 @@ export const deskPolicy: DeskPolicy = {
   timestampBytes: 4 * KiB,
   jsonBytes: 2 * MiB,
   batchBytes: 8 * MiB,
+  bundledPackageBytes: 1 * MiB,
   headerBytes: 32 * KiB,
   bodyMs: 30 * secondMs,
   headMs: 15 * secondMs,

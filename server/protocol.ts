@@ -2,6 +2,7 @@
 import { Hono, type Context, type MiddlewareHandler } from 'hono';
 import { z } from 'zod';
 import { sha256 } from '@/utils/evidence/schema';
+import { BUNDLE_TYPE } from '@/utils/referral/bundle';
 import {
   batchRequest,
   enrolmentRequest,
@@ -18,15 +19,18 @@ import {
 } from '@/utils/referral/schema';
 import { addressOf, deviceOf, type Env } from './access';
 import { readBody, readJson } from './body';
+import type { Arrivals } from './arrivals';
+import { BUNDLE_PATH, takeBundle } from './bundles';
 import { amendClaim } from './claims';
 import { tsaRootsOf, type Desk } from './desk';
 import { enrol } from './enrolment';
 import { problemDetailsOf, problemResponse, refused, type Refusal } from './problem';
 import { rateLimiter, type RateLimiter } from './rate-limit';
-import { refer, referMany } from './referrals';
+import { refer, referMany, type Referred } from './referrals';
 import { relayTimestamp } from './relay';
 import { statusOf } from './status';
 import { answerTimestamp, type StampRecord } from './timestamps';
+import { bytesIn } from './tus';
 import { UPLOAD_PATH, type Uploads } from './uploads';
 
 const QUERY_TYPE = 'application/timestamp-query';
@@ -53,7 +57,7 @@ const describe = (desk: Desk): DeskDescription => ({
 });
 
 /** One line of a batch's answer: what the same referral would have got alone. */
-const batchItem = (result: Awaited<ReturnType<typeof referMany>>[number]): BatchReply['results'][number] =>
+const batchItem = (result: Referred): BatchReply['results'][number] =>
   result.ok
     ? { status: result.value.created ? 201 : 200, referral: result.value.status, problem: null }
     : itemProblem(problemDetailsOf(result.problem));
@@ -68,7 +72,13 @@ const limited =
     return refuse(refused('rate-limited', 'slow down', { retryAfterS: waitS }));
   };
 
-export function protocolRoutes(desk: Desk, uploads: Uploads, behindProxy: boolean): Hono<Env> {
+/** How packages come in. */
+export interface Incoming {
+  arrived: Arrivals;
+  uploads: Uploads;
+}
+
+export function protocolRoutes(desk: Desk, { arrived, uploads }: Incoming, behindProxy: boolean): Hono<Env> {
   const { policy, store, now } = desk;
   const json = { bytes: policy.jsonBytes, ms: policy.bodyMs };
   const byAddress = (context: Context<Env>) => addressOf(context, behindProxy);
@@ -117,6 +127,7 @@ export function protocolRoutes(desk: Desk, uploads: Uploads, behindProxy: boolea
   app.use('/v1/referrals/*', device, byDevice);
   app.use('/v1/referrals:batch', device, byDevice);
   app.use('/v1/known/*', device, byDevice);
+  app.use(BUNDLE_PATH, device, byDevice);
   app.use(UPLOAD_PATH, device, byDevice);
   app.use(`${UPLOAD_PATH}/*`, device, byDevice);
 
@@ -182,6 +193,16 @@ export function protocolRoutes(desk: Desk, uploads: Uploads, behindProxy: boolea
     return refuse(
       refused('not-ready', `the referral is ${referral.state}`, { retryAfterS: VERIFYING_RETRY_S }),
     );
+  });
+
+  app.post(BUNDLE_PATH, async (context) => {
+    const { body, headers } = context.req.raw;
+    if (headers.get('content-type') !== BUNDLE_TYPE || body === null)
+      return refuse(refused('bad-request', `Content-Type must be ${BUNDLE_TYPE}`));
+    const contentLength = bytesIn(headers.get('content-length'));
+    const results = await takeBundle(desk, arrived, context.get('device'), { body, contentLength });
+    if (!results.ok) return refuse(results);
+    return context.json({ results: results.value.map(batchItem) } satisfies BatchReply, 207);
   });
 
   const upload = (context: Context<Env>, id: string | null) =>

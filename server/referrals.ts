@@ -60,7 +60,8 @@ async function prepared(
   });
 }
 
-type Referred = Outcome<{ created: boolean; status: ReferralStatus }>;
+/** How a referral stands, and whether it is new. */
+export type Referred = Outcome<{ created: boolean; status: ReferralStatus }>;
 
 function conclude(request: ReferralRequest, kept: { created: boolean; referral: ReferralRecord }): Referred {
   const { created, referral } = kept;

@@ -68,6 +68,22 @@ function after(buffers: readonly Uint8Array[], writtenBytes: number): Uint8Array
   });
 }
 
+/** Writes these one after the other, as they lie in memory. `wrote` is told of every piece that is written. */
+export async function writeAll(
+  handle: FileHandle,
+  buffers: readonly Uint8Array[],
+  from = 0,
+  wrote: (bytes: number) => void = () => undefined,
+): Promise<void> {
+  let left = buffers;
+  for (let position = from; left.length > 0;) {
+    const { bytesWritten } = await handle.writev(left, position);
+    position += bytesWritten;
+    wrote(bytesWritten);
+    left = after(left, bytesWritten);
+  }
+}
+
 /** Writes from memory to the file in pieces of {@link WRITE_BYTES}, as they lie there; counts only what is written. */
 function writerAt(handle: FileHandle, position: number) {
   let waiting: Uint8Array[] = [];
@@ -75,14 +91,10 @@ function writerAt(handle: FileHandle, position: number) {
   const writer = {
     position,
     async flush(): Promise<void> {
-      let buffers = waiting;
+      const buffers = waiting;
       waiting = [];
       waitingBytes = 0;
-      while (buffers.length > 0) {
-        const { bytesWritten } = await handle.writev(buffers, writer.position);
-        writer.position += bytesWritten;
-        buffers = after(buffers, bytesWritten);
-      }
+      await writeAll(handle, buffers, writer.position, (bytes) => (writer.position += bytes));
     },
     async add(chunk: Uint8Array): Promise<void> {
       waiting.push(chunk);

@@ -8,9 +8,11 @@ import path from 'node:path';
 import { Upload } from 'tus-js-client';
 import { z } from 'zod';
 import type { Enrolment } from '@/utils/archive/settings';
+import { handOver } from '@/utils/outbox/bundle';
 import { uploadPackage } from '@/utils/outbox/package-upload';
 import { deliveryPolicy } from '@/utils/outbox/policy';
 import { referMany, type Item } from '@/utils/outbox/referral';
+import type { PackedItem } from '@/utils/outbox/referral-items';
 import { enrolDevice } from '../../tests/contract/desk-client';
 
 const task = z.object({
@@ -21,13 +23,12 @@ const task = z.object({
   files: z.array(z.object({ name: z.string(), sha256: z.string(), seal: z.string(), bytes: z.int() })),
 });
 type Task = z.infer<typeof task>;
-type File = Task['files'][number];
 
 /** Works through the list, so many at once. */
-async function atOnce(count: number, files: readonly File[], work: (file: File) => Promise<void>) {
-  const left = files.values();
+async function atOnce<T>(count: number, things: readonly T[], work: (thing: T) => Promise<void>) {
+  const left = things.values();
   const one = async (): Promise<void> => {
-    for (const file of left) await work(file);
+    for (const thing of left) await work(thing);
   };
   await Promise.all(Array.from({ length: count }, one));
 }
@@ -45,6 +46,24 @@ async function ours({ url, code = '', folder, files }: Task): Promise<() => Prom
     const request = { v: 1 as const, seal, claim: null, urls, leads, package: { sha256, bytes } };
     return { captureId: name, request: { ...request, completeness: 'complete' } };
   });
+  const pack = async (some: readonly Item[]): Promise<PackedItem[]> =>
+    Promise.all(
+      some.map(async (item) => ({ ...item, body: await openAsBlob(path.join(folder, item.captureId)) })),
+    );
+  const [{ bytes } = { bytes: 0 }] = files;
+  const inBundle = Math.min(Math.floor(deliveryPolicy.chunkBytes / bytes), deliveryPolicy.batchItems);
+  if (bytes <= deliveryPolicy.bundledBytes) {
+    const bundles = Array.from({ length: Math.ceil(items.length / inBundle) }, (_, index) =>
+      items.slice(index * inBundle, (index + 1) * inBundle),
+    );
+    return () =>
+      atOnce(deliveryPolicy.sendingAtOnce, bundles, async (some) => {
+        const answer = await handOver(await pack(some), known);
+        const states = answer.ok ? answer.value.results.map(({ referral }) => referral?.state) : [];
+        if (!answer.ok || states.some((state) => state !== 'verifying'))
+          throw new Error(`bundle: ${JSON.stringify(answer)}`);
+      });
+  }
   return async () => {
     for (let at = 0; at < items.length; at += deliveryPolicy.batchItems) {
       const some = items.slice(at, at + deliveryPolicy.batchItems);

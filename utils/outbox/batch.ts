@@ -1,12 +1,11 @@
 /** Refers what is due, and asks after what is being checked, many in one call; senders find out here how theirs stand. */
-import { getCapture, packageOf } from '@/utils/archive/read';
 import { changeDeliveries } from '@/utils/archive/sending';
 import type { Enrolment } from '@/utils/archive/settings';
 import type { ReferralStatus } from '@/utils/referral/schema';
-import { signWaitingClaims } from './claim-signing';
 import { askLater } from './delivery';
 import { deliveryPolicy } from './policy';
-import { referMany, referralOf, type Item } from './referral';
+import { referMany } from './referral';
+import { itemsOf } from './referral-items';
 
 /** What a desk said of a package some time ago may have changed; and it costs nothing to ask again. */
 const FRESH_MS = 60_000;
@@ -28,34 +27,6 @@ export const isKnown = (captureId: string): boolean => said.has(captureId);
 
 /** Whether many can be asked about at once. */
 export const knowsBatches = (): boolean => performance.now() >= notBeforeMs;
-
-/** Still to come: a package whose closing stamp may yet be had must not be referred before. */
-async function itemOf(id: string): Promise<Item | null> {
-  const [capture, stored] = await Promise.all([getCapture(id), packageOf(id)]);
-  if (!capture || capture.seal === null || capture.stamps.close === 'deferred' || !stored) return null;
-  await signWaitingClaims(id);
-  return { captureId: id, request: await referralOf(capture, stored, capture.seal) };
-}
-
-/** Packages opened side by side: each is some waiting for the disk. */
-const READ_AT_ONCE = 10;
-
-/** As many of these, in their order, as go into one call. */
-async function itemsOf(due: readonly { id: string }[]): Promise<Item[]> {
-  const items: Item[] = [];
-  let sizeBytes = 0;
-  for (let at = 0; at < due.length; at += READ_AT_ONCE) {
-    // What is wrong with one is found again, and told, when it is sent alone.
-    const some = due.slice(at, at + READ_AT_ONCE).map(({ id }) => itemOf(id).catch(() => null));
-    for (const item of await Promise.all(some)) {
-      if (!item) continue;
-      sizeBytes += JSON.stringify(item.request).length;
-      if (sizeBytes > deliveryPolicy.batchBytes) return items;
-      items.push(item);
-    }
-  }
-  return items;
-}
 
 /** Notes what the desk says of these, or that it knows no batches, or none for us now. */
 async function askOf(due: readonly { id: string }[], enrolment: Enrolment): Promise<void> {

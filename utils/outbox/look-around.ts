@@ -40,9 +40,11 @@ export const seats = (enrolment: Enrolment): number => (enrolment.revoked ? 1 : 
 /** What this round has begun and is not at its end. */
 export interface Going {
   flying: Set<string>;
+  /** How many requests that makes: a bundle is one. */
+  requests: number;
   /** A call about those that are being checked. */
   asking: Promise<void> | null;
-  /** Which such a call said nothing about: each asks for itself. */
+  /** Which such a call said nothing about, or which a bundle left behind: each asks for itself. */
   alone: Set<string>;
 }
 

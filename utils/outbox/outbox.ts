@@ -3,9 +3,11 @@ import { capturesByDelivery, capturesWithDeferredStamp } from '@/utils/archive/c
 import { needSomeRoom } from '@/utils/archive/room';
 import { changeDeliveries, currentMode, openRows, saveMode } from '@/utils/archive/sending';
 import type { Enrolment } from '@/utils/archive/settings';
+import type { RowRecord } from '@/utils/archive/row';
 import { wakeAt } from '@/utils/browser/alarms';
 import { awake } from '@/utils/browser/keep-alive';
 import { askVerdicts, referAhead } from './batch';
+import { bundleFrom, sendBundle } from './bundle';
 import { sendClaims } from './claim-sending';
 import type { Delivery } from './delivery';
 import { fetchLateStamp } from './late-stamp';
@@ -79,15 +81,35 @@ async function tidy(enrolment: Enrolment): Promise<number | null> {
   return next === Infinity ? null : next;
 }
 
-function begin(id: string, enrolment: Enrolment, { flying, alone }: Going): void {
-  flying.add(id);
-  void sendOne(id, enrolment, mayGoOn)
-    .catch(() => postpone(id))
+/** Work on these is under way until it has ended. It takes one seat, however many they are. */
+function fly(ids: readonly string[], going: Going, work: Promise<unknown>): void {
+  for (const id of ids) going.flying.add(id);
+  going.requests += 1;
+  void work
+    .catch(() => Promise.all(ids.map(postpone)))
     .finally(() => {
-      flying.delete(id);
-      alone.delete(id);
+      for (const id of ids) going.flying.delete(id);
+      going.requests -= 1;
       endPause();
     });
+}
+
+function begin(id: string, enrolment: Enrolment, going: Going): void {
+  const work = sendOne(id, enrolment, mayGoOn).finally(() => going.alone.delete(id));
+  fly([id], going, work);
+}
+
+function beginBundle(rows: readonly RowRecord[], enrolment: Enrolment, going: Going): void {
+  const work = sendBundle(rows, enrolment).then(async ({ alone, refusal }) => {
+    for (const id of alone) going.alone.add(id);
+    if (refusal?.httpStatus === 401) await noteRevoked(true);
+    changed ||= alone.length > 0 || refusal !== null;
+  });
+  fly(
+    rows.map(({ id }) => id),
+    going,
+    work,
+  );
 }
 
 function askAfter(ids: readonly string[], enrolment: Enrolment, going: Going): void {
@@ -102,17 +124,30 @@ function askAfter(ids: readonly string[], enrolment: Enrolment, going: Going): v
 
 /** Begins as much of what is due as there are seats for. */
 async function beginDue({ due, checking }: View, enrolment: Enrolment, going: Going): Promise<void> {
-  const { flying } = going;
   if (checking.length > 0 && !going.asking && !enrolment.revoked)
     askAfter(checking.splice(0, deliveryPolicy.batchItems), enrolment, going);
-  const free = (): number => Math.max(seats(enrolment) - flying.size, 0);
-  if (free() > 0 && !enrolment.revoked) await referAhead(due, free(), enrolment);
-  for (const { id } of due.splice(0, free())) if (!flying.has(id)) begin(id, enrolment, going);
+  const free = (): number => Math.max(seats(enrolment) - going.requests, 0);
+  while (free() > 0 && due.length > 0) {
+    const some = enrolment.revoked ? [] : bundleFrom(due, going.alone);
+    if (some.length > 0) {
+      remove(due, some);
+      beginBundle(some, enrolment, going);
+      continue;
+    }
+    if (!enrolment.revoked) await referAhead(due, free(), enrolment);
+    const next = due.shift();
+    if (next && !going.flying.has(next.id)) begin(next.id, enrolment, going);
+  }
+}
+
+function remove(from: RowRecord[], some: readonly RowRecord[]): void {
+  const gone = new Set(some);
+  from.splice(0, from.length, ...from.filter((row) => !gone.has(row)));
 }
 
 /** Sends what is due, some at once, each for itself: neither a large package nor a broken one holds up the others. */
 async function round(): Promise<void> {
-  const going: Going = { flying: new Set(), asking: null, alone: new Set() };
+  const going: Going = { flying: new Set(), requests: 0, asking: null, alone: new Set() };
   let view: View | null = null;
   for (;;) {
     if (!view || changed || isStale(view)) {
@@ -121,9 +156,9 @@ async function round(): Promise<void> {
     }
     const { enrolment, held, due } = view;
     if (enrolment) await beginDue(view, enrolment, going);
-    if (going.flying.size > 0 || going.asking) {
+    if (going.requests > 0 || going.asking) {
       // Who comes or goes says so; otherwise the next that is due, if there is room for it.
-      const full = enrolment !== null && going.flying.size >= seats(enrolment);
+      const full = enrolment !== null && going.requests >= seats(enrolment);
       const nextMs = full ? LONGEST_LOOK_MS : Math.max(view.nextMs - Date.now(), LOOK_MS);
       await pause(Math.min(nextMs, STAY_MS));
       continue;

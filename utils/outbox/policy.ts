@@ -16,6 +16,8 @@ export interface DeliveryPolicy {
   /** Referrals in one batch call: as many as any desk of this protocol takes, and no more than so many bytes of them. */
   batchItems: number;
   batchBytes: number;
+  /** Largest package that goes in a bundle: what any desk of this protocol takes there. */
+  bundledBytes: number;
   /** One tus PATCH at first: request overhead vanishes, a cut line loses little. Then as the line turns out. */
   chunkBytes: number;
   /** The smallest chunk gets through a line of 1 KiB/s in time; the largest costs little memory. */
@@ -45,6 +47,7 @@ export const deliveryPolicy: DeliveryPolicy = {
   sendingAtOnce: 5,
   batchItems: 100,
   batchBytes: 1 * MIB,
+  bundledBytes: 1 * MIB,
   chunkBytes: 8 * MIB,
   smallestChunkBytes: 64 * 1024,
   largestChunkBytes: 16 * MIB,

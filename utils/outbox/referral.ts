@@ -121,15 +121,22 @@ export async function referMany(
   const referrals = items.map(({ request }) => request);
   const init = { method: 'POST', ...(await jsonBody({ v: 1, referrals }, enrolment)) };
   const answer = await askDeskFor(deskAddress(enrolment.url, 'v1/referrals:batch'), init, batchReply);
-  if (!answer.ok) return answer;
+  return answer.ok ? { ok: true, value: await noteTaken(items, answer.value) } : answer;
+}
+
+/** How those of these stand that the desk took; their claims it has, too. */
+export async function noteTaken(
+  items: readonly Item[],
+  { results }: BatchReply,
+): Promise<Map<string, ReferralStatus>> {
   const taken = new Map<string, ReferralStatus>();
   for (const [index, { captureId, request }] of items.entries()) {
-    const status = takenAs(answer.value.results[index], request.seal);
+    const status = takenAs(results[index], request.seal);
     if (!status) continue;
     await noteClaim(captureId, request, status);
     taken.set(captureId, status);
   }
-  return { ok: true, value: taken };
+  return taken;
 }
 
 const takenAs = (result: BatchReply['results'][number] | undefined, seal: string): ReferralStatus | null =>

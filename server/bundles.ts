@@ -1,0 +1,148 @@
+/** Takes bundles (utils/referral/bundle.ts): small packages with their referrals, many in one request, each judged by itself. */
+import { createHash, randomBytes } from 'node:crypto';
+import { open, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { readBundleHead } from '@/utils/referral/bundle';
+import { referralRequest, type ReferralRequest } from '@/utils/referral/schema';
+import type { Arrivals } from './arrivals';
+import { bodyReader, type BodyReader } from './body-reader';
+import type { Desk } from './desk';
+import { ok } from '@/utils/evidence/result';
+import { refused, type Outcome } from './problem';
+import { referMany, type Referred } from './referrals';
+import { roomFor } from './room';
+import { statusOf } from './status';
+import type { DeviceRecord } from './store';
+import { writeAll } from './upload-writer';
+
+export const BUNDLE_PATH = '/v1/packages:batch';
+
+/** Packages of one bundle that are on their way to the disk while the next is read: a few waits at once cost little more than one. */
+const KEEPING_AT_ONCE = 8;
+
+/** What the first line announces, or why nothing of it is taken. */
+async function announced(
+  { policy }: Desk,
+  reader: BodyReader,
+  contentLength: number | null,
+): Promise<Outcome<ReferralRequest[]>> {
+  const line = await reader.line(policy.batchBytes);
+  const head = line && (await readBundleHead(Buffer.from(line).toString('utf8')));
+  if (!line || !head) return refused('bad-request', 'the first line is not that of a bundle');
+  if (head.referrals.length > policy.batchItems)
+    return refused('too-large', `a bundle may have ${policy.batchItems} packages`);
+  const parsed = head.referrals.map((item) => referralRequest.safeParse(item).data);
+  const referrals = parsed.filter((referral) => referral !== undefined);
+  // Of one that cannot be read nobody knows where its package ends.
+  if (referrals.length < parsed.length) return refused('bad-request', 'a referral is not of the right shape');
+  if (referrals.some((referral) => referral.package.bytes > policy.bundledPackageBytes))
+    return refused('too-large', `in a bundle a package may have ${policy.bundledPackageBytes} bytes`);
+  const length = line.length + 1 + totalBytes(referrals);
+  return contentLength === null || contentLength === length
+    ? ok(referrals)
+    : refused('bad-request', `the first line announces ${length} bytes, Content-Length ${contentLength}`);
+}
+
+const totalBytes = (referrals: readonly ReferralRequest[]): number =>
+  referrals.reduce((sum, referral) => sum + referral.package.bytes, 0);
+
+/** Through to the disk, then to verification. */
+async function keep(
+  desk: Desk,
+  arrived: Arrivals,
+  chunks: readonly Uint8Array[],
+  upload: { seal: string; sha256: string; sizeBytes: number; deviceId: string },
+): Promise<void> {
+  const id = randomBytes(16).toString('hex');
+  const file = path.join(desk.folder.uploads, id);
+  try {
+    const handle = await open(file, 'wx', 0o600);
+    try {
+      await writeAll(handle, chunks);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    await rm(file, { force: true });
+    throw error;
+  }
+  await arrived.complete({ ...upload, id, createdAtMs: desk.now() });
+}
+
+/** Lets so much work go on at once; whoever adds more waits. The first failure is told at the end, when all is quiet. */
+function sideBySide(limit: number) {
+  const running = new Set<Promise<void>>();
+  const problems: unknown[] = [];
+  return {
+    async add(work: () => Promise<void>): Promise<void> {
+      while (running.size >= limit) await Promise.race(running);
+      const one = work()
+        .catch((error: unknown) => void problems.push(error))
+        .finally(() => running.delete(one));
+      running.add(one);
+    },
+    async done(): Promise<void> {
+      await Promise.all(running);
+      if (problems.length > 0) throw problems[0];
+    },
+  };
+}
+
+const isAwaited = (referred: Referred | undefined): boolean =>
+  referred?.ok === true && ['received', 'rejected'].includes(referred.value.status.state);
+
+/**
+ * Takes what a bundle brings: for each of its referrals, in their order, how it stands then, or why not. What came whole
+ * before a line was cut stays. Throws what the file system throws.
+ */
+export async function takeBundle(
+  desk: Desk,
+  arrived: Arrivals,
+  device: DeviceRecord,
+  { body, contentLength }: { body: ReadableStream<Uint8Array>; contentLength: number | null },
+): Promise<Outcome<Referred[]>> {
+  const reader = bodyReader(body);
+  try {
+    const referrals = await announced(desk, reader, contentLength);
+    if (!referrals.ok) return referrals;
+    const room = await roomFor(desk.folder.uploads, totalBytes(referrals.value), desk.policy);
+    if (!room.ok) return room;
+    const results = await referMany(desk, device, referrals.value);
+    const keeping = sideBySide(KEEPING_AT_ONCE);
+    for (const [index, { seal, package: announced }] of referrals.value.entries()) {
+      const isWanted = isAwaited(results[index]);
+      const hash = createHash('sha256');
+      const chunks: Uint8Array[] = [];
+      const came = await reader.take(announced.bytes, (chunk) => {
+        if (!isWanted) return;
+        hash.update(chunk);
+        chunks.push(chunk);
+      });
+      if (came < announced.bytes) {
+        await keeping.done();
+        return refused('bad-request', 'the body was cut off');
+      }
+      if (!isWanted) continue;
+      const { sha256, bytes: sizeBytes } = announced;
+      if (hash.digest('hex') === sha256)
+        await keeping.add(() =>
+          keep(desk, arrived, chunks, { seal, sha256, sizeBytes, deviceId: device.id }),
+        );
+      else
+        results[index] = refused('digest-mismatch', 'the bytes that came are not those that were referred', {
+          check: 'package.digest',
+        });
+    }
+    await keeping.done();
+    return ok(await Promise.all(results.map((result) => asItStands(desk, result))));
+  } finally {
+    reader.end();
+  }
+}
+
+async function asItStands({ store }: Desk, result: Referred): Promise<Referred> {
+  if (!result.ok) return result;
+  const referral = await store.referral(result.value.status.seal);
+  return referral ? ok({ ...result.value, status: statusOf(referral) }) : result;
+}
