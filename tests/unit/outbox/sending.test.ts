@@ -18,6 +18,7 @@ vi.mock('@/utils/browser/keep-alive', () => ({ awake: <T>(work: () => Promise<T>
 const open = async () => ({
   ...(await import('@/utils/archive/captures')),
   ...(await import('@/utils/archive/claims')),
+  ...(await import('@/utils/archive/log')),
   ...(await import('@/utils/archive/read')),
   ...(await import('@/utils/archive/settings')),
   ...(await import('@/utils/archive/sending')),
@@ -273,7 +274,7 @@ describe('a delivery', () => {
 
 /** The batch call of the desk above. */
 const batch = (request: Asked, response: ServerResponse): boolean => {
-  if (!request.path.endsWith(':batch')) return false;
+  if (request.path !== '/v1/referrals:batch') return false;
   const asked = JSON.parse(request.body.toString()) as { referrals: { seal: string }[] };
   const results = asked.referrals.map((referral) => {
     const known = referrals.has(referral.seal);
@@ -339,7 +340,56 @@ describe('a receipt', () => {
   });
 });
 
+/** Takes bundles as the desk above takes single packages; what is `left` is judged as a mistake in it. */
+const takesBundles =
+  (left: string | null = null) =>
+  (request: Asked, response: ServerResponse): boolean => {
+    if (request.path !== '/v1/packages:batch') return batch(request, response);
+    const head = request.body.subarray(0, request.body.indexOf('\n')).toString();
+    const asked = JSON.parse(head.slice(head.indexOf(' '))) as { referrals: { seal: string }[] };
+    const results = asked.referrals.map((referral) => {
+      if (referral.seal === left) return { status: 400, referral: null, problem: null };
+      referrals.set(referral.seal, { state: 'accepted', body: JSON.stringify(referral) });
+      return { status: 201, referral: { ...statusOf(referral.seal), state: 'verifying' }, problem: null };
+    });
+    json(response, 207, { results });
+    return true;
+  };
+
 describe('many deliveries', () => {
+  it('that are small go in few requests, with their referrals; one left behind goes by itself', async () => {
+    const ids = await Promise.all(Array.from({ length: 12 }, () => sealed(house)));
+    const left = (await house.getCapture(ids[3] ?? ''))?.seal ?? '';
+    before = takesBundles(left);
+    await house.requestDelivery(ids, false);
+    for (const id of ids) await reaches(house, id, 'accepted');
+    const posts = server.asked.filter(({ method }) => method === 'POST').map(({ path }) => path);
+    expect(posts.filter((path) => path === '/v1/packages:batch').length).toBeLessThan(4);
+    expect(posts.filter((path) => path === '/v1/packages').length).toBe(1);
+    const events = (await house.linesAbout(ids[0] ?? '')).map(
+      (line) => (JSON.parse(line) as { event: string }).event,
+    );
+    expect(events).toEqual(['upload.started', 'upload.completed', 'receipt.received']);
+    expect(await house.currentRun()).toMatchObject({ acceptedItems: 12, refusedItems: 0 });
+  });
+
+  it('wait together when nobody answers a bundle, and are asked after before they go again', async () => {
+    const usual = { ...deliveryPolicy };
+    Object.assign(deliveryPolicy, { firstRetryMs: 10 });
+    const ids = await Promise.all(Array.from({ length: 5 }, () => sealed(house)));
+    const take = takesBundles();
+    before = (request, response) => {
+      const taken = take(request, response);
+      if (request.path === '/v1/packages:batch') response.destroy(); // the desk has them; its answer is lost
+      return taken;
+    };
+    await house.requestDelivery(ids, false);
+    for (const id of ids) await reaches(house, id, 'accepted');
+    Object.assign(deliveryPolicy, usual);
+    expect(server.asked.filter(({ path }) => path === '/v1/packages:batch').length).toBe(1);
+    expect(server.asked.filter(({ path }) => path === '/v1/packages')).toEqual([]);
+  });
+
   it('are referred in one call, and sent each for itself', async () => {
     before = batch;
     const ids = await Promise.all(Array.from({ length: 12 }, () => sealed(house)));
