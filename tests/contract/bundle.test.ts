@@ -25,10 +25,12 @@ beforeAll(async () => {
 });
 afterAll(() => desk.close());
 
+type Body = Blob | ReadableStream | string;
+
 const newPackages = (count: number, ballastBytes = 50_000): Promise<SealedPackage[]> =>
   Promise.all(Array.from({ length: count }, () => sealedPackage({ keys: device.keys, ballastBytes })));
 
-const post = (body: BodyInit, headers: Record<string, string> = {}): Promise<Response> =>
+const post = (body: Body, headers: Record<string, string> = {}): Promise<Response> =>
   fetch(`${desk.url}/v1/packages:batch`, {
     ...{ method: 'POST', body, duplex: 'half' },
     headers: { ...bearer(device), 'Content-Type': BUNDLE_TYPE, ...headers },
@@ -105,7 +107,7 @@ it('is refused whole for what it is itself: nobody’s, damaged, of another leng
   const head = await bundleHead([request]);
   const whole = new Blob([head, sealed.body]);
   expect(await problemOf(await post(whole, { Authorization: '' }))).toMatchObject({ status: 401 });
-  const wrong: [string, BodyInit][] = [
+  const wrong: [string, Body][] = [
     ['bad-request', new Blob([head.replace('"v":1', '"v":2'), sealed.body])],
     ['bad-request', new Blob([`${head.trim()} \n`, sealed.body])],
     ['bad-request', new Blob([head])],

@@ -1,4 +1,5 @@
 /** The end record and central directory of a package's ZIP, in the one form that package.ts writes. */
+import type { BytesSource } from './bytes-source';
 import { failed, ok, type Result } from './result';
 import type { ZipLimits, ZipProblem } from './zip';
 
@@ -39,10 +40,10 @@ export interface EndRecord {
 
 const wrong = (detail: string) => failed('not-a-package-zip', detail);
 
-const view = async (blob: Blob): Promise<DataView> => new DataView(await blob.arrayBuffer());
+const view = async (source: BytesSource): Promise<DataView> => new DataView(await source.arrayBuffer());
 
 /** The zip64 end record, which ends where the plain one begins; null when it is not as it should be. */
-async function readZip64End(zip: Blob, endAt: number): Promise<EndRecord | null> {
+async function readZip64End(zip: BytesSource, endAt: number): Promise<EndRecord | null> {
   const at = endAt - ZIP64_LOCATOR_BYTES - ZIP64_END_BYTES;
   if (at < 0) return null;
   const record = await view(zip.slice(at, endAt));
@@ -64,7 +65,7 @@ async function readZip64End(zip: Blob, endAt: number): Promise<EndRecord | null>
 }
 
 /** Finds the directory: the file ends with its end record, without a comment. */
-export async function readEnd(zip: Blob, limits: ZipLimits): Promise<Result<EndRecord, ZipProblem>> {
+export async function readEnd(zip: BytesSource, limits: ZipLimits): Promise<Result<EndRecord, ZipProblem>> {
   const endAt = zip.size - END_BYTES;
   if (endAt < 0) return wrong('too short for a ZIP');
   const record = await view(zip.slice(endAt));
@@ -164,7 +165,7 @@ function readHeader(
 
 /** Every header, with no byte left over. */
 export async function readDirectory(
-  zip: Blob,
+  zip: BytesSource,
   end: EndRecord,
   limits: ZipLimits,
 ): Promise<Result<DirectoryEntry[], ZipProblem>> {

@@ -3,6 +3,7 @@
  * and verifies the other can be shown two different packages. So only one form is read: the one that package.ts
  * writes (STOREd, data descriptors, UTF-8 names, zip64 only where needed), with every byte accounted for.
  */
+import type { BytesSource } from './bytes-source';
 import { MAX_U32, readDirectory, readEnd, type DirectoryEntry } from './zip-directory';
 import { inBatches } from './in-batches';
 import { nameProblem, namesProblem } from './zip-names';
@@ -33,16 +34,15 @@ const ZIP64_DESCRIPTOR_BYTES = 24;
 const SIGNATURE_LOCAL = 0x04034b50;
 const SIGNATURE_DESCRIPTOR = 0x08074b50;
 
-const view = async (blob: Blob): Promise<DataView> => new DataView(await blob.arrayBuffer());
+const view = async (source: BytesSource): Promise<DataView> => new DataView(await source.arrayBuffer());
+
+type Local = Omit<ZipEntry, 'body'> & { bodyAt: number; end: number };
 
 const decodeName = (bytes: DataView, at: number, length: number): string =>
   String.fromCharCode(...new Uint8Array(bytes.buffer, bytes.byteOffset + at, length));
 
 /** What stands around one entry's content, compared with what the directory says of it. */
-async function readLocal(
-  zip: Blob,
-  entry: DirectoryEntry,
-): Promise<Result<ZipEntry & { end: number }, ZipProblem>> {
+async function readLocal(zip: BytesSource, entry: DirectoryEntry): Promise<Result<Local, ZipProblem>> {
   const wrong = (what: string) => failed('not-a-package-zip', `${entry.name}: ${what}`);
   const bodyAt = entry.offset + LOCAL_HEADER_BYTES + entry.nameBytes;
   const isZip64 = entry.bytes >= MAX_U32;
@@ -78,7 +78,7 @@ async function readLocal(
   if (sizes.some((size) => size !== BigInt(entry.bytes))) return wrong('two different sizes');
 
   const { name, bytes, crc32, dosTime } = entry;
-  return ok({ name, bytes, crc32, dosTime, body: zip.slice(bodyAt, bodyEnd), end });
+  return ok({ name, bytes, crc32, dosTime, bodyAt, end });
 }
 
 /** Names, local headers and contents, in the order of the file, without gap or overlap. */
@@ -99,8 +99,8 @@ async function readLocals(
     if (listed.dosTime !== directory[0]?.dosTime)
       return failed('not-a-package-zip', `${listed.name}: entries of one package carry one time`);
     if (!read.ok) return read;
-    const { end, ...entry } = read.value;
-    entries.push(entry);
+    const { end, bodyAt, ...entry } = read.value;
+    entries.push({ ...entry, body: zip.slice(bodyAt, bodyAt + entry.bytes) });
     at = end;
   }
   return at === directoryAt
@@ -109,7 +109,7 @@ async function readLocals(
 }
 
 async function listed(
-  zip: Blob,
+  zip: BytesSource,
   limits: ZipLimits,
 ): Promise<Result<{ directory: DirectoryEntry[]; directoryAt: number }, ZipProblem>> {
   if (zip.size > limits.maxBytes)
@@ -121,14 +121,24 @@ async function listed(
 }
 
 /**
- * One file out of a package that was read and verified before: its directory and this entry alone. Null when there is
- * none of this name, or it is not as the directory says.
+ * Some files out of a package that was read and verified before: its directory and these entries alone. What it does not
+ * have, or has not as the directory says, is left out.
  */
-export async function readOne(zip: Blob, name: string, limits: ZipLimits): Promise<Blob | null> {
+export async function readSome(
+  zip: BytesSource,
+  names: readonly string[],
+  limits: ZipLimits,
+): Promise<Map<string, BytesSource>> {
+  const found = new Map<string, BytesSource>();
   const list = await listed(zip, limits);
-  const entry = list.ok ? list.value.directory.find((each) => each.name === name) : undefined;
-  const read = entry && (await readLocal(zip, entry));
-  return read?.ok ? read.value.body : null;
+  if (!list.ok) return found;
+  for (const entry of list.value.directory.filter(({ name }) => names.includes(name))) {
+    const read = await readLocal(zip, entry);
+    if (!read.ok) continue;
+    const { bodyAt, bytes } = read.value;
+    found.set(entry.name, zip.slice(bodyAt, bodyAt + bytes));
+  }
+  return found;
 }
 
 /**

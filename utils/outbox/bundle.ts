@@ -10,7 +10,7 @@ import { afterFailure, askLater, claim, heldBack, type Delivery, type Sending } 
 import { askDesk, deskAddress, readAnswer, type DeskAnswer, type DeskRefusal } from './desk-http';
 import { deliveryPolicy } from './policy';
 import { authorised, noteTaken } from './referral';
-import { itemsOf, type PackedItem } from './referral-items';
+import { packedItemsOf, type PackedItem } from './referral-items';
 
 /** Desks that take no bundles, or none from us now. */
 let notBeforeMs = 0;
@@ -127,7 +127,7 @@ export async function sendBundle(
   rows: readonly RowRecord[],
   enrolment: Enrolment,
 ): Promise<{ alone: string[]; refusal: DeskRefusal | null }> {
-  const read = await itemsOf(rows);
+  const read = await packedItemsOf(rows);
   const taken = await take(read);
   const items = read.filter(({ captureId }) => taken.has(captureId));
   const unread = rows.map(({ id }) => id).filter((id) => !read.some(({ captureId }) => captureId === id));

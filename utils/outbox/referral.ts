@@ -2,14 +2,15 @@
 import { readWorking, storeWorking } from '@/utils/archive/captures';
 import { markDelivered } from '@/utils/archive/claims';
 import { claimsOf } from '@/utils/archive/read';
-import type { CaptureRecord, PackageRecord } from '@/utils/archive/records';
+import type { CaptureRecord, ClaimRecord, PackageRecord } from '@/utils/archive/records';
 import type { Enrolment } from '@/utils/archive/settings';
+import { inMemory } from '@/utils/evidence/bytes-source';
 import { utf8 } from '@/utils/evidence/hash';
 import { EVIDENCE_JSON, LEADS_JSON } from '@/utils/evidence/layout';
 import { toBase64 } from '@/utils/evidence/pem';
 import { PACKAGE_LIMITS } from '@/utils/evidence/policy';
 import { evidence, leadsDocument } from '@/utils/evidence/schema';
-import { readOne } from '@/utils/evidence/zip';
+import { readSome } from '@/utils/evidence/zip';
 import {
   batchReply,
   claimDocument,
@@ -41,27 +42,40 @@ export async function referralOf(
 ): Promise<ReferralRequest> {
   const before = referralRequest.safeParse(await readWorking(capture.id, REFERRAL));
   if (before.success) return before.data;
-  const text = async (path: string): Promise<string | undefined> =>
-    (await readOne(stored.body, `${capture.id}/${path}`, PACKAGE_LIMITS))?.text();
-  const [told, led] = await Promise.all([text(EVIDENCE_JSON), text(LEADS_JSON)]);
-  const facts = evidence.safeParse(parsedJson(told));
-  const leads = leadsDocument.safeParse(parsedJson(led));
-  const claim = (await claimsOf(capture.id)).findLast(({ signed }) => signed !== null)?.signed ?? null;
+  const request = await firstReferralOf(capture, stored, seal, await claimsOf(capture.id));
+  await storeWorking(capture.id, REFERRAL, request);
+  return request;
+}
+
+/** Up to this size a package is read at once: each slice of a Blob costs more than so many bytes. */
+const READ_WHOLE_BYTES = 2 ** 20;
+
+/** The referral as a package asks for it that was never referred. It must be kept before it is sent. */
+export async function firstReferralOf(
+  capture: CaptureRecord,
+  { body, sha256 }: PackageRecord,
+  seal: string,
+  claims: readonly ClaimRecord[],
+): Promise<ReferralRequest> {
+  const source = body.size <= READ_WHOLE_BYTES ? inMemory(await body.arrayBuffer()) : body;
+  const [toldIn, ledIn] = [`${capture.id}/${EVIDENCE_JSON}`, `${capture.id}/${LEADS_JSON}`];
+  const files = await readSome(source, [toldIn, ledIn], PACKAGE_LIMITS);
+  const facts = evidence.safeParse(parsedJson(await files.get(toldIn)?.text()));
+  const leads = leadsDocument.safeParse(parsedJson(await files.get(ledIn)?.text()));
+  const claim = claims.findLast(({ signed }) => signed !== null)?.signed ?? null;
   const urls = [
     capture.url,
     ...(facts.success ? [facts.data.target.url_final, ...facts.data.target.path_taken] : []),
   ];
-  const request: ReferralRequest = {
+  return {
     v: 1,
     seal,
     claim,
     urls: fitting([...new Set(urls)]),
     leads: (leads.success ? leads.data.leads : []).slice(0, 500).map(({ kind, host }) => ({ kind, host })),
-    package: { sha256: stored.sha256, bytes: stored.body.size },
+    package: { sha256, bytes: body.size },
     completeness: capture.completeness ?? 'partial',
   };
-  await storeWorking(capture.id, REFERRAL, request);
-  return request;
 }
 
 /** JSON with its digest: what the line has made something else of is not taken for what we said. */
