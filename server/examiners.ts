@@ -55,7 +55,10 @@ export function examiners(limits: Limits): Examiners {
   /** One answer to one question, or the end of the thread. */
   function ask(worker: Worker, examination: Examination): Promise<Findings> {
     return new Promise((resolve, reject) => {
-      const lost = (why: string) => reject(new ExaminerLost(why));
+      const lost = (why: string) => {
+        clearTimeout(timer);
+        reject(new ExaminerLost(why));
+      };
       const timer = setTimeout(() => void worker.terminate(), limits.verificationMs);
       const onExit = () => lost('the examining thread ended');
       const onError = (error: Error) => lost(error.message);
@@ -66,7 +69,6 @@ export function examiners(limits: Limits): Examiners {
         else reject(new Error(said.problem));
       };
       worker.on('exit', onExit).on('error', onError).on('message', onMessage);
-      worker.once('exit', () => clearTimeout(timer));
       worker.postMessage(examination);
     });
   }

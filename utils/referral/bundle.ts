@@ -3,7 +3,7 @@
  * follows in that line, a space, and a batch request as JSON; then come the packages' bytes, in that order, with nothing
  * in between: each referral says how many they are and what their digest is.
  */
-import * as z from 'zod';
+import type * as z from 'zod';
 import { sha256Hex } from '@/utils/evidence/hash';
 import { batchRequest, type ReferralRequest } from './schema';
 
