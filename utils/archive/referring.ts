@@ -1,5 +1,5 @@
 /** What referrals are made from, of many captures in one transaction, and where they are kept once they are made. */
-import { allOf, database } from './database';
+import { allOf, database, writable } from './database';
 import type { CaptureRecord, ClaimRecord, PackageRecord } from './records';
 import { isCapture } from './soundness';
 
@@ -22,7 +22,7 @@ export async function storeWorkings(
   name: string,
 ): Promise<void> {
   if (values.length === 0) return;
-  const tx = (await database()).transaction('workings', 'readwrite');
+  const tx = (await writable()).transaction('workings', 'readwrite');
   const puts = values.map(({ captureId, value }) => tx.store.put({ captureId, name, value }));
   await Promise.all([...puts, tx.done]);
 }
