@@ -30,7 +30,13 @@ export function HandedOver({ captureIds, inMemory, onAnswer, onKeep }: HandedOve
     </>
   );
   return (
-    <Notice tone="warn" icon="lock" title={tCount('handed_over', captureIds.length)} actions={answers}>
+    <Notice
+      tone="warn"
+      icon="lock"
+      title={tCount('handed_over', captureIds.length)}
+      actions={answers}
+      announce
+    >
       {inMemory ? t('handed_over_memory') : t('handed_over_kept')}
     </Notice>
   );
