@@ -85,7 +85,12 @@ async function ourCopy(house: House, tabId: number): Promise<Buffer> {
   return entry.async('nodebuffer');
 }
 
-async function judge(house: House, page: BenchPage, other: SingleFile | null): Promise<Map<string, Judged>> {
+async function judge(
+  house: House,
+  page: BenchPage,
+  other: SingleFile | null,
+  keep: (name: string, png: Buffer) => Promise<void>,
+): Promise<Map<string, Judged>> {
   const { tab, tabId } = await visit(house, page);
   const judged = new Map<string, Judged>();
   try {
@@ -93,6 +98,7 @@ async function judge(house: House, page: BenchPage, other: SingleFile | null): P
     const live = (await look(house, page.url, size, false)).shot;
     // Loaded twice it must look the same, or nothing here can be compared.
     const again = (await look(house, page.url, size, false)).shot;
+    await keep('page', live);
     judged.set('page', { differing: differing(live, again), requests: NaN, added: NaN });
     const makers: [string, (() => Promise<string | Buffer>) | null][] = [
       ['ours', () => ourCopy(house, tabId)],
@@ -105,6 +111,7 @@ async function judge(house: House, page: BenchPage, other: SingleFile | null): P
       const html = await make();
       const added = house.requests() - before;
       const { shot, requests } = await lookAtCopy(house, html, size);
+      await keep(name, shot);
       judged.set(name, { differing: differing(live, shot), requests, added });
     }
   } finally {
@@ -116,15 +123,20 @@ async function judge(house: House, page: BenchPage, other: SingleFile | null): P
 const percent = (share: number | undefined): string =>
   share === undefined || Number.isNaN(share) ? '–' : (share * 100).toFixed(4);
 
-/** `args`: pages. */
+const KEEP = '--keep=';
+
+/** `args`: pages; `--keep=FOLDER` leaves the pictures that were compared there. */
 export async function fidelity(args: readonly string[]): Promise<void> {
-  const house = await openHouse(args);
+  const folder = args.find((arg) => arg.startsWith(KEEP))?.slice(KEEP.length);
+  const house = await openHouse(args.filter((arg) => !arg.startsWith('--')));
   const other = await singleFile();
   const rows: string[][] = [];
   const shares: { ours: number; other: number }[] = [];
   for (const page of house.pages) {
     console.log(`${page.name}…`);
-    const judged = await judge(house, page, other);
+    const judged = await judge(house, page, other, async (name, png) => {
+      if (folder !== undefined) await writeFile(path.join(folder, `${page.name}-${name}.png`), png);
+    });
     const [ours, theirs] = [judged.get('ours'), judged.get('SingleFile')];
     shares.push({ ours: ours?.differing ?? NaN, other: theirs?.differing ?? NaN });
     rows.push([
