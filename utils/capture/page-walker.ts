@@ -5,7 +5,8 @@
 import { z } from 'zod';
 import { runFileInFrames, runInFrames, runInPage } from '@/utils/browser/inject';
 import { failed, ok, type Result } from '@/utils/evidence/result';
-import type { PageWalker, Resized, ShowLimits, WalkLimits } from './walker/walker';
+import type { Resized, ShowLimits, WalkLimits } from './walker/answers';
+import type { PageWalker } from './walker/walker';
 import type { WalkerWorld } from './walker/hold-page';
 
 const WALKER = '/walker.js';

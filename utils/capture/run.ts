@@ -7,7 +7,6 @@ import {
   stopForLackOfRoom,
 } from '@/utils/archive/captures';
 import { isDiskFull } from '@/utils/archive/disk-full';
-import { countRecorded } from '@/utils/archive/recorded';
 import { getCapture } from '@/utils/archive/read';
 import type { CaptureRecord, CaptureTrigger } from '@/utils/archive/records';
 import { isPassing, limitationsOf } from '@/utils/archive/keeping';
@@ -18,27 +17,13 @@ import { awake } from '@/utils/browser/keep-alive';
 import type { TabSummary } from '@/utils/browser/tabs';
 import { failed, ok, type Result } from '@/utils/evidence/result';
 import { uuidv7 } from '@/utils/evidence/uuid';
-import { deriveSteps } from './derive-steps';
-import { describeEnvironment } from './environment';
+import { carryOut, stepsOf, type RunnerEvents } from './carry-out';
 import type { RecordingStart } from './engines/recording';
 import { newFacts } from './new-facts';
 import { letGoOf, type CaptureServices, type PageAccess } from './page-access';
-import { CLOSED_VIEWER, type PageStep } from './page-step';
-import { pageSteps } from './page-steps';
 import { endRecording } from './recording/end-recording';
 import { releaseTab } from './page-walker';
-import { finish, sealSteps } from './seal-steps';
-import { stampOpen } from './stamp-steps';
-import { giveUpStep, notApplicable, runStep, type Step } from './steps';
 import { CaptureWork } from './work';
-
-type CaptureStep = Step<PageAccess>;
-
-/** Names of what will be done, in order; a page that is captured as it was found is not recorded. */
-const stepsOf = (recorded: boolean): string[] =>
-  allSteps.filter((step) => recorded || step.recordOnly !== true).map(({ name }) => name);
-
-const allSteps: CaptureStep[] = [...pageSteps.flat(2), stampOpen, ...deriveSteps.flat(), ...sealSteps];
 
 /** A page of a list: the id its capture is to have was written down before, and the page was opened for it. */
 export interface FromList {
@@ -61,35 +46,11 @@ export interface CaptureRunner {
   resumeAll(): Promise<void>;
 }
 
-export interface RunnerEvents {
-  /** A step has begun or ended; for the badge. */
-  onProgress(tabId: number, done: number, of: number): void;
-  onSealed(captureId: string, tabId: number): void;
-  onFailed(captureId: string, tabId: number): void;
-}
-
 function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host : '';
 }
 
-const isOpen = (record: CaptureRecord, step: { name: string }): boolean => {
-  const status = record.steps.find(({ name }) => name === step.name)?.status;
-  return status === 'waiting' || status === 'running';
-};
-
 const OPENED = "the page was opened by the extension, from the user's list of addresses";
-
-/** What the reading of a page that gives no answer is noted as, and why nothing else is asked of it. */
-const SILENT = 'page.page-silent';
-const NO_ANSWER = 'the page gives no answer';
-
-const inViewer = (): Promise<Result<never>> =>
-  Promise.resolve(notApplicable('the browser shows it in a viewer of its own'));
-
-/** Nothing was had of the page: no artefact, and nothing of a recording. */
-const isEmpty = async (work: CaptureWork): Promise<boolean> =>
-  (await work.artefacts()).every(({ entry }) => entry.role.startsWith('time-stamp')) &&
-  (await countRecorded(work.id)) === 0;
 
 /** False once the user has deleted the capture: then nothing more is done for it. */
 const isWanted = async (work: CaptureWork): Promise<boolean> => (await getCapture(work.id)) !== null;
@@ -102,88 +63,6 @@ export function captureRunner(services: CaptureServices, events: RunnerEvents): 
   const running = new Map<string, number | null>();
   let resuming: Promise<void> | null = null;
 
-  /** One step on the page, or why it cannot be run any more. False when the user has deleted the capture. */
-  async function stepOnPage(step: PageStep, work: CaptureWork, page: PageAccess): Promise<boolean> {
-    const still = await documentOf(page.target.tabId);
-    // A page that is to be loaded for the recording is not there yet: whatever the tab shows now, goes.
-    const toCome = work.facts.recording?.loaded === false && step.recordOnly === true;
-    if (!toCome && (still === null || still !== work.facts.documentId)) {
-      const why = still === null ? 'the tab was closed' : 'the tab went to another page';
-      await giveUpStep(step, work, why);
-    } else if (step.asksPage && work.facts.errors.some(({ code }) => code === SILENT)) {
-      await giveUpStep(step, work, NO_ANSWER, 'page-silent');
-    } else if (step.looksInside && work.facts.limitations.some(({ code }) => code === CLOSED_VIEWER)) {
-      return (await runStep({ ...step, run: inViewer }, work, page)) !== 'deleted';
-    } else return (await runStep(step, work, page)) !== 'deleted';
-    return true;
-  }
-
-  /** True when every step that could be run was, false when the user has deleted the capture. */
-  async function readPage(work: CaptureWork, page: PageAccess, record: CaptureRecord): Promise<boolean> {
-    let done = 0;
-    for (const lanes of pageSteps) {
-      const inLane = async (lane: PageStep[]): Promise<boolean> => {
-        for (const step of lane)
-          if (isOpen(record, step) && !(await stepOnPage(step, work, page))) return false;
-        return true;
-      };
-      const wanted = await Promise.all(lanes.map(inLane));
-      if (wanted.includes(false)) return false;
-      done += 1;
-      events.onProgress(page.target.tabId, done, pageSteps.length);
-    }
-    await endRecording(work, page);
-    await letGoOf(page);
-    if (work.facts.errors.some(({ code }) => code.endsWith('.interrupted'))) {
-      work.remark('limitations', 'interrupted', 'the page went away before everything was read');
-    }
-    return true;
-  }
-
-  /** A page that went away at once leaves no time for it; but nothing can be sealed without. */
-  async function describeLate(work: CaptureWork): Promise<void> {
-    if (work.facts.environment) return;
-    work.facts.environment = await describeEnvironment(null, work.facts, await services.settings());
-    const detail = 'browser and device were recorded after the page was gone; the screen is not known';
-    work.remark('limitations', 'environment-late', detail);
-  }
-
-  async function derive(work: CaptureWork, page: PageAccess, record: CaptureRecord): Promise<boolean> {
-    for (const group of deriveSteps) {
-      const open = group.filter((step) => isOpen(record, step));
-      const went = await Promise.all(open.map((step) => runStep(step, work, page)));
-      if (went.includes('deleted')) return false;
-    }
-    work.change((current) => (current.state = 'sealing'));
-    return work.save();
-  }
-
-  /** Everything from the page on: also entered by a later background, which skips what is done. */
-  async function carryOut(work: CaptureWork, page: PageAccess, record: CaptureRecord): Promise<void> {
-    if (record.state === 'capturing') {
-      const stamping = isOpen(record, stampOpen) ? runStep(stampOpen, work, page) : null;
-      const wanted = await readPage(work, page, record);
-      if ((await stamping) === 'deleted' || !wanted) return;
-      if (await isEmpty(work)) {
-        const { limitations } = work.facts;
-        work.change((current) => Object.assign(current, { state: 'failed', limitations }));
-        await work.save(true);
-        events.onFailed(work.id, work.facts.tabId);
-        return;
-      }
-      await describeLate(work);
-      if (!(await derive(work, page, record))) return;
-    }
-    for (const step of sealSteps) {
-      const went = await runStep(step, work, page);
-      if (went === 'deleted') return;
-      // Without its closing stamp a package is sealed all the same; without anything else it is tried again later.
-      if (went === 'not-done' && step.name !== 'stamp-close') return;
-    }
-    await finish(work, services);
-    events.onSealed(work.id, work.facts.tabId);
-  }
-
   async function run(work: CaptureWork, record: CaptureRecord): Promise<void> {
     const { tabId, windowId } = work.facts;
     const page: PageAccess = {
@@ -195,7 +74,7 @@ export function captureRunner(services: CaptureServices, events: RunnerEvents): 
     };
     running.set(work.id, tabId);
     try {
-      await awake(() => carryOut(work, page, record));
+      await awake(() => carryOut(work, page, record, events));
     } catch (error) {
       if (!isDiskFull(error) || !(await stopForLackOfRoom(work.id, Date.now()))) throw error;
       events.onFailed(work.id, tabId);

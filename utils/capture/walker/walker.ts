@@ -2,76 +2,15 @@
  * What stays in a page for the length of one capture: holds it still, walks it, shows part after part of it for the
  * camera, and leaves it as it was. Its answers go to the background, which parses them as it does any word of a page.
  */
+import type { Begun, Compared, Resized, Shown, ShowLimits, Walked, WalkLimits } from './answers';
 import { expectedIn, isRepeated } from './expected';
 import { Floating, type Floats } from './floating';
-import { decodeBetween, decodeInView, loading, pendingInView, type WindowPart } from './images';
+import { decodeBetween, decodeInView, loading, pendingInView } from './images';
 import { Motion, type Held } from './motion';
 import { allRoots, documentHeight, drawn, type Root } from './page';
 import { TextOnTheWay, type SeenText } from './seen-text';
-import { Standing, type Moved } from './standing';
-import { surveyOf, type Scroller, type Survey } from './survey';
-
-export interface Begun {
-  documentHeight: number;
-  /** Elements that stick to the window. */
-  floats: number;
-  /** Things that wait to come into view. */
-  lazy: number;
-  /** Parts that the browser had left out, and that are now laid out. */
-  leftOut: number;
-  backgroundFixed: boolean;
-  scrollers: Scroller[];
-}
-
-export interface WalkLimits {
-  /** No further down than this, CSS pixels. */
-  heightPx: number;
-  /** No longer than this in all; at the page's end so long for more of it; for images under way so long. */
-  ms: number;
-  endMs: number;
-  imagesMs: number;
-  paintedMs: number;
-}
-
-export interface ShowLimits {
-  /** For images in view. */
-  imagesMs: number;
-  /** For a page that changes as it is scrolled: one that never stops is taken as it is. */
-  stirMs: number;
-  paintedMs: number;
-}
-
-/** The page is being given a window of another height, and is to be drawn in it at `top` within `limitMs`. */
-export interface Resized {
-  top: number;
-  heightPx: number;
-  limitMs: number;
-}
-
-export interface Walked {
-  screens: number;
-  documentHeight: number;
-  why: 'end' | 'height' | 'time';
-}
-
-export interface Shown {
-  scrollY: number;
-  documentHeight: number;
-  waitedMs: number;
-  /** Images in view that had not arrived. */
-  pending: number;
-  /** Where large images are in the window. */
-  images: WindowPart[];
-  floats: Floats;
-}
-
-export interface Compared extends Moved {
-  windowHeight: number;
-  /** Images that arrived only after their strip was taken. */
-  late: number;
-  /** Pieces of text that the page took away while it was walked. */
-  removed: number;
-}
+import { Standing } from './standing';
+import { surveyOf, type Survey } from './survey';
 
 /** A page that draws no frames (in the background) is waited for this long after it was stopped. */
 const STOPPED_MS = 150;

@@ -1,0 +1,67 @@
+/** What the walker is asked, and what it answers. */
+import type { Floats } from './floating';
+import type { WindowPart } from './images';
+import type { Moved } from './standing';
+import type { Scroller } from './survey';
+
+export interface Begun {
+  documentHeight: number;
+  /** Elements that stick to the window. */
+  floats: number;
+  /** Things that wait to come into view. */
+  lazy: number;
+  /** Parts that the browser had left out, and that are now laid out. */
+  leftOut: number;
+  backgroundFixed: boolean;
+  scrollers: Scroller[];
+}
+
+export interface WalkLimits {
+  /** No further down than this, CSS pixels. */
+  heightPx: number;
+  /** No longer than this in all; at the page's end so long for more of it; for images under way so long. */
+  ms: number;
+  endMs: number;
+  imagesMs: number;
+  paintedMs: number;
+}
+
+export interface ShowLimits {
+  /** For images in view. */
+  imagesMs: number;
+  /** For a page that changes as it is scrolled: one that never stops is taken as it is. */
+  stirMs: number;
+  paintedMs: number;
+}
+
+/** The page is being given a window of another height, and is to be drawn in it at `top` within `limitMs`. */
+export interface Resized {
+  top: number;
+  heightPx: number;
+  limitMs: number;
+}
+
+export interface Walked {
+  screens: number;
+  documentHeight: number;
+  why: 'end' | 'height' | 'time';
+}
+
+export interface Shown {
+  scrollY: number;
+  documentHeight: number;
+  waitedMs: number;
+  /** Images in view that had not arrived. */
+  pending: number;
+  /** Where large images are in the window. */
+  images: WindowPart[];
+  floats: Floats;
+}
+
+export interface Compared extends Moved {
+  windowHeight: number;
+  /** Images that arrived only after their strip was taken. */
+  late: number;
+  /** Pieces of text that the page took away while it was walked. */
+  removed: number;
+}
