@@ -10,15 +10,12 @@ const INSET = 0.05;
 const isPlain = (pixels: Uint32Array): boolean => pixels.every((pixel) => pixel === pixels[0]);
 
 /** How many of `parts`, in pixels of the picture, are of one colour each. */
-export async function countPlain(png: Blob, parts: readonly Area[]): Promise<number> {
+export function countPlain(picture: ImageBitmap, parts: readonly Area[]): number {
   if (parts.length === 0) return 0;
-  const bitmap = await createImageBitmap(png);
   const pixelsOf = pixelReader({ width: POINTS, height: POINTS });
-  const plain = parts.filter(({ x, y, width, height }) => {
+  return parts.filter(({ x, y, width, height }) => {
     const within = { x: x + width * INSET, y: y + height * INSET };
     const size = { width: width * (1 - 2 * INSET), height: height * (1 - 2 * INSET) };
-    return isPlain(pixelsOf(bitmap, { ...within, ...size }));
-  });
-  bitmap.close();
-  return plain.length;
+    return isPlain(pixelsOf(picture, { ...within, ...size }));
+  }).length;
 }

@@ -22,25 +22,17 @@ export async function pngFromBase64(data: string): Promise<Blob> {
   return (await fetch(`data:image/png;base64,${data}`)).blob();
 }
 
-async function pixelsOf(png: Blob, size: Size): Promise<Uint32Array> {
-  const bitmap = await createImageBitmap(png, 0, 0, size.width, size.height);
-  const pixels = pixelReader(size)(bitmap, { x: 0, y: 0, ...size });
-  bitmap.close();
-  return pixels;
-}
-
 /** The share (0…1) of pixels that differ in the part that both pictures have, up to `widthPx` from the left. */
-export async function shareOfDifferingPixels(a: Blob, b: Blob, widthPx = Infinity): Promise<number> {
-  const [sizeA, sizeB] = await Promise.all([pngSize(a), pngSize(b)]);
-  if (!sizeA || !sizeB) return 1;
+export function shareOfDifferingPixels(a: ImageBitmap, b: ImageBitmap, widthPx = Infinity): number {
   const common = {
-    width: Math.min(sizeA.width, sizeB.width, Math.floor(widthPx)),
-    height: Math.min(sizeA.height, sizeB.height),
+    width: Math.min(a.width, b.width, Math.floor(widthPx)),
+    height: Math.min(a.height, b.height),
   };
-  const [left, right] = await Promise.all([pixelsOf(a, common), pixelsOf(b, common)]);
+  const pixelsOf = pixelReader(common);
+  const [left, right] = [a, b].map((picture) => pixelsOf(picture, { x: 0, y: 0, ...common }));
   let differing = 0;
-  for (let index = 0; index < left.length; index += 1) if (left[index] !== right[index]) differing += 1;
-  return differing / left.length;
+  left?.forEach((pixel, at) => (differing += pixel === right?.[at] ? 0 : 1));
+  return differing / (common.width * common.height);
 }
 
 /** A small picture of the top of `png` for lists, at most `widthPx` wide and as high as a screen would be. */

@@ -19,11 +19,9 @@ export function periodOf(rows: readonly string[]): number | null {
 }
 
 /** After how many pixels downwards a picture repeats itself to its end; null when it does not, or is of one colour. */
-export async function verticalPeriod(png: Blob): Promise<number | null> {
-  const bitmap = await createImageBitmap(png);
-  const { width, height } = bitmap;
-  const pixels = pixelReader({ width: POINTS, height })(bitmap, { x: 0, y: 0, width, height });
-  bitmap.close();
+export function verticalPeriod(picture: ImageBitmap): number | null {
+  const { width, height } = picture;
+  const pixels = pixelReader({ width: POINTS, height })(picture, { x: 0, y: 0, width, height });
   const row = (at: number): string => pixels.subarray(at * POINTS, (at + 1) * POINTS).join();
   return periodOf(Array.from({ length: height }, (_, at) => row(at)));
 }

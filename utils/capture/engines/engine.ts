@@ -24,12 +24,12 @@ export interface StripImage {
   area: Area;
   pixels: Size;
   method: CaptureMethod;
-  /** Where it shows large images, in its own pixels; nothing is known of that where it is left out. */
-  images?: readonly Area[];
-  /** How many of those stayed of one colour, however often it was taken. */
+  /** So many of the large images it shows are of one colour, however often it was taken. */
   plainImages?: number;
   /** It repeats itself downwards after so many pixels; only strips that are the first in a new window are looked at. */
   periodPx?: number;
+  /** The share (0…1) of its pixels that is not what the user saw at the top of the page. */
+  unlikeSeen?: number;
 }
 
 export interface FullPage {

@@ -5,9 +5,7 @@
  */
 import { failed, ok, type Result } from '@/utils/evidence/result';
 import { onlyColour } from '../one-colour';
-import { countPlain } from '../plain-parts';
 import { capturePolicy } from '../policy';
-import { verticalPeriod } from '../vertical-period';
 import type { StripTarget } from './camera';
 import type { StripImage } from './engine';
 
@@ -71,9 +69,11 @@ async function notOverAndOver(
   const repeats = await walker.repeats(y, y + periodPx, height - periodPx);
   if (!repeats.ok || repeats.value) return ok(strip);
   const second = await retake(strip);
-  if (!second.ok || (await verticalPeriod(second.value.body)) === null) return second;
+  if (!second.ok || second.value.periodPx === undefined) return second;
   return failed('strip-repeats', `the strip at ${y} is ${periodPx} px of the page, over and over`);
 }
+
+const plainIn = ({ plainImages = 0 }: StripImage): number => plainImages;
 
 /** How long a page is waited for that lacks large images, in all of its strips; only time spent so is taken off. */
 interface Patience {
@@ -86,17 +86,15 @@ interface Patience {
  */
 async function withImages(strip: StripImage, retake: Retake, patience: Patience): Promise<StripImage> {
   let best = strip;
-  let plainImages = await countPlain(strip.body, strip.images ?? []);
-  while (plainImages > 0 && patience.leftMs > 0) {
+  while (plainIn(best) > 0 && patience.leftMs > 0) {
     const askedAtMs = Date.now();
     const again = await retake(strip);
     if (!again.ok) break;
-    const stillPlain = await countPlain(again.value.body, again.value.images ?? []);
-    if (stillPlain < plainImages) [best, plainImages] = [again.value, stillPlain];
-    if (plainImages > 0) await new Promise((resolve) => setTimeout(resolve, capturePolicy.imagePauseMs));
+    if (plainIn(again.value) < plainIn(best)) best = again.value;
+    if (plainIn(best) > 0) await new Promise((resolve) => setTimeout(resolve, capturePolicy.imagePauseMs));
     patience.leftMs -= Date.now() - askedAtMs;
   }
-  return plainImages > 0 ? { ...best, plainImages } : best;
+  return best;
 }
 
 /** All strips, each checked; the first that cannot be right fails them all. */

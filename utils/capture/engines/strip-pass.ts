@@ -1,11 +1,11 @@
 /** One way down the page with the camera: strip after strip, in the tallest viewport that moves nothing. */
 import { failed, ok, type Problem, type Result } from '@/utils/evidence/result';
 import type { Begun, Compared, Floats, Shown } from '../page-walker';
-import { pngSize, shareOfDifferingPixels } from '../png';
+import { pngSize } from '../png';
 import { capturePolicy } from '../policy';
-import { verticalPeriod } from '../vertical-period';
 import type { Shot, StripTarget } from './camera';
 import type { StripImage } from './engine';
+import { lookAt } from './strip-look';
 
 export interface Pass {
   /** Unwrapped while the next ones are taken. */
@@ -16,8 +16,6 @@ export interface Pass {
   floats: Floats;
   /** Images that had not arrived, by the height of their strip. */
   pending: { top: number; count: number }[];
-  /** The share of the first strip that is not what the user saw at the top of the page; 0 where that was not seen. */
-  differing: Promise<number>;
   /** Why it ends before the page does, when the camera could see no more of it. */
   cut: Problem | null;
 }
@@ -77,13 +75,14 @@ async function chooseHeight(target: StripTarget, top: number, leftPx: number, be
   return seen.innerHeight;
 }
 
-/** The picture, checked to be one of the size the page has. */
+/** The picture, checked to be one of the size the page has, and looked at. */
 async function unwrap(
-  { seen, camera }: StripTarget,
+  target: StripTarget,
   shot: Shot,
   { scrollY: top, images: inWindow }: Shown,
-  height: number,
+  { height, isFirstInWindow }: Part,
 ): Promise<Result<StripImage>> {
+  const { seen, camera } = target;
   const body = await shot.png();
   const pixels = await pngSize(body);
   if (!pixels) return failed('screenshot-empty', 'the image is not a PNG');
@@ -98,42 +97,36 @@ async function unwrap(
     width: part.width * dpr,
     height: part.height * dpr,
   }));
-  return ok({ body, area, pixels, method: camera.method, images });
+  const look = await lookAt(body, { images, isFirstInWindow, isTop: top === 0 }, target);
+  return ok({ body, area, pixels, method: camera.method, ...look });
 }
 
-/** How much of a first strip is not what the user saw. Beside the page stands its scroll bar, another in a taller window. */
-export async function shareUnlikeSeen(
-  { seen, viewport }: Pick<StripTarget, 'seen' | 'viewport'>,
-  first: StripImage,
-): Promise<number> {
-  if (!viewport || seen.scrollY !== 0) return 0;
-  return shareOfDifferingPixels(first.body, viewport, seen.clientWidth * seen.devicePixelRatio);
+/** A part of the page, CSS pixels, and how its picture is taken. */
+export interface Part {
+  top: number;
+  height: number;
+  /** For images that come into view. */
+  settleMs: number;
+  /** What sticks to the window is seen in it. */
+  keepFloats: boolean;
+  /** The window has just got another height, or may have. */
+  isFirstInWindow: boolean;
 }
 
-/** Shows the part at `top` and takes its picture as it then stands. */
+/** Shows the part and takes its picture as it then stands. */
 export async function takePart(
   target: StripTarget,
-  top: number,
-  height: number,
-  settleMs: number,
-  keepFloats: boolean,
+  part: Part,
 ): Promise<Result<{ shown: Shown; strip: Promise<Result<StripImage>> }>> {
   const shown = await target.walker.show(
-    top,
-    { imagesMs: settleMs, stirMs: capturePolicy.stirMs, paintedMs: capturePolicy.paintedMs },
-    keepFloats,
+    part.top,
+    { imagesMs: part.settleMs, stirMs: capturePolicy.stirMs, paintedMs: capturePolicy.paintedMs },
+    part.keepFloats,
   );
   if (!shown.ok) return shown;
   const shot = await target.camera.shoot();
   if (!shot.ok) return shot;
-  return ok({ shown: shown.value, strip: unwrap(target, shot.value, shown.value, height) });
-}
-
-/** The first strip in a window of another height may still be the old window's picture, over and over. */
-async function withPeriod(taking: Promise<Result<StripImage>>): Promise<Result<StripImage>> {
-  const strip = await taking;
-  const periodPx = strip.ok ? await verticalPeriod(strip.value.body) : null;
-  return strip.ok && periodPx !== null ? ok({ ...strip.value, periodPx }) : strip;
+  return ok({ shown: shown.value, strip: unwrap(target, shot.value, shown.value, part) });
 }
 
 /** Takes the strips from the top to the page's end or the limit. */
@@ -146,7 +139,6 @@ export async function takePass(target: StripTarget, begun: Begun, limits: PassLi
     documentHeight: begun.documentHeight,
     floats: { sticky: 0, fixed: 0 },
     pending: [],
-    differing: Promise.resolve(0),
     cut: null,
   };
   const isLong = begun.documentHeight > seen.innerHeight + 1;
@@ -154,7 +146,12 @@ export async function takePass(target: StripTarget, begun: Begun, limits: PassLi
   let windowPx = seen.innerHeight;
   const take = async (keepFloats: boolean): Promise<Result<boolean>> => {
     const settleMs = Math.min(capturePolicy.stripSettleMs, settleLeftMs);
-    const part = await takePart(target, pass.coveredPx, pass.heightPx, settleMs, keepFloats);
+    const isFirstInWindow = pass.heightPx > windowPx;
+    windowPx = pass.heightPx;
+    const part = await takePart(target, {
+      ...{ top: pass.coveredPx, height: pass.heightPx, settleMs },
+      ...{ keepFloats, isFirstInWindow },
+    });
     if (!part.ok) return part;
     const { shown, strip } = part.value;
     settleLeftMs -= Math.max(0, shown.waitedMs - capturePolicy.paintedMs);
@@ -164,9 +161,7 @@ export async function takePass(target: StripTarget, begun: Begun, limits: PassLi
       return failed('strip-skipped', `asked for ${pass.coveredPx}, the page went to ${shown.scrollY}`);
     if (shown.pending > 0) pass.pending.push({ top: pass.coveredPx, count: shown.pending });
     if (!keepFloats && shown.floats.sticky + shown.floats.fixed > 0) pass.floats = shown.floats;
-    const isFirstInWindow = pass.heightPx > windowPx;
-    windowPx = pass.heightPx;
-    pass.strips.push(isFirstInWindow ? withPeriod(strip) : strip);
+    pass.strips.push(strip);
     pass.coveredPx = shown.scrollY + pass.heightPx;
     return ok(true);
   };
@@ -176,9 +171,6 @@ export async function takePass(target: StripTarget, begun: Begun, limits: PassLi
   if (allAtOnce) pass.heightPx = await chooseHeight(target, 0, begun.documentHeight, begun);
   const first = await take(true);
   if (!first.ok) return first;
-  const [firstStrip] = pass.strips;
-  if (firstStrip)
-    pass.differing = firstStrip.then((strip) => (strip.ok ? shareUnlikeSeen(target, strip.value) : 0));
   if (isLong && begun.floats > 0) {
     const floats = await walker.putAway();
     if (floats.ok) pass.floats = floats.value;

@@ -17,16 +17,7 @@ import {
   describeWalk,
   type Story,
 } from './strip-story';
-import {
-  layOut,
-  resize,
-  shareUnlikeSeen,
-  takePart,
-  takePass,
-  tallestPx,
-  type Pass,
-  type PassLimits,
-} from './strip-pass';
+import { layOut, resize, takePart, takePass, tallestPx, type Pass, type PassLimits } from './strip-pass';
 
 export type OnStrip = (strip: StripImage, index: number) => Promise<void>;
 
@@ -137,7 +128,10 @@ async function finish(
     strips.push(each.value);
   }
   const retake: Retake = async ({ area }) => {
-    const part = await takePart(target, area.y, area.height, capturePolicy.stripSettleMs, area.y === 0);
+    const part = await takePart(target, {
+      ...{ top: area.y, height: area.height, settleMs: capturePolicy.stripSettleMs },
+      ...{ keepFloats: area.y === 0, isFirstInWindow: true },
+    });
     return part.ok ? part.value.strip : part;
   };
   const checked = await checkStrips(strips, target, retake);
@@ -167,14 +161,17 @@ async function finish(
 async function matchFirst(target: StripTarget, pass: Pass, strips: StripImage[]): Promise<number> {
   const { seen, walker } = target;
   const [first] = strips;
-  const differing = await pass.differing;
+  const differing = first?.unlikeSeen ?? 0;
   if (!first || differing === 0 || pass.cut || first.area.height > seen.innerHeight) return differing;
   await walker.again(true);
   await resize(target, 0, seen.innerHeight);
-  const part = await takePart(target, 0, seen.innerHeight, capturePolicy.stripSettleMs, true);
+  const part = await takePart(target, {
+    ...{ top: 0, height: seen.innerHeight, settleMs: capturePolicy.stripSettleMs },
+    ...{ keepFloats: true, isFirstInWindow: false },
+  });
   const second = part.ok ? await part.value.strip : part;
   if (!second.ok) return differing;
-  const again = await shareUnlikeSeen(target, second.value);
+  const again = second.value.unlikeSeen ?? 0;
   if (again < differing) strips[0] = second.value;
   return Math.min(again, differing);
 }

@@ -10,7 +10,8 @@ import { capturePolicy } from '../../policy';
 import type { StripTarget } from '../camera';
 import type { FullPage, StripImage, TakenPage } from '../engine';
 import { checkStrips, type Retake } from '../strip-check';
-import { shareUnlikeSeen, tallestPx, type Pass } from '../strip-pass';
+import { lookAt } from '../strip-look';
+import { tallestPx, type Pass } from '../strip-pass';
 import { coverageOf, describeBegun, describePass, describeWalk, type Story } from '../strip-story';
 import type { OnStrip } from '../strips';
 
@@ -35,8 +36,6 @@ interface Drawn {
   /** Images that had not arrived. */
   pending: number;
   compared: Compared | null;
-  /** The share of the first strip that is not what the user saw; told while the others are drawn. */
-  differing: Promise<number>;
 }
 
 /** Takes all strips, hands them over once each has been checked, and leaves the page as the user saw it. */
@@ -57,7 +56,7 @@ async function takeAll(target: AreaTarget): Promise<Result<{ page: FullPage; str
   if (!drawn.ok) return drawn;
   const checked = await checkStrips(drawn.value.strips, target, retakeOf(target));
   return checked.ok
-    ? ok({ page: await describe(target, drawn.value, checked.value), strips: checked.value })
+    ? ok({ page: describe(target, drawn.value, checked.value), strips: checked.value })
     : checked;
 }
 
@@ -120,9 +119,8 @@ async function drawAll(
   target: AreaTarget,
   firstHeight: number,
   heightPx: number,
-): Promise<Result<Pick<Drawn, 'strips' | 'documentHeight' | 'compared' | 'differing'>>> {
+): Promise<Result<Pick<Drawn, 'strips' | 'documentHeight' | 'compared'>>> {
   const strips: StripImage[] = [];
-  let differing: Promise<number> | null = null;
   let documentHeight = firstHeight;
   let coveredPx = 0;
   let compared: Compared | null = null;
@@ -130,7 +128,6 @@ async function drawAll(
   while (coveredPx < endPx() - 0.5) {
     // The browser draws one after the other; what is drawn comes over while it draws the next.
     const drawing = areasBetween(target, coveredPx, endPx()).map((area) => drawStrip(target, area));
-    differing ??= shareDiffering(target, drawing[0]);
     for (const strip of await Promise.all(drawing)) {
       if (!strip.ok) return strip;
       strips.push(strip.value);
@@ -140,19 +137,12 @@ async function drawAll(
     compared = now.ok ? now.value : null;
     if (now.ok) ({ documentHeight } = now.value);
   }
-  return ok({ strips, documentHeight, compared, differing: differing ?? Promise.resolve(0) });
-}
-
-async function shareDiffering(
-  target: AreaTarget,
-  drawing: Promise<Result<StripImage>> | undefined,
-): Promise<number> {
-  const first = await drawing;
-  return first?.ok ? shareUnlikeSeen(target, first.value) : 0;
+  return ok({ strips, documentHeight, compared });
 }
 
 /** One part of the page, checked to be a picture of the size that was asked for. */
-async function drawStrip({ camera, seen }: AreaTarget, area: Area): Promise<Result<StripImage>> {
+async function drawStrip(target: AreaTarget, area: Area): Promise<Result<StripImage>> {
+  const { camera, seen } = target;
   const shot = await camera.shoot(area);
   if (!shot.ok) return shot;
   const pixels = await pngSize(shot.value);
@@ -160,7 +150,9 @@ async function drawStrip({ camera, seen }: AreaTarget, area: Area): Promise<Resu
   const expected = Math.round(area.height * seen.devicePixelRatio);
   if (Math.abs(pixels.height - expected) > 2)
     return failed('screenshot-short', `the strip at ${area.y} is ${pixels.height} px high, not ${expected}`);
-  return ok({ body: shot.value, area, pixels, method: camera.method });
+  const questions = { images: [], isFirstInWindow: false, isTop: area.y === 0 };
+  const look = await lookAt(shot.value, questions, target);
+  return ok({ body: shot.value, area, pixels, method: camera.method, ...look });
 }
 
 /** Drawn once more from the top; then the page is shown there, for whoever asks what ought to be in view. */
@@ -180,7 +172,7 @@ function retakeOf(target: AreaTarget): Retake {
 }
 
 /** What the strips show of the page, and what was done to it for them. */
-async function describe(target: AreaTarget, drawn: Drawn, strips: StripImage[]): Promise<FullPage> {
+function describe(target: AreaTarget, drawn: Drawn, strips: StripImage[]): FullPage {
   const { seen, camera } = target;
   const { begun, walked, compared, documentHeight } = drawn;
   const story: Story = { transformations: [], limitations: [] };
@@ -196,8 +188,7 @@ async function describe(target: AreaTarget, drawn: Drawn, strips: StripImage[]):
     cut: null,
   };
   describePass(story, pass, compared);
-  const isAsDrawn = first === undefined || first === drawn.strips[0];
-  const differing = await (isAsDrawn ? drawn.differing : shareUnlikeSeen(target, first));
+  const differing = first?.unlikeSeen ?? 0;
   if (differing > 0)
     story.limitations.push({
       code: 'first-strip-differs',
