@@ -1,12 +1,11 @@
 /** A list in the making: what was pasted or chosen, what was understood of it, and how it is to be captured. */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { putBulkDraft, type BulkOptions } from '@/utils/archive/bulk';
-import { isDiskFull } from '@/utils/archive/disk-full';
 import type { ClaimCells } from '@/utils/bulk/entry';
 import { judge, type GoodRow, type JudgedRow } from '@/utils/bulk/judge';
 import { bulkPolicy } from '@/utils/bulk/policy';
 import { readSource, readTabs, type Source, type SourceFormat } from '@/utils/bulk/source';
-import { send } from '@/utils/messaging/client';
+import { send, unansweredCode } from '@/utils/messaging/client';
 import { saveFile } from '../capture/save-file';
 import { csvOfOthers } from './bulk-csv';
 import { useKnown, type KnownDoings } from './use-known';
@@ -135,7 +134,7 @@ export function useDraft(): DraftState {
       const begun = await send('bulk.begin', { runId });
       if (!begun.ok) setProblem(begun.problem.code);
     } catch (error) {
-      setProblem(isDiskFull(error) ? 'disk-full' : 'no-answer');
+      setProblem(unansweredCode(error));
     } finally {
       setStarting(false);
     }

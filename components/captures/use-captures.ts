@@ -11,7 +11,7 @@ import {
   thumbnailOf,
 } from '@/utils/archive/read';
 import { t } from '@/utils/browser/i18n';
-import { send } from '@/utils/messaging/client';
+import { send, unansweredCode } from '@/utils/messaging/client';
 import { saveFile, saveReceipt } from '../capture/save-file';
 import { useImport } from '../import/use-import';
 import type { ToastMessage } from '../kit/Toast';
@@ -79,8 +79,8 @@ function useRequests() {
       const answer = await request();
       if (!answer.ok) fail(answer.problem.code);
       else if (done !== null) setToast({ tone: 'ok', text: done });
-    } catch {
-      fail('no-answer');
+    } catch (error) {
+      fail(unansweredCode(error));
     }
     setBusy(false);
   };

@@ -9,7 +9,7 @@ import {
 } from '@/utils/archive/read';
 import { currentRetention, removable } from '@/utils/archive/removal';
 import { t } from '@/utils/browser/i18n';
-import { send } from '@/utils/messaging/client';
+import { send, unansweredCode } from '@/utils/messaging/client';
 import type { Settings } from '@/utils/messaging/commands';
 import type { ToastMessage } from '../kit/Toast';
 import { useArchive } from '../use-archive';
@@ -50,7 +50,11 @@ function useDesk(say: (toast: ToastMessage) => void): DeskDoings {
   ): Promise<void> => {
     setBusy(what);
     setAnswer(null);
-    setAnswer(await request().catch(() => ({ kind: 'problem', code: 'no-answer', detail: '' }) as const));
+    setAnswer(
+      await request().catch(
+        (error: unknown) => ({ kind: 'problem', code: unansweredCode(error), detail: '' }) as const,
+      ),
+    );
     setBusy(null);
   };
   return {

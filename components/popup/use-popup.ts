@@ -10,7 +10,7 @@ import {
   thumbnailOf,
 } from '@/utils/archive/read';
 import { countByStage, newestRows } from '@/utils/archive/rows';
-import { send } from '@/utils/messaging/client';
+import { send, unansweredCode } from '@/utils/messaging/client';
 import { saveReceipt } from '../capture/save-file';
 import { waitingSummary } from '../capture/stages';
 import { useArchive } from '../use-archive';
@@ -113,8 +113,8 @@ function useRequests() {
     try {
       const answer = await request();
       if (!answer.ok) setProblem(answer.problem.code);
-    } catch {
-      setProblem('no-answer');
+    } catch (error) {
+      setProblem(unansweredCode(error));
     }
     setPending(null);
   };

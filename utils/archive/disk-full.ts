@@ -1,9 +1,9 @@
 /** What a write fails with when there is no room: nothing of it was written, and all that was there is intact. Pure. */
 
-/** Thrown by ourselves, before the browser would have to. */
+/** Thrown by ourselves, before the browser would have to. Told by its words on the other side of a message. */
 export class NoRoom extends Error {
   constructor() {
-    super('the disk is as good as full');
+    super('no space left: the disk is as good as full');
     this.name = 'NoRoom';
   }
 }

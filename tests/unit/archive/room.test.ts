@@ -55,6 +55,12 @@ describe('with so much free', () => {
   });
 });
 
+it('the refusal is known by its words, which is all of it that passes between background and page', async () => {
+  const { isDiskFull, NoRoom } = await import('@/utils/archive/disk-full');
+  expect(isDiskFull(new Error(new NoRoom().message))).toBe(true);
+  expect(isDiskFull(new Error('the page is gone'))).toBe(false);
+});
+
 it('what was seen is believed for no longer than a disk takes to fill', async () => {
   vi.useFakeTimers({ toFake: ['performance'] });
   const { needRoomFor } = await open();
