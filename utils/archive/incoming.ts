@@ -8,7 +8,9 @@ export const putIncoming = reach(
   'putIncoming',
   async (incoming: Omit<IncomingRecord, 'id' | 'putAtMs'>): Promise<string> => {
     const id = crypto.randomUUID();
-    await (await writable(incoming.body?.size ?? 0)).put('incoming', { ...incoming, id, putAtMs: Date.now() });
+    await (
+      await writable(incoming.body?.size ?? 0)
+    ).put('incoming', { ...incoming, id, putAtMs: Date.now() });
     return id;
   },
 );
