@@ -1,7 +1,7 @@
 /** What a file that the user has chosen is: one package, an export of many, or neither. Nothing is written here. */
 import { companion, EXPORT, exportHead, type ExportHead } from '@/utils/archive/companion';
+import { judge, type Judged } from '@/utils/archive/judge-package';
 import { currentTrust } from '@/utils/archive/settings';
-import { judge, type Judged } from '@/utils/archive/take-in';
 import { BAGIT } from '@/utils/evidence/layout';
 import { readZip, type ZipLimits } from '@/utils/evidence/zip';
 

@@ -7,12 +7,13 @@ import { fromBase64, fromPem } from '@/utils/evidence/pem';
 import { PACKAGE_LIMITS } from '@/utils/evidence/policy';
 import type { Evidence } from '@/utils/evidence/schema';
 import { verifySignature } from '@/utils/evidence/signature';
-import { verifyPackage, type Check, type Trust } from '@/utils/evidence/verify';
+import type { Check, Trust } from '@/utils/evidence/verify';
 import { readZip } from '@/utils/evidence/zip';
 import { claimDocument, receipt as receiptSchema } from '@/utils/referral/schema';
 import { companion as companionSchema, journalCompanion, type Companion } from './companion';
 import { database, DURABLE, writable } from './database';
 import { dropIncoming, readIncoming } from './incoming';
+import { failures, judge } from './judge-package';
 import { addJournal } from './log';
 import type { CaptureRecord, ClaimRecord, ReceiptRecord } from './records';
 import { rowOf } from './row';
@@ -25,31 +26,6 @@ export interface TakenIn {
   captureId: string | null;
   /** Why it was refused, or what could not be proven here. */
   checks: Check[];
-}
-
-/** Whom nobody vouches for: what the package says by itself must still hold together. */
-const NO_TRUST: Trust = { deskCaPem: null, tsaRootsPem: [] };
-
-const failures = (checks: readonly Check[]): Check[] => checks.filter(({ status }) => status === 'failed');
-
-export interface Judged {
-  /** Fit to be taken in. */
-  sound: boolean;
-  captureId: string | null;
-  seal: string | null;
-  evidence: Evidence | null;
-  checks: Check[];
-  /** Checks that only somebody with other roots of trust could make: another desk's device, say. */
-  unproven: Check[];
-}
-
-/** Verifies as a stranger would; a package that only our own roots of trust do not know is sound but not proven here. */
-export async function judge(body: Blob, trust: Trust): Promise<Judged> {
-  const verdict = await verifyPackage(body, trust);
-  const { captureId, seal, evidence, checks } = verdict;
-  if (verdict.ok) return { sound: true, captureId, seal, evidence, checks, unproven: [] };
-  const alone = await verifyPackage(body, NO_TRUST);
-  return { sound: alone.ok, captureId, seal, evidence, checks, unproven: alone.ok ? failures(checks) : [] };
 }
 
 interface Opened {
