@@ -25,41 +25,43 @@ export async function loadInTab(
 ): Promise<Result<boolean, 'not-loaded'>> {
   let came = false;
   let why = 'no page came';
-  let end: (loaded: boolean) => void = () => undefined;
-  const ended = new Promise<boolean>((resolve) => (end = resolve));
+  let end: (answer: Result<boolean, 'not-loaded'>) => void = () => undefined;
+  const ended = new Promise<Result<boolean, 'not-loaded'>>((resolve) => (end = resolve));
+  const asItStands = (): void => end(came ? ok(false) : failed('not-loaded', why));
   const isIts = (about: Navigation): boolean =>
     about.tabId === tabId && about.frameId === 0 && about.url !== EMPTY;
   const onCommitted = (about: Navigation): void => {
     if (isIts(about)) came = true;
   };
   const onCompleted = (about: Navigation): void => {
-    if (isIts(about)) end(true);
+    if (isIts(about)) end(ok(true));
   };
   const onFailed = (about: Navigation): void => {
-    if (!isIts(about)) return;
+    if (!isIts(about) || came) return; // after a page has come, this is about a later one
     why = 'error' in about ? String(about.error) : why;
-    // After a page has come, this is about a later one.
     const unlessOneCame = (): void => {
-      if (!came) end(false);
+      if (!came) asItStands();
     };
-    setTimeout(unlessOneCame, GIVEN_UP.test(why) ? GIVEN_UP_MS : 0);
+    if (GIVEN_UP.test(why)) setTimeout(unlessOneCame, GIVEN_UP_MS);
+    // At once: Firefox's own page about the error comes next, under the address that failed.
+    else asItStands();
+  };
+  const onBuilt = (about: Navigation): void => {
+    if (isIts(about) && about.url.startsWith('about:')) end(failed('not-loaded', why)); // that page about an error
   };
   const onClosed = (id: number): void => {
-    if (id !== tabId) return;
-    came = false;
-    why = 'the tab was closed';
-    end(false);
+    if (id === tabId) end(failed('not-loaded', 'the tab was closed'));
   };
   const { webNavigation, tabs } = browser;
   webNavigation.onCommitted.addListener(onCommitted);
   webNavigation.onCompleted.addListener(onCompleted);
   webNavigation.onErrorOccurred.addListener(onFailed);
+  webNavigation.onDOMContentLoaded.addListener(onBuilt);
   tabs.onRemoved.addListener(onClosed);
-  const timer = setTimeout(() => end(false), limitMs);
+  const timer = setTimeout(asItStands, limitMs);
   try {
     await tabs.update(tabId, { url });
-    const loaded = await ended;
-    return loaded || came ? ok(loaded) : failed('not-loaded', why);
+    return await ended;
   } catch (error) {
     return failed('not-loaded', error instanceof Error ? error.message : String(error));
   } finally {
@@ -67,6 +69,7 @@ export async function loadInTab(
     webNavigation.onCommitted.removeListener(onCommitted);
     webNavigation.onCompleted.removeListener(onCompleted);
     webNavigation.onErrorOccurred.removeListener(onFailed);
+    webNavigation.onDOMContentLoaded.removeListener(onBuilt);
     tabs.onRemoved.removeListener(onClosed);
   }
 }
