@@ -70,13 +70,15 @@ test('a laptop that slept in the middle of an upload goes on where it stood, tho
   line.hangUp();
   line.mend();
   line.sentBytes = 0;
+  line.offsets = [];
   await new Promise((resolve) => setTimeout(resolve, ASLEEP_MS));
   const sentAsleep = line.sentBytes;
   wake();
   await untilAccepted(scene, id);
 
   expect(sentAsleep).toBe(0);
-  expect(line.sentBytes).toBeLessThan(bytes * 0.8);
+  // Chromium may repeat the request by itself, from its beginning, which the desk refuses; the device then asks how far it was.
+  expect(line.offsets.at(-1)).toBeGreaterThan(bytes * 0.2);
   expect(await complaintsAbout(scene, id)).toEqual([]);
 });
 

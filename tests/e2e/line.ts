@@ -6,6 +6,8 @@ export interface Line {
   url: string;
   /** Bytes from the device to the desk since this was last set to 0. */
   sentBytes: number;
+  /** Where uploads were said to go on, in bytes from their beginning, since this was last emptied. */
+  offsets: number[];
   /** How fast they go, in bytes a millisecond; null for as fast as can be. */
   bytesPerMs: number | null;
   /** What the desk answers does not reach the device. */
@@ -26,6 +28,8 @@ export interface Line {
   mend(): void;
   close(): Promise<void>;
 }
+
+const UPLOAD_OFFSET = /^upload-offset: (\d+)\r$/gim;
 
 export async function openLine(deskUrl: string): Promise<Line> {
   const { hostname, port } = new URL(deskUrl);
@@ -64,6 +68,8 @@ export async function openLine(deskUrl: string): Promise<Line> {
     });
     device.on('data', (chunk: Buffer) => {
       device.pause();
+      for (const [, offset] of chunk.toString('latin1').matchAll(UPLOAD_OFFSET))
+        line.offsets.push(Number(offset));
       desk.write(damage(chunk), () => {
         line.sentBytes += chunk.length;
         if (milestone && line.sentBytes >= milestone.bytes) milestone.reached();
@@ -78,6 +84,7 @@ export async function openLine(deskUrl: string): Promise<Line> {
   const line: Line = {
     url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`,
     sentBytes: 0,
+    offsets: [],
     bytesPerMs: null,
     deaf: false,
     damages: null,
