@@ -3,6 +3,7 @@ import { changeDeliveries } from '@/utils/archive/sending';
 import type { Enrolment } from '@/utils/archive/settings';
 import type { ReferralStatus } from '@/utils/referral/schema';
 import { askLater } from './delivery';
+import { patience } from './patience';
 import { deliveryPolicy } from './policy';
 import { referMany } from './referral';
 import { itemsOf } from './referral-items';
@@ -12,8 +13,7 @@ const FRESH_MS = 60_000;
 
 const said = new Map<string, { status: ReferralStatus; atMs: number }>();
 /** Desks that have no batches, or none for us now. */
-let notBeforeMs = 0;
-const PATIENCE_MS = 60_000;
+const batches = patience();
 
 /** What the desk has said of this capture just now. Told once: whoever takes it acts on it. */
 export function takeStanding(captureId: string): ReferralStatus | null {
@@ -26,7 +26,7 @@ export function takeStanding(captureId: string): ReferralStatus | null {
 export const isKnown = (captureId: string): boolean => said.has(captureId);
 
 /** Whether many can be asked about at once. */
-export const knowsBatches = (): boolean => performance.now() >= notBeforeMs;
+export const knowsBatches = (): boolean => batches.isOver();
 
 /** Notes what the desk says of these, or that it knows no batches, or none for us now. */
 async function askOf(due: readonly { id: string }[], enrolment: Enrolment): Promise<void> {
@@ -35,7 +35,7 @@ async function askOf(due: readonly { id: string }[], enrolment: Enrolment): Prom
   const answer = await referMany(items, enrolment);
   const atMs = performance.now();
   if (!answer.ok)
-    notBeforeMs = atMs + PATIENCE_MS; // each for itself meanwhile
+    batches.begin(); // each for itself meanwhile
   else for (const [captureId, status] of answer.value) said.set(captureId, { status, atMs });
 }
 

@@ -8,13 +8,13 @@ import { batchReply, type BatchReply } from '@/utils/referral/schema';
 import { didNot, wentThrough, wholeBytes } from './chunk-size';
 import { afterFailure, askLater, claim, heldBack, type Delivery, type Sending } from './delivery';
 import { askDesk, deskAddress, readAnswer, type DeskAnswer, type DeskRefusal } from './desk-http';
+import { patience } from './patience';
 import { deliveryPolicy } from './policy';
 import { authorised, noteTaken } from './referral';
 import { packedItemsOf, type PackedItem } from './referral-items';
 
 /** Desks that take no bundles, or none from us now. */
-let notBeforeMs = 0;
-const PATIENCE_MS = 60_000;
+const bundles = patience();
 
 /** Small, and on its way for the first time: how one stands that was sent before is asked before it is sent again. */
 const isFit = ({ id, delivery, packageBytes, stampDue }: RowRecord, alone: ReadonlySet<string>): boolean =>
@@ -29,7 +29,7 @@ const isFit = ({ id, delivery, packageBytes, stampDue }: RowRecord, alone: Reado
 /** What goes in one request with the oldest that is due; none when that one goes by itself. */
 export function bundleFrom(due: readonly RowRecord[], alone: ReadonlySet<string>): RowRecord[] {
   const [oldest] = due;
-  if (performance.now() < notBeforeMs || !oldest || !isFit(oldest, alone)) return [];
+  if (!bundles.isOver() || !oldest || !isFit(oldest, alone)) return [];
   const some: RowRecord[] = [];
   let sizeBytes = 0;
   for (const row of due) {
@@ -109,7 +109,7 @@ const isAboutBundles = ({ httpStatus }: DeskRefusal): boolean =>
 async function afterRefusal(taken: ReadonlyMap<string, Sending>, refusal: DeskRefusal): Promise<void> {
   const nowMs = Date.now();
   if (isAboutBundles(refusal)) {
-    notBeforeMs = performance.now() + PATIENCE_MS;
+    bundles.begin();
     await putDown(taken, (_, now) => heldBack(now, nowMs));
     return;
   }
