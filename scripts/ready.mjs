@@ -1,5 +1,5 @@
 /**
- * Gets this machine ready, and does nothing when it is: npm packages always, browsers with `--browsers` (or
+ * Gets this machine ready, and does nothing when it is: npm packages and WXT's files always, browsers with `--browsers` (or
  * `--browsers=chromium`), the tools that check a package with `--tools`. Plain Node: it runs before any package is there.
  */
 import { spawnSync } from 'node:child_process';
@@ -12,6 +12,8 @@ const OLDEST_NODE = [20, 19];
 const root = path.join(import.meta.dirname, '..');
 const modules = path.join(root, 'node_modules');
 const stamp = path.join(modules, '.ready');
+/** What tsconfig.json extends, and so what every script of ours needs to find its imports; WXT writes it. */
+const paths = path.join(root, '.wxt/tsconfig.json');
 
 const programs = {
   chromium: { find: findChromium, debian: 'chromium', variable: 'CONSTAT_CHROMIUM' },
@@ -25,6 +27,7 @@ const programs = {
 try {
   checkNode();
   installPackages();
+  if (!existsSync(paths) && !run('npx', ['wxt', 'prepare'])) stop('WXT could not prepare this folder.');
   const wanted = wantedPrograms(process.argv.slice(2));
   const missing = () => wanted.filter((name) => !programs[name].find());
   if (missing().length > 0) install(missing());
