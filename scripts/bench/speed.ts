@@ -78,6 +78,7 @@ function print(measured: readonly Measured[]): void {
     'ours s',
     'MHTML s',
     'PNG s',
+    'quick s',
     'SingleFile s',
     'ours/bare',
     'ours/SF',
@@ -92,6 +93,7 @@ function print(measured: readonly Measured[]): void {
     ours: median(ours.map(({ sealed }) => sealed)),
     mhtml: median(bare.map(({ mhtml }) => mhtml)),
     png: median(bare.map(({ screenshot }) => screenshot)),
+    quick: median(bare.map(({ quickShot }) => quickShot)),
     other: median(singleFileMs),
     bytes: median(ours.map(({ bytes }) => bytes)),
   }));
@@ -103,7 +105,7 @@ function print(measured: readonly Measured[]): void {
     ...rows.map((row) => [
       row.name,
       String(row.heightPx),
-      ...[row.answer, row.first, row.back, row.ours, row.mhtml, row.png, row.other].map(seconds),
+      ...[row.answer, row.first, row.back, row.ours, row.mhtml, row.png, row.quick, row.other].map(seconds),
       ratio(row.ours, row.mhtml + row.png),
       ratio(row.ours, row.other),
       (row.bytes / 1e6).toFixed(1),
@@ -116,6 +118,7 @@ function print(measured: readonly Measured[]): void {
         sum(({ ours }) => ours),
         sum(({ mhtml }) => mhtml),
         sum(({ png }) => png),
+        sum(({ quick }) => quick),
         sum(({ other }) => other),
       ].map(seconds),
       ratio(
@@ -131,6 +134,11 @@ function print(measured: readonly Measured[]): void {
   ]);
   const ratios = rows.map(({ ours, mhtml, png }) => ours / (mhtml + png));
   console.log(`\nours/bare, geometric mean of the pages: ${geometricMean(ratios).toFixed(2)}`);
+  const floor = ratio(
+    sum(({ quick }) => quick),
+    sum(({ mhtml, png }) => mhtml + png),
+  );
+  console.log(`"quick" is that PNG by Chromium's fast encoder and nothing else; its sum/bare: ${floor}`);
   console.log('SingleFile makes one HTML file and no picture. Scoop is not to be had from the npm registry.');
 }
 

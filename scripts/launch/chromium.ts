@@ -1,4 +1,5 @@
 /** Starts a Chromium with the built extension in it, as BROWSERS.md found that it has to be done. */
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { chromium, type BrowserContext, type Page, type Worker } from 'playwright-core';
 import { findChromium } from '../ready/look-up.js';
@@ -22,6 +23,9 @@ export async function launchChromium(options: LaunchOptions): Promise<Chromium> 
   const executablePath = findChromium();
   if (!executablePath) throw new Error('No Chromium was found: node scripts/ready.mjs --browsers=chromium');
   const extensionFolder = path.resolve(options.extensionFolder);
+  // Chromium itself says nothing of a folder without an extension.
+  if (!existsSync(path.join(extensionFolder, 'manifest.json')))
+    throw new Error(`There is no built extension in ${extensionFolder}: npm run build`);
   // Else Playwright turns on a Chromium feature that hides screenshots which fail in the browsers people have.
   process.env['PLAYWRIGHT_LEGACY_SCREENSHOT'] = '1';
   const context = await chromium.launchPersistentContext(options.profileFolder, {
