@@ -35,11 +35,16 @@ export function Notices({ freeBytes, quarantined, unanswered, onSave, onAnswer }
         </Notice>
       )}
       {quarantined.length > 0 && (
-        <Notice tone="warn" title={tCount('quarantined', quarantined.length)}>
-          <p>{t('quarantined_text')}</p>
-          <Button size="small" icon="download" onPress={onSave}>
-            {t('quarantined_save')}
-          </Button>
+        <Notice
+          tone="warn"
+          title={tCount('quarantined', quarantined.length)}
+          actions={
+            <Button kind="plain" size="small" icon="download" onPress={onSave}>
+              {t('quarantined_save')}
+            </Button>
+          }
+        >
+          {t('quarantined_text')}
         </Notice>
       )}
     </div>
