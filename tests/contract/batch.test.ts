@@ -1,6 +1,6 @@
 /** Many referrals in one call, each judged by itself; and what is known of a URL without telling which is meant. */
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { canonicalUrl } from '@/utils/evidence/canonical-url';
 import { batchReply, knownUrls } from '@/utils/referral/schema';
 import {
@@ -13,18 +13,11 @@ import {
   refer,
   referralOf,
   statusOf,
-  type Device,
 } from './desk-client';
-import { deskUnderTest, type DeskUnderTest } from './desk-under-test';
+import { deviceAtDesk } from './device-at-desk';
 import { sealedPackage } from './fixture-package';
 
-let desk: DeskUnderTest;
-let device: Device;
-beforeAll(async () => {
-  desk = await deskUnderTest();
-  device = await enrolDevice(desk.url, desk.code);
-});
-afterAll(() => desk.close());
+const { desk, device } = await deviceAtDesk();
 
 const newPackage = (url?: string) =>
   sealedPackage({ keys: device.keys, ...(url === undefined ? {} : { url }) });

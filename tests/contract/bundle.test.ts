@@ -1,29 +1,12 @@
 /** Small packages with their referrals, many in one request: each judged by itself, and on the disk when it is answered. */
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { BUNDLE_TYPE, bundleHead } from '@/utils/referral/bundle';
 import { batchReply, type ReferralRequest } from '@/utils/referral/schema';
-import {
-  bearer,
-  enrolDevice,
-  getFrom,
-  problemOf,
-  receiptOf,
-  refer,
-  referralOf,
-  settled,
-  statusOf,
-  type Device,
-} from './desk-client';
-import { deskUnderTest, type DeskUnderTest } from './desk-under-test';
+import { bearer, getFrom, problemOf, receiptOf, refer, referralOf, settled, statusOf } from './desk-client';
+import { deviceAtDesk } from './device-at-desk';
 import { sealedPackage, type SealedPackage } from './fixture-package';
 
-let desk: DeskUnderTest;
-let device: Device;
-beforeAll(async () => {
-  desk = await deskUnderTest();
-  device = await enrolDevice(desk.url, desk.code);
-});
-afterAll(() => desk.close());
+const { desk, device } = await deviceAtDesk();
 
 type Body = Blob | ReadableStream | string;
 

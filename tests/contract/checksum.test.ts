@@ -1,27 +1,11 @@
 /** Damage on the way, found where it happens: chunks with a checksum, and uploads that end as something else. */
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import {
-  askOffset,
-  bearer,
-  enrolDevice,
-  newUpload,
-  problemOf,
-  refer,
-  referralOf,
-  settled,
-} from './desk-client';
-import type { Device } from './desk-client';
-import { deskUnderTest, type DeskUnderTest } from './desk-under-test';
+import { expect, it } from 'vitest';
+import { askOffset, bearer, newUpload, problemOf, refer, referralOf, settled } from './desk-client';
+import { deviceAtDesk } from './device-at-desk';
 import { sealedPackage } from './fixture-package';
 
-let desk: DeskUnderTest;
-let device: Device;
-beforeAll(async () => {
-  desk = await deskUnderTest();
-  device = await enrolDevice(desk.url, desk.code);
-});
-afterAll(() => desk.close());
+const { desk, device } = await deviceAtDesk();
 
 async function sendChunk(upload: string, offset: number, chunk: Uint8Array, checksum: string) {
   return fetch(upload, {

@@ -1,5 +1,5 @@
 /** Packages: sent by tus, judged in full, acknowledged by a receipt that anybody can check. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { packageFile } from '@/utils/evidence/bag';
 import { CUSTODY_LOG, SEAL_STAMP } from '@/utils/evidence/layout';
 import { fromBase64 } from '@/utils/evidence/pem';
@@ -23,19 +23,12 @@ import {
   settled,
   stampAt,
   statusOf,
-  type Device,
 } from './desk-client';
-import { deskUnderTest, type DeskUnderTest } from './desk-under-test';
+import { deviceAtDesk } from './device-at-desk';
 import { deviceKeys, pack, sealedPackage, withBody, type SealedPackage } from './fixture-package';
 import { openssl } from './openssl';
 
-let desk: DeskUnderTest;
-let device: Device;
-beforeAll(async () => {
-  desk = await deskUnderTest();
-  device = await enrolDevice(desk.url, desk.code);
-});
-afterAll(() => desk.close());
+const { desk, device } = await deviceAtDesk();
 
 /** As a device that is enrolled and online seals it: certified, with both stamps. */
 const fullPackage = (more = {}) =>

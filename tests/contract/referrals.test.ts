@@ -1,5 +1,5 @@
 /** Referring a capture, and what is alleged about it. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { referralStatus } from '@/utils/referral/schema';
 import {
   bearer,
@@ -13,18 +13,11 @@ import {
   refer,
   referralOf,
   statusOf,
-  type Device,
 } from './desk-client';
-import { deskUnderTest, type DeskUnderTest } from './desk-under-test';
+import { deviceAtDesk } from './device-at-desk';
 import { deviceKeys, sealedPackage } from './fixture-package';
 
-let desk: DeskUnderTest;
-let device: Device;
-beforeAll(async () => {
-  desk = await deskUnderTest();
-  device = await enrolDevice(desk.url, desk.code);
-});
-afterAll(() => desk.close());
+const { desk, device } = await deviceAtDesk();
 
 const newPackage = () => sealedPackage({ keys: device.keys });
 
