@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { projectFolder } from '../check/step';
+import { listenOnLoopback } from '../launch/loopback';
 import type { Site } from '../../tests/site/site';
 
 export interface BenchPage {
@@ -87,9 +88,7 @@ export async function servePages(
       () => response.writeHead(404).end(),
     );
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  const port = typeof address === 'object' ? address?.port : undefined;
+  const port = await listenOnLoopback(server);
   const ours = [
     { name: 'film', url: site.filmUrl },
     { name: 'live', url: site.liveUrl },

@@ -12,6 +12,7 @@ import {
 } from './browser';
 import { startChild } from './child';
 import { openExtension } from './extension';
+import { listenOnLoopback } from './loopback';
 import { connectMarionette, type Marionette } from './marionette';
 import { packExtension } from './xpi';
 
@@ -200,13 +201,9 @@ async function writePrefs(profileFolder: string, prefs: Record<string, Pref>): P
 }
 
 /** Firefox would take any that is free and tell nobody but its profile. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
+async function freePort(): Promise<number> {
+  const server = createServer();
+  const port = await listenOnLoopback(server);
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }

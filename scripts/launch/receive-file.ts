@@ -4,8 +4,9 @@
  */
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import { pipeline } from 'node:stream/promises';
+import { listenOnLoopback, stopServer } from './loopback';
 
 /**
  * Writes to `file` what is posted to the address that `ask` is given, and answers with what `ask` answers. Fails when
@@ -14,7 +15,7 @@ import { pipeline } from 'node:stream/promises';
 export async function receiveFile<T>(file: string, ask: (address: string) => Promise<T>): Promise<T> {
   const secretPath = `/${randomUUID()}`;
   let writing: Promise<void> = Promise.resolve();
-  const server = await listening((request, response) => {
+  const server = createServer((request, response) => {
     // The page asks from an origin of its own, and reads whether it was written.
     response.setHeader('access-control-allow-origin', '*');
     if (request.method !== 'POST' || request.url !== secretPath) return void response.writeHead(404).end();
@@ -28,24 +29,10 @@ export async function receiveFile<T>(file: string, ask: (address: string) => Pro
     writing.catch(() => undefined); // said below, once `ask` has ended
   });
   try {
-    const answer = await ask(`http://127.0.0.1:${portOf(server)}${secretPath}`);
+    const answer = await ask(`http://127.0.0.1:${await listenOnLoopback(server)}${secretPath}`);
     await writing;
     return answer;
   } finally {
-    server.close();
-    server.closeAllConnections();
+    void stopServer(server);
   }
-}
-
-function listening(handle: RequestListener): Promise<Server> {
-  const server = createServer(handle);
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => resolve(server));
-  });
-}
-
-function portOf(server: Server): number {
-  const address = server.address();
-  return typeof address === 'object' && address ? address.port : 0;
 }

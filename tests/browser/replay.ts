@@ -8,6 +8,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import { listenOnLoopback, stopServer } from '../../scripts/launch/loopback';
 import { findChromium } from '../../scripts/ready/look-up.js';
 import type { Tab } from './driver';
 import { until } from './until';
@@ -40,10 +41,8 @@ export interface Replay {
 
 /** `wacz`: the whole file. `url`: the page to open in it. */
 export async function openReplay(wacz: Buffer, url: string): Promise<Replay> {
-  const server = await serve(wacz, url);
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  const origin = `http://127.0.0.1:${address.port}`;
+  const server = await serverOf(wacz, url);
+  const origin = `http://127.0.0.1:${await listenOnLoopback(server)}`;
   const profile = await mkdtemp(path.join(tmpdir(), 'constat-replay-'));
   const context = await launch(profile);
   const escaped: string[] = [];
@@ -60,8 +59,7 @@ export async function openReplay(wacz: Buffer, url: string): Promise<Replay> {
     frames: (urls) => Promise.all(urls.map((wanted) => shownIn(page, wanted))),
     close: async () => {
       await context.close();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await stopServer(server);
       await rm(profile, { recursive: true, force: true, maxRetries: 5 });
     },
   };
@@ -88,14 +86,14 @@ const launch = (profile: string): Promise<BrowserContext> =>
     ],
   });
 
-async function serve(wacz: Buffer, url: string): Promise<Server> {
+async function serverOf(wacz: Buffer, url: string): Promise<Server> {
   const files = new Map<string, [type: string, body: Buffer]>([
     ['/', ['text/html; charset=utf-8', Buffer.from(pageOf(url))]],
     ['/ui.js', ['text/javascript', await readFile(path.join(replayer, 'ui.js'))]],
     ['/replay/sw.js', ['text/javascript', await readFile(path.join(replayer, 'sw.js'))]],
     ['/capture.wacz', ['application/wacz', wacz]],
   ]);
-  const server = createServer((request, response) => {
+  return createServer((request, response) => {
     const found = files.get((request.url ?? '/').replace(/[?#].*$/, ''));
     if (!found) return void response.writeHead(404).end();
     const [type, whole] = found;
@@ -111,8 +109,6 @@ async function serve(wacz: Buffer, url: string): Promise<Server> {
     });
     response.end(request.method === 'HEAD' ? undefined : body);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return server;
 }
 
 const pageOf = (url: string): string => `<!doctype html><title>Replay</title>

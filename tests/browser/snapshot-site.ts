@@ -3,8 +3,8 @@ import { createServer, type Server } from 'node:http';
 import { readFile, stat } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import path from 'node:path';
-import type { AddressInfo } from 'node:net';
 import type { LoadedResource } from '@/utils/capture/snapshot/resources';
+import { listenOnLoopback, stopServer } from '../../scripts/launch/loopback';
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -57,18 +57,14 @@ export class Site {
           response.end(answer.body);
         });
       });
-      await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+      this.origins.push(`http://${host}:${await listenOnLoopback(server)}`);
       this.#servers.push(server);
-      this.origins.push(`http://${host}:${(server.address() as AddressInfo).port}`);
     }
     return this;
   }
 
   async close(): Promise<void> {
-    for (const server of this.#servers) {
-      server.closeAllConnections();
-      await new Promise((closed) => server.close(closed));
-    }
+    for (const server of this.#servers) await stopServer(server);
   }
 
   async answer(url: URL): Promise<Answer> {

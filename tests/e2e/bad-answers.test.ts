@@ -2,11 +2,11 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { listenOnLoopback } from '../../scripts/launch/loopback';
 import { referralsAt } from './desk-folder';
 import { openLine, type Line } from './line';
 import { openScene, startCapture, untilAccepted, untilCapture, untilSealed, type Scene } from './scene';
@@ -73,8 +73,7 @@ test('an expired certificate is no desk either', async () => {
       response.end('{}');
     },
   );
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  const port = await listenOnLoopback(server);
   const tested = await scene.browser.extension.send('desk.test', { url: `https://127.0.0.1:${port}` });
   expect(tested).toMatchObject({ ok: false, problem: { code: 'desk-unreachable' } });
   expect(asked).toEqual([]);

@@ -1,5 +1,6 @@
 /** The line between device and desk, in a test's hands: it counts what goes up, and can be slow, deaf, damaged or cut. */
 import { createServer, connect, type Socket } from 'node:net';
+import { listenOnLoopback } from '../../scripts/launch/loopback';
 
 export interface Line {
   /** What the device enrols at. */
@@ -77,12 +78,11 @@ export async function openLine(deskUrl: string): Promise<Line> {
       });
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
+  const ownPort = await listenOnLoopback(server);
   const hangUp = () => sockets.forEach((socket) => socket.destroy());
 
   const line: Line = {
-    url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`,
+    url: `http://127.0.0.1:${ownPort}`,
     sentBytes: 0,
     offsets: [],
     bytesPerMs: null,

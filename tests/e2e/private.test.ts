@@ -1,14 +1,15 @@
 /** Firefox where it keeps less: a private window beside ordinary ones, and permanent private browsing as in Tor Browser. */
 import { openAsBlob } from 'node:fs';
 import { createServer, request as ask, type Server } from 'node:http';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import JSZip from 'jszip';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { evidence as evidenceSchema, type Evidence } from '@/utils/evidence/schema';
+import type { Evidence } from '@/utils/evidence/schema';
 import { verifyPackage } from '@/utils/evidence/verify';
+import { listenOnLoopback } from '../../scripts/launch/loopback';
 import { openTestFirefox, type FirefoxDriver } from '../browser/firefox';
+import { packageFiles } from '../browser/sealed-package';
 import { until } from '../browser/until';
 import { startSite, type Site } from '../site/site';
 
@@ -43,12 +44,7 @@ function startProxy(): Promise<number> {
       answer.pipe(response);
     }).end();
   }));
-  return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      resolve(address !== null && typeof address === 'object' ? address.port : 0);
-    });
-  });
+  return listenOnLoopback(server);
 }
 
 const openFirefox = async (permanent: boolean, prefs = {}): Promise<FirefoxDriver> => {
@@ -68,13 +64,12 @@ const openFirefox = async (permanent: boolean, prefs = {}): Promise<FirefoxDrive
 /** The package that Firefox has put among the downloads, once it is whole. */
 async function downloaded(captureId: string): Promise<{ ok: boolean; evidence: Evidence }> {
   const file = path.join(downloads, `${captureId}.zip`);
-  const zip = await until('the package among the downloads', 30_000, async () => {
+  const { evidence } = await until('the package among the downloads', 30_000, async () => {
     if (!(await readdir(downloads)).includes(`${captureId}.zip`)) return undefined;
-    return JSZip.loadAsync(await readFile(file)).catch(() => undefined);
+    return packageFiles(captureId, file).catch(() => undefined);
   });
   const { ok } = await verifyPackage(await openAsBlob(file), { deskCaPem: null, tsaRootsPem: [] });
-  const json = await zip.file(`${captureId}/data/evidence.json`)?.async('string');
-  return { ok, evidence: evidenceSchema.parse(JSON.parse(json ?? '')) };
+  return { ok, evidence };
 }
 
 const codesOf = ({ limitations }: Evidence): string[] => limitations.map(({ code }) => code);

@@ -1,6 +1,7 @@
 /** The sample pirate site: real servers on loopback, for tests, for the demonstration and for daily work. */
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
+import { listenOnLoopback, stopServer } from '../../scripts/launch/loopback';
 import { makeCertificate } from './certificate';
 import { firefoxReach, hosts, isSecure, originOf, resolverRules, type HostRole } from './hosts';
 import { answer, entryUrl, filmUrl, liveUrl } from './routes';
@@ -46,7 +47,7 @@ export async function startSite({ world = false }: SiteOptions = {}): Promise<Si
   const plain = createServer(listener('http', requests));
   const tls = { key: certificate.keyPem, cert: certificate.chainPem };
   const secure = createSecureServer(tls, listener('https', requests));
-  const ports = { http: await listen(plain), https: await listen(secure) };
+  const ports = { http: await listenOnLoopback(plain), https: await listenOnLoopback(secure) };
   return {
     filmUrl,
     entryUrl,
@@ -61,7 +62,7 @@ export async function startSite({ world = false }: SiteOptions = {}): Promise<Si
       `--ignore-certificate-errors-spki-list=${certificate.spkiSha256}`,
     ],
     firefoxPrefs: firefoxReach(ports, world),
-    close: async () => void (await Promise.all([stop(plain), stop(secure)])),
+    close: async () => void (await Promise.all([plain, secure].map(stopServer))),
   };
 }
 
@@ -86,19 +87,3 @@ function listener(scheme: 'http' | 'https', requests: SiteRequest[]): RequestLis
 }
 
 const hostOf = (request: IncomingMessage) => (request.headers.host ?? '').replace(/:\d+$/, '');
-
-function listen(server: Server): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      if (address === null || typeof address === 'string') reject(new Error('no port'));
-      else resolve(address.port);
-    });
-  });
-}
-
-function stop(server: Server): Promise<void> {
-  server.closeAllConnections();
-  return new Promise((resolve) => server.close(() => resolve()));
-}

@@ -1,6 +1,6 @@
 /** A web server on loopback for one test: answers as the test says and remembers what it was asked. */
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listenOnLoopback, stopServer } from '../../../scripts/launch/loopback';
 
 export interface Asked {
   method: string;
@@ -31,14 +31,6 @@ export async function loopback(
       void answer(one, response);
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    asked,
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
-  };
+  const url = `http://127.0.0.1:${await listenOnLoopback(server)}`;
+  return { url, asked, close: () => stopServer(server) };
 }
