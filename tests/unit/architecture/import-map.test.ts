@@ -81,7 +81,7 @@ const MODULES: [file: string, forbidden: string[], allowed: string | null][] = [
     ['@/utils/archive/read', '@/utils/capture/run'],
     '@/utils/capture/reader/elements',
   ],
-  ['entrypoints/background.ts', ['@/server/desk'], '@/utils/capture/run'],
+  ['entrypoints/background/index.ts', ['@/server/desk'], '@/utils/capture/run'],
   ['server/desk.ts', ['@/utils/archive/read', '@/utils/leads/find-leads'], '@/utils/evidence/schema'],
 ];
 
@@ -102,7 +102,7 @@ describe('libraries that belong to one module', () => {
     ['utils/browser/api.ts', 'idb'],
     ['utils/capture/run.ts', 'webextension-polyfill'],
     ['utils/archive/read.ts', 'webextension-polyfill'],
-    ['entrypoints/background.ts', 'webextension-polyfill'],
+    ['entrypoints/background/index.ts', 'webextension-polyfill'],
     ['utils/outbox/sender.ts', 'wxt/browser'],
     ['utils/evidence/hash.ts', 'node:crypto'],
     ['components/mount.tsx', 'node:fs'],
