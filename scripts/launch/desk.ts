@@ -10,7 +10,7 @@ import { startChild, type Child } from './child';
 export interface DeskProcess {
   url: string;
   child: Child;
-  /** Makes a code with which one device can enrol. */
+  /** A code with which one device can enrol: that of its greeting on its first day, then one made for whoever asks. */
   newCode(): Promise<string>;
   stop(): Promise<void>;
 }
@@ -22,6 +22,8 @@ export interface DeskOptions {
   onLine?: (line: string) => void;
 }
 
+/** What stands in its place on later days says that one was given out. */
+const CODE = /^[0-9A-Z]{4}(?:-[0-9A-Z]{4})+$/;
 const START_LIMIT_MS = 30_000;
 const program = (args: readonly string[]) =>
   [process.execPath, ['--import', 'tsx', path.join('server', 'main.ts'), ...args]] as const;
@@ -32,10 +34,18 @@ export async function startDesk({ dataFolder, port = 0, onLine }: DeskOptions): 
   const url = await child.firstLine((line) => /^Desk +(http\S+)$/.exec(line)?.[1] ?? null, START_LIMIT_MS);
   // All lines of its greeting: what is not ready yet must not be asked.
   await child.firstLine((line) => (line.startsWith('Receipt key') ? line : null), START_LIMIT_MS);
+  const said = await child.firstLine(
+    (line) => /^Enrolment code +(.*)$/.exec(line)?.[1] ?? null,
+    START_LIMIT_MS,
+  );
+  let greeted = CODE.test(said) ? said : null;
   return {
     url,
     child,
     newCode: async () => {
+      const first = greeted;
+      greeted = null;
+      if (first !== null) return first;
       const [command, args] = program([...data, '--new-code']);
       const { stdout } = await promisify(execFile)(command, args, { cwd: projectFolder });
       return stdout.trim();
