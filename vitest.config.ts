@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 const alias = { '@': fileURLToPath(new URL('.', import.meta.url)) };
 
-/** `unit`: pure. `contract`: the desk. `browser`: one real browser, one file at a time. `e2e`: browsers and desks, two files at once. */
+/** `unit`: pure. `contract`: the desk. `browser`: what needs the machine to itself, one file at a time. `e2e`: browsers and desks, two files at once. */
 export default defineConfig({
   resolve: { alias },
   test: {

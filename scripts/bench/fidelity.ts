@@ -5,8 +5,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import JSZip from 'jszip';
+import { beginCapture, sealedCapture } from '../launch/captured';
 import { openHouse, temporaryFolder, type House } from './house';
-import { scrollThrough, sealedCaptureOf } from './measure';
+import { SEAL_LIMIT_MS, scrollThrough } from './measure';
 import type { BenchPage } from './pages';
 import { differing } from './pixels';
 import { singleFile, type SingleFile } from './single-file';
@@ -72,10 +73,8 @@ async function lookAtCopy(house: House, html: string | Buffer, size: Size): Retu
 
 async function ourCopy(house: House, tabId: number): Promise<Buffer> {
   const { extension } = house.browser;
-  const started = await extension.send('capture.start', { tabId, trigger: 'list' });
-  if (!started.ok) throw new Error(started.problem.code);
-  const id = started.value.captureId;
-  await sealedCaptureOf(house.browser, id);
+  const id = await beginCapture(extension, tabId);
+  await sealedCapture(extension, id, SEAL_LIMIT_MS);
   const file = path.join(await temporaryFolder('package'), 'package.zip');
   await extension.savePackage(id, file);
   await extension.send('capture.delete', { captureIds: [id] });

@@ -5,10 +5,11 @@
 import { BAND_PX, BANDS } from '../../tests/site/tall-page';
 import { startSite } from '../../tests/site/site';
 import { buildIfStale } from '../launch/build';
+import { beginCapture, sealedCapture } from '../launch/captured';
 import { atTheEnd } from '../launch/endings';
 import { launchFirefox, type Firefox } from '../launch/firefox';
 import { temporaryFolder } from './house';
-import { sealedCaptureOf } from './measure';
+import { SEAL_LIMIT_MS } from './measure';
 import { median, printTable } from './table';
 
 const PAGE_PX = BAND_PX * BANDS;
@@ -17,9 +18,8 @@ const RUNS = 7;
 /** Ours: the step of the capture that takes the picture. */
 async function ours(browser: Firefox, tabId: number): Promise<number> {
   const { extension } = browser;
-  const started = await extension.send('capture.start', { tabId, trigger: 'list' });
-  if (!started.ok) throw new Error(`${started.problem.code}: ${started.problem.detail}`);
-  const { id, steps } = await sealedCaptureOf(browser, started.value.captureId);
+  const id = await beginCapture(extension, tabId);
+  const { steps } = await sealedCapture(extension, id, SEAL_LIMIT_MS);
   await extension.send('capture.delete', { captureIds: [id] });
   const step = steps.find(({ name }) => name === 'full-page');
   if (step?.status !== 'done') throw new Error(`no picture: ${JSON.stringify(step?.problem)}`);

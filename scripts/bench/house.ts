@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startSite, type Site } from '../../tests/site/site';
 import { buildIfStale } from '../launch/build';
+import { granted } from '../launch/captured';
 import { launchChromium, type Chromium } from '../launch/chromium';
 import { startDesk } from '../launch/desk';
 import { atTheEnd } from '../launch/endings';
@@ -42,8 +43,7 @@ export async function openHouse(wanted: readonly string[]): Promise<House> {
   });
   atTheEnd(() => browser.close());
   const code = await desk.newCode();
-  const enrolled = await browser.extension.send('desk.enrol', { url: desk.url, code, label: 'Bench' });
-  if (!enrolled.ok) throw new Error(`${enrolled.problem.code}: ${enrolled.problem.detail}`);
+  granted(await browser.extension.send('desk.enrol', { url: desk.url, code, label: 'Bench' }));
   const { pages, requests } = served;
   return { browser, site, pages, requests, close: () => browser.close() };
 }

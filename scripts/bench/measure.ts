@@ -1,6 +1,7 @@
 /** One page, measured one way after the other: our capture, and bare DevTools on the same tab. */
 import type { Page } from 'playwright-core';
-import type { CaptureRecord, StepRecord } from '@/utils/archive/records';
+import type { StepRecord } from '@/utils/archive/records';
+import { beginCapture, sealedCapture } from '../launch/captured';
 import type { Chromium } from '../launch/chromium';
 
 /** Times in milliseconds, from the trigger. */
@@ -26,7 +27,7 @@ export interface BareTimes {
 }
 
 /** A capture that takes longer is a failure to be looked at, not a figure. */
-const LIMIT_MS = 5 * 60_000;
+export const SEAL_LIMIT_MS = 5 * 60_000;
 /** First evidence: the viewport image and the DOM as it stands, both before the debugger changes the page. */
 const firstSteps = ['viewport', 'page'];
 const backSteps = ['release'];
@@ -35,11 +36,9 @@ const backSteps = ['release'];
 export async function measureOurs(browser: Chromium, tabId: number): Promise<OurTimes> {
   const { extension } = browser;
   const triggeredAtMs = Date.now();
-  const started = await extension.send('capture.start', { tabId, trigger: 'list' });
+  const id = await beginCapture(extension, tabId);
   const answered = Date.now() - triggeredAtMs;
-  if (!started.ok) throw new Error(`${started.problem.code}: ${started.problem.detail}`);
-  const id = started.value.captureId;
-  const capture = await sealedCaptureOf(browser, id);
+  const capture = await sealedCapture(extension, id, SEAL_LIMIT_MS);
   const endOf = (names: readonly string[] | null) =>
     Math.max(
       ...capture.steps
@@ -61,22 +60,6 @@ export async function measureOurs(browser: Chromium, tabId: number): Promise<Our
     bytes: capture.packageBytes ?? 0,
     steps,
   };
-}
-
-/** The capture's record once it is sealed. */
-export async function sealedCaptureOf(
-  { extension }: Pick<Chromium, 'extension'>,
-  id: string,
-): Promise<CaptureRecord> {
-  const endsAtMs = Date.now() + LIMIT_MS;
-  for (;;) {
-    const capture = await extension.capture(id);
-    if (capture?.state === 'sealed') return capture;
-    if (capture?.state === 'failed' || Date.now() > endsAtMs) {
-      throw new Error(`not sealed: ${JSON.stringify(capture?.steps.filter((step) => step.problem))}`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
 }
 
 /** What anybody gets from DevTools with two calls: MHTML, and one PNG of the whole page; and the floor of such a picture. */

@@ -1,26 +1,15 @@
 /** Pages that do all they can against being captured: a capture, or a partial one that says what it lacks. One browser. */
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startSite, type Site } from '../site/site';
-import { openTestBrowser, type TestBrowser } from './chromium';
+import { describe, expect, test } from 'vitest';
+import { beginCaptureOf } from '../../scripts/launch/captured';
+import { browserOnSite } from './browser-on-site';
 import { captureTab, sealedPackage, type SealedPackage } from './sealed-package';
 import { until } from './until';
 
 const SENTENCE = 'The evidence on this page is this sentence.';
-let site: Site;
-let browser: TestBrowser;
-
-beforeAll(async () => {
-  site = await startSite();
-  browser = await openTestBrowser({ args: site.chromiumArgs });
-  // Its page stands open, behind what is captured, from the beginning.
-  await browser.extension.captures();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
+const { site, browser } = await browserOnSite();
+// Its page stands open, behind what is captured, from the beginning.
+await browser.extension.captures();
 
 /** There is no desk in this test, so nobody stamps. */
 const codes = ({ evidence }: SealedPackage): string[] =>
@@ -121,12 +110,8 @@ test('a page with a dialog open is pictured, called partial, and says what to do
 
 test('a background that is stopped while strips are taken: the next one takes them, behind another tab too', async () => {
   const { extension } = browser;
-  const url = site.tallUrl;
-  const page = await browser.openTab(url);
-  const tabId = (await extension.tabShowing(url)) ?? -1;
-  const started = await extension.send('capture.start', { tabId, trigger: 'list' });
-  if (!started.ok) throw new Error(started.problem.detail);
-  const { captureId } = started.value;
+  const page = await browser.openTab(site.tallUrl);
+  const captureId = await beginCaptureOf(extension, site.tallUrl);
   await until('its strips to be begun', 60_000, async () => {
     const steps = (await extension.capture(captureId))?.steps;
     const strips = steps?.find(({ name }) => name === 'full-page')?.status;

@@ -1,32 +1,22 @@
 /** One page captured by the built extension, and its strips beside tiles that the browser takes of the same page itself. */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import JSZip from 'jszip';
 import type { Page } from 'playwright-core';
 import { PNG } from 'pngjs';
-import type { CaptureRecord } from '@/utils/archive/records';
-import { evidence, type Evidence } from '@/utils/evidence/schema';
+import { beginCapture } from '../../scripts/launch/captured';
 import { openTestBrowser, type TestBrowser } from './chromium';
-import { until } from './until';
+import { sealedPackage, type SealedPackage } from './sealed-package';
 
-const PATIENCE_MS = 150_000;
 /** Chrome allows two pictures of a window a second. */
 const BETWEEN_TILES_MS = 600;
 /** A window of which no two pictures in a row are the same is taken as it is. */
 const MOST_LOOKS = 5;
 
-export interface Taken {
-  record: CaptureRecord;
-  evidence: Evidence;
-  /** Unpacked only where they are looked at: a long page is gigabytes of pixels. */
+export interface Taken extends SealedPackage {
+  /** Decoded only where they are looked at: a long page is gigabytes of pixels. */
   strips: { top: number; image: () => PNG }[];
   /** The strips' files as they are. */
   bodies: Blob[];
   /** What the window showed first; null when that step failed. */
   viewport: PNG | null;
-  /** A file of the package below data/, or null. */
-  text(file: string): Promise<string | null>;
 }
 
 export interface Tile {
@@ -84,12 +74,7 @@ export class StripScene {
 
   /** Begins a capture of the page and answers with its id. */
   async begin(page: Page): Promise<string> {
-    const started = await this.browser.extension.send('capture.start', {
-      tabId: await this.#tabId(page),
-      trigger: 'list',
-    });
-    if (!started.ok) throw new Error(`${started.problem.code}: ${started.problem.detail}`);
-    return started.value.captureId;
+    return beginCapture(this.browser.extension, await this.#tabId(page));
   }
 
   /** Attaches a debugger of somebody else's to the page, until it is closed. */
@@ -101,47 +86,21 @@ export class StripScene {
 
   /** The capture once it is sealed, taken apart. */
   async sealed(id: string): Promise<Taken> {
-    const { extension } = this.browser;
-    const record = await until(`capture ${id} to be sealed`, PATIENCE_MS, async () => {
-      const now = await extension.capture(id);
-      if (now?.state === 'failed') throw new Error(JSON.stringify(now.steps));
-      return now?.state === 'sealed' ? now : undefined;
-    });
-    const folder = await mkdtemp(path.join(tmpdir(), 'constat-strips-'));
-    try {
-      const file = path.join(folder, 'package.zip');
-      await extension.savePackage(id, file);
-      return await takeApart(id, record, await readFile(file));
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
+    return takeApart(await sealedPackage(this.browser, id));
   }
 }
 
-async function takeApart(id: string, record: CaptureRecord, bytes: Buffer): Promise<Taken> {
-  const zip = await JSZip.loadAsync(bytes);
-  const file = (name: string) => zip.file(`${id}/${name}`);
-  const png = async (name: string): Promise<PNG | null> => {
-    const stored = await file(name)?.async('nodebuffer');
-    return stored ? PNG.sync.read(stored) : null;
-  };
-  const described = evidence.parse(JSON.parse((await file('data/evidence.json')?.async('string')) ?? ''));
+function takeApart(made: SealedPackage): Taken {
   const strips: Taken['strips'] = [];
   const bodies: Blob[] = [];
-  for (const strip of described.page.coverage?.strips ?? []) {
-    const stored = (await file(strip.path)?.async('nodebuffer')) ?? Buffer.alloc(0);
+  for (const strip of made.evidence.page.coverage?.strips ?? []) {
+    const stored = made.files.get(strip.path.replace(/^data\//, '')) ?? Buffer.alloc(0);
     let image: PNG | null = null;
     strips.push({ top: strip.area.y, image: () => (image ??= PNG.sync.read(stored)) });
     bodies.push(new Blob([new Uint8Array(stored)]));
   }
-  return {
-    record,
-    evidence: described,
-    strips,
-    bodies,
-    viewport: await png('data/screenshots/viewport.png'),
-    text: async (name) => (await file(`data/${name}`)?.async('string')) ?? null,
-  };
+  const viewport = made.files.get('screenshots/viewport.png');
+  return { ...made, strips, bodies, viewport: viewport ? PNG.sync.read(viewport) : null };
 }
 
 /** The strip that shows the page's row `y`, device pixels. */

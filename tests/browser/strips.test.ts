@@ -3,6 +3,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { defaultSettings } from '@/utils/archive/settings';
 import { onlyColour } from '@/utils/capture/one-colour';
 import { chromiumBuild } from '../../scripts/launch/build';
 import { STICKY } from '../site/picture-pages';
@@ -107,7 +108,7 @@ describe('what moves, waits, hides or comes back', () => {
 
   test('a list that keeps only the rows in view: every row once, and in the text', async () => {
     const taken = await captured('virtual');
-    const seen = (await taken.text('snapshot/seen.txt')) ?? '';
+    const seen = taken.text('snapshot/seen.txt');
     const rows = Array.from({ length: 300 }, (_, row) => `Film number ${row}`);
     expect(rows.filter((row) => !seen.includes(`\t${row}\n`))).toEqual([]);
     expect(codesOf(taken.evidence.limitations)).toContain('virtualised');
@@ -146,7 +147,7 @@ describe('what moves, waits, hides or comes back', () => {
     expect(taken.evidence.page.coverage?.height_covered).toBe(100_000);
     expect(unlikeTiles(taken, tiles)).toBe(0);
     const { strips_taken: count } = taken.evidence.page.coverage ?? {};
-    expect(await taken.text('report.html')).toContain(`${count} of ${count} strips`);
+    expect(taken.text('report.html')).toContain(`${count} of ${count} strips`);
   });
 
   test('strips of nothing are right where the page has nothing', async () => {
@@ -170,10 +171,7 @@ describe('what moves, waits, hides or comes back', () => {
 });
 
 describe('without the debugger', () => {
-  const declined = {
-    ...{ deskUrl: '', operatorName: '', organisation: '', caseRef: '', purpose: '' },
-    ...{ tlp: 'TLP:AMBER' as const, sendAutomatically: false, useDebugger: false },
-  };
+  const declined = { ...defaultSettings, useDebugger: false };
   let scene: StripScene;
   beforeAll(async () => {
     scene = await StripScene.open(site.chromiumArgs);
@@ -219,8 +217,7 @@ describe('without the debugger', () => {
 
   test('another debugger has the tab: strips from the screen', async () => {
     const tab = await scene.browser.openTab(site.pictureUrl('restless'));
-    const settings = { ...declined, useDebugger: true };
-    await scene.browser.extension.send('settings.save', settings);
+    await scene.browser.extension.send('settings.save', defaultSettings);
     await scene.holdDebugger(tab);
     const taken = await scene.capture(tab);
     await tab.close();
@@ -260,7 +257,6 @@ describe('with neither the debugger nor pictures of the screen', () => {
       expect.arrayContaining(['debugger-refused', 'no-full-page', 'reconstruction', 'partial']),
     );
     expect(taken.record.completeness).toBe('partial');
-    const report = (await taken.text('report.html')) ?? '';
-    expect(report).toMatch(/not a screenshot/i);
+    expect(taken.text('report.html')).toMatch(/not a screenshot/i);
   });
 });

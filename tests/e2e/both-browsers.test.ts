@@ -1,17 +1,11 @@
 /** One page captured in each browser: the same checks pass, and each package holds what docs/browsers.md says. */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import JSZip from 'jszip';
-import { afterAll, describe, expect, test } from 'vitest';
-import type { Evidence } from '@/utils/evidence/schema';
-import { evidence as evidenceSchema } from '@/utils/evidence/schema';
+import { describe, expect, test } from 'vitest';
 import { projectFolder } from '../../scripts/check/step';
 import { drivers } from '../browser/drivers';
-import { complaintsAbout, openSceneIn, startCapture, untilSealed, type AnyScene } from './scene';
-
-const folder = await mkdtemp(path.join(tmpdir(), 'constat-both-'));
-afterAll(() => rm(folder, { recursive: true, force: true }));
+import { sealedPackage } from '../browser/sealed-package';
+import { complaintsAbout, openSceneIn, startCapture } from './scene';
 
 /** The column of each browser in the table: artefact → how it is made, `–` for not at all. */
 async function promised(column: number): Promise<Record<string, string>> {
@@ -33,14 +27,6 @@ function rowOf(file: string, host: string): string {
   return name.replace(/full-\d+/, 'full-*');
 }
 
-async function evidenceOf(scene: AnyScene, captureId: string): Promise<Evidence> {
-  const file = path.join(folder, `${captureId}.zip`);
-  await scene.browser.extension.savePackage(captureId, file);
-  const zip = await JSZip.loadAsync(await readFile(file));
-  const json = await zip.file(`${captureId}/data/evidence.json`)?.async('string');
-  return evidenceSchema.parse(JSON.parse(json ?? ''));
-}
-
 describe.each(drivers.map(([name, open], column) => [name, open, column] as const))(
   'in %s',
   (_, open, column) => {
@@ -48,9 +34,10 @@ describe.each(drivers.map(([name, open], column) => [name, open, column] as cons
       const scene = await openSceneIn(open);
       try {
         const id = await startCapture(scene, scene.site.entryUrl);
-        expect(await untilSealed(scene, id)).toMatchObject({ completeness: 'complete' });
+        const { record, evidence } = await sealedPackage(scene.browser, id);
+        expect(record.completeness).toBe('complete');
         expect(await complaintsAbout(scene, id)).toEqual([]);
-        const { files, redirects, tls, target, page } = await evidenceOf(scene, id);
+        const { files, redirects, tls, target, page } = evidence;
 
         const { host } = new URL(scene.site.filmUrl);
         const own = files.filter(({ role }) => !role.startsWith('time-stamp'));

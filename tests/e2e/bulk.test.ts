@@ -7,6 +7,7 @@ import type { BulkRunRecord } from '@/utils/archive/bulk';
 import type { BulkRow, BulkStatus } from '@/utils/bulk/row';
 import { drivers } from '../browser/drivers';
 import { openOwnPage, type OwnPage } from '../browser/own-page';
+import { allStored } from '../browser/stored';
 import { until } from '../browser/until';
 import { complaintsAbout, openSceneIn, untilAccepted, type AnyScene } from './scene';
 
@@ -56,17 +57,7 @@ describe.each(drivers)('in %s', (_, openBrowser) => {
 
   afterAll(() => scene.close());
 
-  const stored = <T>(store: string): Promise<T[]> =>
-    page.evaluate<T[]>(`new Promise((resolve) => {
-    const opening = indexedDB.open('constat');
-    opening.onsuccess = () => {
-      opening.result.transaction('${store}').objectStore('${store}').getAll().onsuccess = ({ target }) => {
-        opening.result.close();
-        resolve(target.result);
-      };
-    };
-  })`);
-  const rows = () => stored<BulkRow>('bulkRows');
+  const rows = () => allStored<BulkRow>(page, 'bulkRows');
 
   const untilRows = (what: string, isSo: (found: BulkRow[]) => boolean) =>
     until(what, PATIENCE_MS, async () => {
@@ -75,7 +66,7 @@ describe.each(drivers)('in %s', (_, openBrowser) => {
     });
   const untilOver = () =>
     until('the run to be over', PATIENCE_MS, async () =>
-      (await stored<BulkRunRecord>('bulkRuns'))[0]?.status === 'over' ? true : undefined,
+      (await allStored<BulkRunRecord>(page, 'bulkRuns'))[0]?.status === 'over' ? true : undefined,
     );
 
   const choose = () => page.chooseFile('sunday.csv', LIST);

@@ -5,6 +5,7 @@
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CaptureRecord } from '@/utils/archive/records';
+import { defaultSettings } from '@/utils/archive/settings';
 import { until } from '../browser/until';
 import { dealt, faults, happen, type Fault, type World } from './bad-world';
 import { referralsAt } from './desk-folder';
@@ -43,8 +44,9 @@ beforeAll(async () => {
   if (!line) throw new Error('no line');
   world = { scene, line, disk };
   await scene.browser.extension.send('settings.save', {
-    ...{ deskUrl: line.url, operatorName: '', organisation: '', caseRef: '', purpose: '' },
-    ...{ tlp: 'TLP:AMBER', sendAutomatically: true },
+    ...defaultSettings,
+    deskUrl: line.url,
+    sendAutomatically: true,
   });
 });
 

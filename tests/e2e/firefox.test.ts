@@ -2,7 +2,7 @@
 import { PNG } from 'pngjs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestFirefox, type FirefoxDriver } from '../browser/firefox';
-import { sealedPackage } from '../browser/sealed-package';
+import { captureTab, sealedPackage } from '../browser/sealed-package';
 import { until } from '../browser/until';
 import { openLine, type Line } from './line';
 import {
@@ -65,9 +65,7 @@ test('what a page keeps even from its own scripts is read: a closed shadow root,
   await until('the canvas to be drawn', 30_000, async () =>
     (await tab.evaluate<string>('document.title')) === 'drawn' ? true : undefined,
   );
-  const tabId = (await scene.browser.extension.tabShowing(tab.url())) ?? -1;
-  const started = await scene.browser.extension.send('capture.start', { tabId, trigger: 'list' });
-  const sealed = await sealedPackage(scene.browser, started.ok ? started.value.captureId : '');
+  const sealed = await captureTab(scene.browser, tab.url());
   expect(sealed.text('snapshot/page.html')).toContain('Behind a closed door');
   expect(sealed.text('snapshot/text.txt')).toContain('Behind a closed door');
   const [, drawn = ''] = /data:image\/png;base64,([\w+/=]+)/.exec(sealed.text('snapshot/page.html')) ?? [];

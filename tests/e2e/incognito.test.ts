@@ -1,27 +1,15 @@
 /** A private window of Chromium, where the extension is allowed by its user: what is said, what the package says, what stays. */
 import { openAsBlob } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import JSZip from 'jszip';
 import type { Download, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { evidence as evidenceSchema } from '@/utils/evidence/schema';
+import { expect, test } from 'vitest';
 import { verifyPackage } from '@/utils/evidence/verify';
 import { untilListening } from '../../scripts/launch/chromium';
-import { openTestBrowser, type TestBrowser } from '../browser/chromium';
+import { browserOnSite } from '../browser/browser-on-site';
+import type { TestBrowser } from '../browser/chromium';
+import { packageFiles } from '../browser/sealed-package';
 import { until } from '../browser/until';
-import { startSite, type Site } from '../site/site';
 
-let site: Site;
-let browser: TestBrowser;
-
-beforeAll(async () => {
-  site = await startSite();
-  browser = await openTestBrowser({ args: site.chromiumArgs });
-});
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
+const { site, browser } = await browserOnSite();
 
 /** As the switch "Allow in Incognito" on the browser's page of extensions does it; the extension is started anew for it. */
 async function allowIncognito({ context, extension }: TestBrowser): Promise<void> {
@@ -62,9 +50,7 @@ test('said before the click, named in the package, saved by a page of ours, and 
   const file = await download.path();
   const { ok } = await verifyPackage(await openAsBlob(file), { deskCaPem: null, tsaRootsPem: [] });
   expect(ok).toBe(true);
-  const zip = await JSZip.loadAsync(await readFile(file));
-  const json = await zip.file(`${capture?.id}/data/evidence.json`)?.async('string');
-  const evidence = evidenceSchema.parse(JSON.parse(json ?? ''));
+  const { evidence } = await packageFiles(capture?.id ?? '', file);
   expect(evidence).toMatchObject({ completeness: 'complete', browser: { private_window: true } });
 
   await page.close();

@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CaptureRecord } from '@/utils/archive/records';
+import { defaultSettings } from '@/utils/archive/settings';
 import { drivers } from '../browser/drivers';
 import { until } from '../browser/until';
 import { referralsAt } from './desk-folder';
@@ -35,8 +36,9 @@ describe.each(drivers)('in %s', (_, openBrowser) => {
   beforeAll(async () => {
     scene = await openSceneIn(openBrowser);
     await scene.browser.extension.send('settings.save', {
-      ...{ deskUrl: scene.desk.url, operatorName: '', organisation: '', caseRef: '', purpose: '' },
-      ...{ tlp: 'TLP:AMBER', sendAutomatically: true, useDebugger: true },
+      ...defaultSettings,
+      deskUrl: scene.desk.url,
+      sendAutomatically: true,
     });
   });
 

@@ -9,6 +9,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ClaimRecord } from '@/utils/archive/records';
 import { openTestBrowser, type TestBrowser } from '../browser/chromium';
+import { allStored } from '../browser/stored';
 import { until } from '../browser/until';
 import {
   complaintsAbout,
@@ -50,15 +51,7 @@ afterAll(async () => {
 /** Everything in one store of a browser's archive. */
 async function all<T>(browser: TestBrowser, store: string): Promise<T[]> {
   const page = await browser.openExtensionPage('options.html');
-  const found = await page.evaluate<T[]>(`new Promise((resolve) => {
-    const opening = indexedDB.open('constat');
-    opening.onsuccess = () => {
-      opening.result.transaction('${store}').objectStore('${store}').getAll().onsuccess = ({ target }) => {
-        opening.result.close();
-        resolve(target.result);
-      };
-    };
-  })`);
+  const found = await allStored<T>(page, store);
   await page.close();
   return found;
 }

@@ -1,5 +1,6 @@
 /** Record mode, in each browser: every exchange of a page in capture.wacz, which others can read and replay when the site is gone. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beginCaptureOf, granted } from '../../scripts/launch/captured';
 import { drivers } from '../browser/drivers';
 import { liveFrames, openReplay, type FrameShows } from '../browser/replay';
 import { until } from '../browser/until';
@@ -124,11 +125,13 @@ describe.each(drivers)('in %s', (name, openBrowser) => {
     });
   });
 
+  /** Has the extension open an address itself, recording from the first request on. */
+  const openCapture = async (url: string): Promise<string> =>
+    granted(await scene.browser.extension.send('capture.open', { url, trigger: 'list' })).captureId;
+
   test('an address opened under recording: the redirects that led to the page are exchanges, too', async () => {
-    const { site, browser } = scene;
-    const opened = await browser.extension.send('capture.open', { url: site.entryUrl, trigger: 'list' });
-    if (!opened.ok) throw new Error(opened.problem.detail);
-    const capture = await untilSealed(scene, opened.value.captureId);
+    const { site } = scene;
+    const capture = await untilSealed(scene, await openCapture(site.entryUrl));
     expect(capture).toMatchObject({ completeness: 'complete', url: site.filmUrl });
     const made = await packageOf(scene, capture.id);
     const responses = (await recordsOf(made.wacz)).filter(({ type }) => type === 'response');
@@ -149,16 +152,14 @@ describe.each(drivers)('in %s', (name, openBrowser) => {
     await until('the player to have what it wants', 30_000, async () =>
       (await tab.evaluate("document.querySelector('#state').textContent")) === '1080p' ? true : undefined,
     );
-    const tabId = (await browser.extension.tabShowing(playerUrl())) ?? -1;
     const before = site.requests.length;
-    const started = await browser.extension.send('capture.start', { tabId, trigger: 'list', mode: 'record' });
-    if (!started.ok) throw new Error(started.problem.detail);
+    const captureId = await beginCaptureOf(browser.extension, playerUrl(), 'record');
     await until(
       'the page to load its stream anew',
       30_000,
       async () => site.requests.slice(before).some(({ url }) => url.endsWith('seg-1.ts')) || undefined,
     );
-    return started.value.captureId;
+    return captureId;
   }
 
   test('a background that is stopped in the middle loses nothing: the page is captured, what was recorded is kept', async () => {
@@ -177,12 +178,10 @@ describe.each(drivers)('in %s', (name, openBrowser) => {
   // What is done of it without the browser's help is the same in both; build servers have no time for it twice.
   describe.runIf(name === 'Chromium')('and more of the same', () => {
     test('what workers load, media, and texts in old encodings are recorded; what cannot be is named', async () => {
-      const { site, browser } = scene;
+      const { site } = scene;
       const url = `${site.origins.site}/workers`;
       const before = site.requests.length;
-      const opened = await browser.extension.send('capture.open', { url, trigger: 'list' });
-      if (!opened.ok) throw new Error(opened.problem.detail);
-      const { id } = await untilSealed(scene, opened.value.captureId);
+      const { id } = await untilSealed(scene, await openCapture(url));
       const asked = new Set(site.requests.slice(before).map((each) => each.url.replace(/^.*\/workers/, '')));
       const made = await packageOf(scene, id);
       const records = await recordsOf(made.wacz);
@@ -222,10 +221,7 @@ describe.each(drivers)('in %s', (name, openBrowser) => {
 
     test('without record mode the archive holds what was obtained, as that, and ReplayWeb.page opens it', async () => {
       const page = await scene.browser.openTab(scene.site.filmUrl);
-      const tabId = (await scene.browser.extension.tabShowing(scene.site.filmUrl)) ?? -1;
-      const started = await scene.browser.extension.send('capture.start', { tabId, trigger: 'list' });
-      if (!started.ok) throw new Error(started.problem.detail);
-      const { id } = await untilSealed(scene, started.value.captureId);
+      const { id } = await untilSealed(scene, await beginCaptureOf(scene.browser.extension, page.url()));
       const live = await liveFrames(page);
       const made = await packageOf(scene, id);
       const records = await recordsOf(made.wacz);

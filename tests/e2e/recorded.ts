@@ -1,12 +1,10 @@
 /** What a recording left behind: the package that holds it, and the records of its web archive as others read them. */
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { Readable } from 'node:stream';
 import JSZip from 'jszip';
 import { WARCParser } from 'warcio';
 import type { Evidence } from '@/utils/evidence/schema';
+import { sealedPackage } from '../browser/sealed-package';
 import type { AnyScene } from './scene';
 
 export interface Package {
@@ -27,19 +25,13 @@ export interface Archived {
 }
 
 export async function packageOf({ browser }: AnyScene, id: string): Promise<Package> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'constat-recorded-'));
-  const file = path.join(folder, `${id}.zip`);
-  await browser.extension.savePackage(id, file);
-  const zip = await JSZip.loadAsync(await readFile(file));
-  await rm(folder, { recursive: true, force: true });
-  const read = async (name: string): Promise<Buffer> =>
-    (await zip.file(`${id}/data/${name}`)?.async('nodebuffer')) ?? Buffer.alloc(0);
-  const custody = (await read('custody.jsonl')).toString().trim().split('\n');
+  const { evidence, files, text } = await sealedPackage(browser, id);
+  const custody = text('custody.jsonl').trim().split('\n');
   return {
     id,
-    evidence: JSON.parse((await read('evidence.json')).toString()) as Evidence,
+    evidence,
     custody: custody.map((line) => JSON.parse(line) as Package['custody'][number]),
-    wacz: await read('capture.wacz'),
+    wacz: files.get('capture.wacz') ?? Buffer.alloc(0),
   };
 }
 

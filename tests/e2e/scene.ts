@@ -3,6 +3,7 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { CaptureRecord } from '@/utils/archive/records';
+import { beginCapture, granted } from '../../scripts/launch/captured';
 import {
   certificateNames,
   saveDeskCertificates,
@@ -57,17 +58,20 @@ export async function openSceneIn<Browser extends Driver>(
   { deskAddress, enrolled = true, deskFolder: given, profileFolder }: SceneOptions = {},
 ): Promise<Scene<Browser>> {
   const deskFolder = given ?? (await mkdtemp(path.join(tmpdir(), 'constat-desk-')));
-  const site = await startSite();
-  const desk = await startDesk({ dataFolder: deskFolder });
   const certificates = await mkdtemp(path.join(tmpdir(), 'constat-certificates-'));
+  const site = await startSite();
+  const options = { args: site.chromiumArgs, prefs: site.firefoxPrefs };
+  const [desk, browser] = await Promise.all([
+    startDesk({ dataFolder: deskFolder }),
+    openBrowser({ ...options, ...(profileFolder === undefined ? {} : { profileFolder }) }),
+  ]);
   await saveDeskCertificates(desk.url, certificates);
   const port = Number(new URL(desk.url).port);
-  const options = { args: site.chromiumArgs, prefs: site.firefoxPrefs };
   const scene: Scene<Browser> = {
     site,
     desk,
     deskFolder,
-    browser: await openBrowser({ ...options, ...(profileFolder === undefined ? {} : { profileFolder }) }),
+    browser,
     certificates,
     restartDesk: async () => {
       scene.desk = await startDesk({ dataFolder: deskFolder, port });
@@ -95,8 +99,7 @@ export async function openSceneIn<Browser extends Driver>(
 
 async function enrol({ browser, desk }: AnyScene, url: string): Promise<void> {
   const code = await desk.newCode();
-  const enrolled = await browser.extension.send('desk.enrol', { url, code, label: 'End-to-end test' });
-  if (!enrolled.ok) throw new Error(`${enrolled.problem.code}: ${enrolled.problem.detail}`);
+  granted(await browser.extension.send('desk.enrol', { url, code, label: 'End-to-end test' }));
 }
 
 /** Opens a page and returns what begins a capture of it from the captures page, and answers with its id. */
@@ -104,11 +107,7 @@ export async function readyToCapture(scene: AnyScene, url: string): Promise<() =
   const page = await scene.browser.openTab(url);
   const tabId = await scene.browser.extension.tabShowing(page.url());
   if (tabId === null) throw new Error(`No tab shows ${page.url()}.`);
-  return async () => {
-    const started = await scene.browser.extension.send('capture.start', { tabId, trigger: 'list' });
-    if (!started.ok) throw new Error(`${started.problem.code}: ${started.problem.detail}`);
-    return started.value.captureId;
-  };
+  return () => beginCapture(scene.browser.extension, tabId);
 }
 
 export const startCapture = async (scene: AnyScene, url: string): Promise<string> =>

@@ -1,20 +1,8 @@
 /** The sample site is what the other tests stand on: it must answer, redirect, stream and count as it says. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startSite, type Site } from '../site/site';
-import { openTestBrowser, type TestBrowser } from './chromium';
+import { expect, test } from 'vitest';
+import { browserOnSite } from '../browser/browser-on-site';
 
-let site: Site;
-let browser: TestBrowser;
-
-beforeAll(async () => {
-  site = await startSite();
-  browser = await openTestBrowser({ args: site.chromiumArgs });
-});
-
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
+const { site, browser } = await browserOnSite();
 
 const statusOf = (url: string) => site.requests.find((request) => request.url === url)?.status;
 

@@ -1,27 +1,15 @@
 /** What is nobody's business stays out of the package, and documents that are no web pages go in as what they are. */
 import { gunzipSync } from 'node:zlib';
 import JSZip from 'jszip';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { dot, leaflet } from '../site/documents';
 import { secret, streamKey } from '../site/hostile-pages';
-import { startSite, type Site } from '../site/site';
-import { openTestBrowser, type TestBrowser } from './chromium';
-import { captureTab, type SealedPackage } from './sealed-package';
+import { browserOnSite } from '../browser/browser-on-site';
+import { captureTab, type SealedPackage } from '../browser/sealed-package';
 
-let site: Site;
-let browser: TestBrowser;
-
-beforeAll(async () => {
-  site = await startSite();
-  browser = await openTestBrowser({ args: site.chromiumArgs });
-  // Its page stands open, behind what is captured, from the beginning.
-  await browser.extension.captures();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
+const { site, browser } = await browserOnSite();
+// Its page stands open, behind what is captured, from the beginning.
+await browser.extension.captures();
 
 /** Every file of a package as text, what is packed or encoded unpacked. */
 async function everyText({ files }: SealedPackage): Promise<Map<string, string>> {

@@ -1,20 +1,8 @@
 /** The pages of the extension open in a real browser, on a fresh profile, without a word of complaint. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startSite, type Site } from '../site/site';
-import { openTestBrowser, type TestBrowser } from './chromium';
+import { expect, test } from 'vitest';
+import { browserOnSite } from '../browser/browser-on-site';
 
-let site: Site;
-let browser: TestBrowser;
-
-beforeAll(async () => {
-  site = await startSite();
-  browser = await openTestBrowser({ args: site.chromiumArgs });
-});
-
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
+const { site, browser } = await browserOnSite();
 
 test.each(['captures.html', 'options.html', 'sidepanel.html'])('%s opens without an error', async (name) => {
   const complaints: string[] = [];
