@@ -2,8 +2,7 @@
 import { t } from '@/utils/browser/i18n';
 import type { Listed } from '@/utils/archive/row';
 import { stageOf } from '@/utils/archive/stage';
-import { Button } from '../kit/Button';
-import { Dialog } from '../kit/Dialog';
+import { ConfirmDialog } from '../kit/ConfirmDialog';
 import { Foreign } from '../kit/Foreign';
 import { Notice } from '../kit/Notice';
 import { tCount } from '../words/counts';
@@ -18,19 +17,14 @@ export function DeleteDialog({ captures, onConfirm, onClose }: DeleteDialogProps
   const [only] = captures;
   const unsent = captures.filter((capture) => stageOf(capture) !== 'accepted').length;
   return (
-    <Dialog
+    <ConfirmDialog
       title={tCount('delete_title', captures.length)}
+      safe={t('keep')}
+      confirm={tCount('delete_confirm', captures.length)}
+      kind="danger"
+      icon="trash"
+      onConfirm={onConfirm}
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose} autoFocus>
-            {t('keep')}
-          </Button>
-          <Button kind="danger" icon="trash" onPress={onConfirm}>
-            {tCount('delete_confirm', captures.length)}
-          </Button>
-        </>
-      }
     >
       {captures.length === 1 && only && (
         <p>
@@ -39,6 +33,6 @@ export function DeleteDialog({ captures, onConfirm, onClose }: DeleteDialogProps
       )}
       <p>{t('delete_text')}</p>
       {unsent > 0 && <Notice tone="warn" title={tCount('delete_unsent', unsent)} />}
-    </Dialog>
+    </ConfirmDialog>
   );
 }

@@ -1,8 +1,7 @@
 /** Before a partial capture leaves the device: what it lacks, and a plain question. */
 import { t } from '@/utils/browser/i18n';
 import type { Listed } from '@/utils/archive/row';
-import { Button } from '../kit/Button';
-import { Dialog } from '../kit/Dialog';
+import { ConfirmDialog } from '../kit/ConfirmDialog';
 import { tCount } from '../words/counts';
 import { LimitationList } from './LimitationList';
 
@@ -16,22 +15,16 @@ export interface PartialDialogProps {
 export function PartialDialog({ captures, onConfirm, onClose }: PartialDialogProps) {
   const [only] = captures;
   return (
-    <Dialog
+    <ConfirmDialog
       title={tCount('partial_send_title', captures.length)}
+      safe={t('cancel')}
+      confirm={t('partial_send_confirm')}
+      kind="primary"
+      onConfirm={onConfirm}
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose} autoFocus>
-            {t('cancel')}
-          </Button>
-          <Button kind="primary" onPress={onConfirm}>
-            {t('partial_send_confirm')}
-          </Button>
-        </>
-      }
     >
       <p>{t('partial_send_text')}</p>
       {captures.length === 1 && only && <LimitationList remarks={only.limitations} />}
-    </Dialog>
+    </ConfirmDialog>
   );
 }

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { t } from '@/utils/browser/i18n';
 import type { DeskState } from '@/utils/messaging/commands';
 import { Button } from '../kit/Button';
-import { Dialog } from '../kit/Dialog';
+import { ConfirmDialog } from '../kit/ConfirmDialog';
 import { Facts } from '../kit/Facts';
 import { Address, Foreign } from '../kit/Foreign';
 import { Time } from '../kit/Time';
@@ -34,28 +34,19 @@ export function ConnectedDesk({ desk, onLeave }: { desk: DeskState; onLeave: () 
         </Button>
       </div>
       {leaving && (
-        <Dialog
+        <ConfirmDialog
           title={t('desk_leave_title')}
+          safe={t('cancel')}
+          confirm={t('desk_leave')}
+          kind="danger"
           onClose={() => setLeaving(false)}
-          actions={
-            <>
-              <Button autoFocus onPress={() => setLeaving(false)}>
-                {t('cancel')}
-              </Button>
-              <Button
-                kind="danger"
-                onPress={() => {
-                  setLeaving(false);
-                  onLeave();
-                }}
-              >
-                {t('desk_leave')}
-              </Button>
-            </>
-          }
+          onConfirm={() => {
+            setLeaving(false);
+            onLeave();
+          }}
         >
           <p>{t('desk_leave_text')}</p>
-        </Dialog>
+        </ConfirmDialog>
       )}
     </>
   );

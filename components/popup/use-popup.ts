@@ -10,6 +10,7 @@ import {
   thumbnailOf,
 } from '@/utils/archive/read';
 import { countByStage, newestRows } from '@/utils/archive/rows';
+import { STAGES } from '@/utils/archive/stage';
 import { send, unansweredCode } from '@/utils/messaging/client';
 import { saveReceipt } from '../capture/save-file';
 import { waitingSummary } from '../capture/stages';
@@ -40,17 +41,7 @@ export interface PopupDoors {
 }
 
 /** Everything that waits; what has arrived or failed does not. */
-const WAITING = [
-  'capturing',
-  'sealing',
-  'sealed',
-  'queued',
-  'sending',
-  'checking',
-  'retrying',
-  'stopped',
-  'refused',
-] as const;
+const WAITING = STAGES.filter((stage) => stage !== 'accepted' && stage !== 'failed');
 
 /** How many of the newest captures are looked through for one of the page in front. */
 const LOOKED_THROUGH = 500;

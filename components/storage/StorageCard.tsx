@@ -5,7 +5,7 @@ import type { StorageUse } from '@/utils/archive/read';
 import type { Retention } from '@/utils/archive/removal';
 import { Button } from '../kit/Button';
 import { Card } from '../kit/Card';
-import { Dialog } from '../kit/Dialog';
+import { ConfirmDialog } from '../kit/ConfirmDialog';
 import { Facts } from '../kit/Facts';
 import { ChoiceField } from '../kit/Field';
 import { ProgressBar } from '../kit/ProgressBar';
@@ -31,35 +31,6 @@ const choices = (days: number | null) => [
     .sort((a, b) => a - b)
     .map((each) => ({ value: String(each), label: tCount('retention_days', each) })),
 ];
-
-function RemoveDialog({
-  count,
-  onConfirm,
-  onClose,
-}: {
-  count: number;
-  onConfirm: () => void;
-  onClose: () => void;
-}) {
-  return (
-    <Dialog
-      title={tCount('storage_remove_title', count)}
-      onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose} autoFocus>
-            {t('keep')}
-          </Button>
-          <Button kind="danger" icon="trash" onPress={onConfirm}>
-            {t('storage_remove')}
-          </Button>
-        </>
-      }
-    >
-      <p>{t('storage_remove_text')}</p>
-    </Dialog>
-  );
-}
 
 export function StorageCard({ use, removable, retention, onRemove, onRetention }: StorageCardProps) {
   const [asking, setAsking] = useState(false);
@@ -99,14 +70,20 @@ export function StorageCard({ use, removable, retention, onRemove, onRetention }
         onChoose={(value) => onRetention({ days: value === NEVER ? null : Number(value) })}
       />
       {asking && (
-        <RemoveDialog
-          count={count}
+        <ConfirmDialog
+          title={tCount('storage_remove_title', count)}
+          safe={t('keep')}
+          confirm={t('storage_remove')}
+          kind="danger"
+          icon="trash"
           onClose={() => setAsking(false)}
           onConfirm={() => {
             setAsking(false);
             onRemove(removable.captureIds);
           }}
-        />
+        >
+          <p>{t('storage_remove_text')}</p>
+        </ConfirmDialog>
       )}
     </Card>
   );
