@@ -1,9 +1,10 @@
 /** A page of the extension in a tab, used alike in every browser: read, waited for, pressed, filled in. */
 import type { Driver, Popup, Tab } from './driver';
-import { popupOver } from './popup';
+import { buttonNamed, readable } from './popup';
 import { until } from './until';
 
-const FOUND_LIMIT_MS = 10_000;
+/** Patience with a machine that does other things too. */
+const FOUND_LIMIT_MS = 30_000;
 
 export interface OwnPage extends Popup {
   evaluate: Tab['evaluate'];
@@ -21,12 +22,12 @@ export async function openOwnPage(browser: Driver, page: string): Promise<OwnPag
   const found = (what: string, expression: string): Promise<unknown> =>
     until(what, FOUND_LIMIT_MS, async () => (await evaluate<boolean>(expression)) || undefined);
   return {
-    ...popupOver({
-      evaluate,
-      press: ({ x, y }) => evaluate(`void document.elementFromPoint(${x}, ${y})?.click()`),
-      close: () => tab.close(),
-    }),
+    ...readable({ evaluate }),
     evaluate,
+    close: () => tab.close(),
+    click: async (name) => {
+      await found(`a button "${name}" that nothing covers`, pressed(name));
+    },
     nameOf: (beginning) =>
       until(`something named "${beginning}…"`, FOUND_LIMIT_MS, async () => {
         const name = await evaluate<string | null>(`[...document.querySelectorAll('button, a[href]')]
@@ -61,3 +62,14 @@ export async function openOwnPage(browser: Driver, page: string): Promise<OwnPag
     },
   };
 }
+
+/** Presses the button with this name, where a press of the mouse would reach it; false while it would not. */
+const pressed = (name: string): string => `(() => {
+  const button = ${buttonNamed(name)};
+  if (button === undefined) return false;
+  button.scrollIntoView({ block: 'nearest' });
+  const { x, y, width, height } = button.getBoundingClientRect();
+  if (!button.contains(document.elementFromPoint(x + width / 2, y + height / 2))) return false;
+  button.click();
+  return true;
+})()`;
