@@ -2,7 +2,8 @@
 import { freeRecordedParts, keepRecordedPart } from '@/utils/archive/recorded';
 import { extensionVersion } from '@/utils/browser/environment';
 import { ok } from '@/utils/evidence/result';
-import type { WaczRecord } from '@/utils/evidence/wacz/wacz-record';
+import { inBatches } from '@/utils/evidence/in-batches';
+import type { ResourceRecord, WaczRecord } from '@/utils/evidence/wacz/wacz-record';
 import { writeWacz } from '@/utils/evidence/wacz/write-wacz';
 import type { LoadedResource, LoadedResources } from './engines/engine';
 import { erasedRecord } from './erase-archive';
@@ -40,11 +41,13 @@ async function* recordsOf(
   const requests = ((await work.get('requests')) as LoggedRequest[] | undefined) ?? [];
   const ips = new Map(requests.map(({ url, ip }) => [url, ip]));
   const at = new Date(work.facts.startedAtMs);
-  for (const { url, mediaType, body } of resources) {
-    if (recorded.has(url)) continue;
-    const found: WaczRecord = { kind: 'resource', url, at, ip: ips.get(url) ?? null, mediaType, body };
-    yield await erasedRecord(found, eraser, fields);
-  }
+  const besides = resources
+    .filter(({ url }) => !recorded.has(url))
+    .map(({ url, mediaType, body }): ResourceRecord => {
+      return { kind: 'resource', url, at, ip: ips.get(url) ?? null, mediaType, body };
+    });
+  const bytesOf = ({ body }: ResourceRecord): number => body.size;
+  yield* await inBatches(besides, bytesOf, (record) => erasedRecord(record, eraser, fields));
 }
 
 export const archive: Step<PageAccess> = {

@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { ok, type Result } from '@/utils/evidence/result';
 import { askCaches } from './ask-caches';
+import { blobFromDataUrl } from './base64-blob';
 import type { LoadedResource, LoadedResources, FramesAsked } from './engines/engine';
 import { capturePolicy } from './policy';
 import { requestsOf } from './tab-requests';
@@ -77,7 +78,7 @@ export async function withCached(
   const cached = new Map<string, LoadedResource>();
   for (const { result } of frames.ok ? frames.value : []) {
     for (const { url, mediaType, data } of answer.safeParse(result).data ?? []) {
-      cached.set(url, { url, mediaType, body: await (await fetch(data)).blob() });
+      cached.set(url, { url, mediaType, body: await blobFromDataUrl(data) });
     }
   }
   const { requests } = await requestsOf(tabId);

@@ -5,6 +5,7 @@
 import { runInPage } from '@/utils/browser/inject';
 import { failed, ok, type Result } from '@/utils/evidence/result';
 import type { CaptureMethod } from '@/utils/evidence/schema';
+import { blobFromDataUrl } from './base64-blob';
 import type { LoadedResources } from './engines/engine';
 import type { FrameWithReading } from './frame-with-reading';
 import type { PageStep } from './page-step';
@@ -104,7 +105,7 @@ async function ownBytes(work: CaptureWork, tabId: number, mediaType: string): Pr
     return ok({ body: held.body, method: 'debugger' });
   const read = await runInPage(tabId, readOwnBytes, [capturePolicy.cachedBytes]);
   if (read.ok && typeof read.value === 'string' && read.value.startsWith('data:'))
-    return ok({ body: await (await fetch(read.value)).blob(), method: 'page-cache' });
+    return ok({ body: await blobFromDataUrl(read.value), method: 'page-cache' });
   if (!/^https?:/.test(url)) return failed('no-original', 'the browser does not hand out its bytes');
   const again = await fetchAgain(url, mediaType);
   if (!again) return failed('no-original', 'its bytes were not to be had, not even by asking for it again');

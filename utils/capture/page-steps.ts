@@ -2,16 +2,8 @@
 import { originalDocument } from './document-step';
 import { network, resources, tls } from './network-steps';
 import type { PageStep } from './page-step';
-import {
-  attach,
-  detach,
-  fullPage,
-  hold,
-  reconstruction,
-  release,
-  smallPicture,
-  viewport,
-} from './picture-steps';
+import { attach, detach, hold, release } from './hold-steps';
+import { fullPage, reconstruction, smallPicture, viewport } from './picture-steps';
 import { record, recordEnd } from './recording/record-steps';
 import { mhtml } from './mhtml-step';
 import { environment, readAgain, readPage } from './reading-steps';

@@ -1,14 +1,13 @@
-/** The steps that take pictures of the page, and those that take hold of it for that and let go again. */
+/** The steps that take pictures of the page: what the window shows, the whole of it, a small one for lists. */
 import { storeThumbnail } from '@/utils/archive/captures';
-import { canUseDebugger } from '@/utils/browser/api';
-import { addStyle, runFileInFrames } from '@/utils/browser/inject';
+import { runFileInFrames } from '@/utils/browser/inject';
 import { failed, ok, type Result } from '@/utils/evidence/result';
 import type { CaptureMethod } from '@/utils/evidence/schema';
-import type { DepthSession, TakenPage } from './engines/engine';
+import { blobFromDataUrl } from './base64-blob';
+import type { TakenPage } from './engines/engine';
 import type { OnStrip } from './engines/strips';
-import { letGoOf, type PageAccess } from './page-access';
+import type { PageAccess } from './page-access';
 import type { PageStep } from './page-step';
-import { holdTab, releaseTab } from './page-walker';
 import { pngSize, thumbnail } from './png';
 import { capturePolicy } from './policy';
 import { notApplicable } from './steps';
@@ -18,34 +17,8 @@ import type { CaptureWork } from './work';
 const RECONSTRUCTOR = '/reconstructor.js';
 const VIEWPORT_PATH = 'data/screenshots/viewport.png';
 
-/** The caret blinks, and a page that snaps to its parts cannot be shown where it is wanted. */
-const STILL = '*,*::before,*::after{caret-color:transparent!important;scroll-snap-type:none!important}';
-
-/** From before the first picture to after the last: the frame that is seen is the frame that is kept. */
-export const hold: PageStep = {
-  name: 'hold',
-  limitMs: capturePolicy.holdMs,
-  needsPage: true,
-  asksPage: true,
-  async run(work, page) {
-    const { tabId } = page.target;
-    const styling = addStyle(tabId, STILL);
-    page.release = async () => {
-      await Promise.all([releaseTab(tabId), styling.then((remove) => remove())]);
-    };
-    const [held] = await Promise.all([holdTab(tabId), styling]);
-    if (!held.ok) return held.problem.code === 'not-injectable' ? notApplicable(held.problem.detail) : held;
-    const { animations, videos, drawings } = held.value;
-    work.remark(
-      'transformations',
-      'motion-held',
-      `held still: ${animations} animations, ${videos} videos, ${drawings} drawings; animations that have an end were brought to it`,
-    );
-    return ok(null);
-  },
-};
-
-async function keepViewport(
+/** Keeps what the window shows, in the package and for the strips. */
+export async function keepViewport(
   work: CaptureWork,
   shot: Result<Blob>,
   method: CaptureMethod,
@@ -70,36 +43,6 @@ export const viewport: PageStep = {
   durable: true,
   async run(work, { target, services }) {
     return keepViewport(work, await services.engine.viewport(target), 'tab-capture');
-  },
-};
-
-/** Another tab was in front, or the window refused: in depth the page can be seen all the same. */
-async function viewportInDepth(work: CaptureWork, { viewport: look }: DepthSession): Promise<void> {
-  const kept = look && (await keepViewport(work, await look(), 'debugger'));
-  if (kept?.ok)
-    work.remark('deviations', 'viewport-by-debugger', 'the window did not show the page: the debugger did');
-}
-
-export const attach: PageStep = {
-  name: 'attach',
-  limitMs: 5_000,
-  needsPage: true,
-  asksPage: true,
-  async run(work, page) {
-    if (canUseDebugger() && !(await page.services.settings()).useDebugger) {
-      work.remark('limitations', 'debugger-declined', 'the settings say that the debugger is not to be used');
-      return notApplicable('the settings say so');
-    }
-    const shot = await work.get('viewport');
-    const seen = shot instanceof Blob ? shot : null;
-    const opened = await (page.recording?.watch.depth ?? page.services.engine.open)(page.target, seen);
-    if (!opened.ok) {
-      work.remark('limitations', opened.problem.code, opened.problem.detail);
-      return opened;
-    }
-    page.depth = opened.value;
-    if (!seen) await viewportInDepth(work, opened.value);
-    return ok(null);
   },
 };
 
@@ -199,7 +142,7 @@ export const reconstruction: PageStep = {
     if (typeof drawn !== 'string' || !drawn.startsWith('data:image/png;base64,')) {
       return failed('reconstruction-failed', 'the page could not be drawn');
     }
-    const body = await (await fetch(drawn)).blob();
+    const body = await blobFromDataUrl(drawn);
     if (!(await pngSize(body))) return failed('reconstruction-failed', 'the drawing is not a PNG');
     work.remark(
       'limitations',
@@ -226,30 +169,6 @@ export const smallPicture: PageStep = {
     const shot = await work.get('viewport');
     if (!(shot instanceof Blob)) return notApplicable('there is no viewport image');
     await storeThumbnail(work.id, await thumbnail(shot, capturePolicy.thumbnailPx));
-    return ok(null);
-  },
-};
-
-/** All is read off the page: it moves again, while the browser is still asked what it has loaded. */
-export const release: PageStep = {
-  name: 'release',
-  limitMs: capturePolicy.holdMs,
-  needsPage: true,
-  async run(_work, page) {
-    const { release: letMove } = page;
-    page.release = null;
-    await letMove?.();
-    return letMove ? ok(null) : notApplicable('nothing is held');
-  },
-};
-
-/** Lets go of the page: what the user sees is as it was before. */
-export const detach: PageStep = {
-  name: 'detach',
-  limitMs: 5_000,
-  needsPage: true,
-  async run(_work, page) {
-    await letGoOf(page);
     return ok(null);
   },
 };

@@ -12,16 +12,6 @@ export async function pngSize(png: Blob): Promise<Size | null> {
   return { width: view.getUint32(16), height: view.getUint32(20) };
 }
 
-/** Newer than this language's own list of what there is: Chromium 140, Firefox 133. */
-const { fromBase64 } = Uint8Array as { fromBase64?: (text: string) => Uint8Array<ArrayBuffer> };
-
-/** The PNG in a base64 text, as DevTools hands it over: some megabytes a strip. */
-export async function pngFromBase64(data: string): Promise<Blob> {
-  if (fromBase64) return new Blob([fromBase64.call(Uint8Array, data)], { type: 'image/png' });
-  // A data: URL is decoded natively, too, but by way of another process.
-  return (await fetch(`data:image/png;base64,${data}`)).blob();
-}
-
 /** The share (0…1) of pixels that differ in the part that both pictures have, up to `widthPx` from the left. */
 export function shareOfDifferingPixels(a: ImageBitmap, b: ImageBitmap, widthPx = Infinity): number {
   const common = {

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { PNG } from 'pngjs';
 import { expect, it } from 'vitest';
-import { pngFromBase64, pngSize } from '@/utils/capture/png';
+import { pngSize } from '@/utils/capture/png';
 
 it.each([
   [1, 1],
@@ -11,9 +11,6 @@ it.each([
 ])('reads %i × %i', async (width, height) => {
   const png = PNG.sync.write(new PNG({ width, height }));
   expect(await pngSize(new Blob([new Uint8Array(png)]))).toEqual({ width, height });
-  const decoded = await pngFromBase64(png.toString('base64'));
-  expect(await pngSize(decoded)).toEqual({ width, height });
-  expect(decoded.type).toBe('image/png');
 });
 
 it('takes nothing else for a PNG', async () => {

@@ -123,6 +123,34 @@ test('pages.jsonl opens with its header line', async () => {
   expect(rest).toEqual(['']);
 });
 
+test('many records stand in the order in which they came, however long each takes, and the index points at each', async () => {
+  const bodies = Array.from({ length: 50 }, (_, number) =>
+    `${number} `.repeat(number % 7 === 0 ? 100_000 : 1),
+  );
+  const { warc, index } = await written(
+    bodies.map((body, number) => resource(`https://films.example/${number}`, body)),
+  );
+  const found = index
+    .trimEnd()
+    .split('\n')
+    .map((line) => follow(line, warc))
+    .sort((a, b) => Number(a.entry.offset) - Number(b.entry.offset));
+  expect(found.map(({ entry }) => entry.url)).toEqual(
+    bodies.map((_, number) => `https://films.example/${number}`),
+  );
+  expect(found.map(({ rest }) => rest.trimEnd())).toEqual(bodies.map((body) => body.trimEnd()));
+});
+
+test('a body that cannot be read ends the writing with its error, whatever is made beside it', async () => {
+  const lost = new Blob(['x']);
+  lost.arrayBuffer = () => Promise.reject(new Error('the disk has lost it'));
+  const records = Array.from({ length: 40 }, (_, number): WaczRecord => {
+    const record = resource(`https://films.example/${number}`);
+    return number % 10 === 5 && record.kind === 'resource' ? { ...record, body: lost } : record;
+  });
+  await expect(written(records)).rejects.toThrow('the disk has lost it');
+});
+
 test('a response keeps its headers in order; those the decoded body belies are kept under another name', async () => {
   const { warc, index } = await written([
     response(page.url, [

@@ -15,7 +15,7 @@ export interface Wacz {
   withheldHeaders: number;
 }
 
-/** Memory: one record at a time, and what was not spilled (write-warc.ts). */
+/** Memory: a few records at a time, and what was not spilled (write-warc.ts). */
 export async function writeWacz(input: WaczInput): Promise<Wacz> {
   const archive = await writeWarc(input);
   const files = new Map([

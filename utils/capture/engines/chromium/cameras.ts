@@ -4,7 +4,7 @@ import { errorText, failed, ok } from '@/utils/evidence/result';
 import type { DebuggerSession } from '@/utils/browser/debugger';
 import { captureVisible } from '@/utils/browser/page-capture';
 import { tabInView } from '@/utils/browser/tabs';
-import { pngFromBase64 } from '../../png';
+import { blobFromBase64 } from '../../base64-blob';
 import { capturePolicy } from '../../policy';
 import type { Camera } from '../camera';
 import type { CaptureTarget } from '../engine';
@@ -31,7 +31,7 @@ export const debuggerCamera = (session: DebuggerSession): Camera => ({
     if (!answer.ok) return answer;
     const parsed = screenshot.safeParse(answer.value);
     return parsed.success
-      ? ok({ png: () => pngFromBase64(parsed.data.data) })
+      ? ok({ png: () => blobFromBase64(parsed.data.data, 'image/png') })
       : failed('screenshot-empty', 'no image data came back');
   },
   async layOut(width, height) {

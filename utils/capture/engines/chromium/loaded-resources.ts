@@ -1,6 +1,7 @@
 /** What the page has loaded, out of the browser's own memory: no request reaches the site. */
 import { z } from 'zod';
 import type { DebuggerSession } from '@/utils/browser/debugger';
+import { blobFromBase64 } from '../../base64-blob';
 import { capturePolicy } from '../../policy';
 import type { LoadedResource, LoadedResources } from '../engine';
 
@@ -110,7 +111,7 @@ async function treeOf(session: DebuggerSession, child: string | undefined): Prom
 
 const decode = async (content: string, base64: boolean, mediaType: string): Promise<Blob> =>
   base64 && content !== ''
-    ? (await fetch(`data:application/octet-stream;base64,${content}`)).blob()
+    ? blobFromBase64(content, 'application/octet-stream')
     : new Blob([content], { type: mediaType });
 
 /**

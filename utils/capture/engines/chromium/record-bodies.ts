@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { DebuggerSession } from '@/utils/browser/debugger';
 import { fromBase64 } from '@/utils/evidence/pem';
+import { blobFromBase64 } from '../../base64-blob';
 import { capturePolicy } from '../../policy';
 import { recordingPolicy } from '../../recording/policy';
 import { isMedia } from '../../recording/room';
@@ -131,10 +132,7 @@ export class RecordedBodies {
     }
     const { body, base64Encoded } = parsed.data;
     if (base64Encoded)
-      return {
-        kind: 'whole',
-        content: await (await fetch(`data:application/octet-stream;base64,${body}`)).blob(),
-      };
+      return { kind: 'whole', content: await blobFromBase64(body, 'application/octet-stream') };
     const { bytes, exact } = textBytes(body, response?.charset ?? '', request.receivedBytes);
     if (!exact) this.reencoded.push(url);
     return { kind: 'whole', content: new Blob([bytes]) };

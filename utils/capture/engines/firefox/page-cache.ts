@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { ok, type Result } from '@/utils/evidence/result';
 import { askCaches } from '../../ask-caches';
+import { blobFromDataUrl } from '../../base64-blob';
 import { capturePolicy } from '../../policy';
 import { requestsOf } from '../../tab-requests';
 import type { LoadedResource, LoadedResources, FramesAsked } from '../engine';
@@ -119,7 +120,7 @@ export async function heldByPage(
     const told = answer.safeParse(result).data;
     for (const { url, mediaType, data, drawn } of told?.found ?? []) {
       if (found.has(url) && found.get(url)?.drawn !== true) continue;
-      found.set(url, { url, mediaType, body: await (await fetch(data)).blob(), drawn });
+      found.set(url, { url, mediaType, body: await blobFromDataUrl(data), drawn });
     }
     for (const { url, reason } of told?.missing ?? []) missing.set(url, reason);
   }

@@ -1,0 +1,93 @@
+/** The steps that take hold of the page, so that pictures can be taken of it in peace, and those that let go of it again. */
+import { canUseDebugger } from '@/utils/browser/api';
+import { addStyle } from '@/utils/browser/inject';
+import { ok } from '@/utils/evidence/result';
+import type { DepthSession } from './engines/engine';
+import { letGoOf } from './page-access';
+import type { PageStep } from './page-step';
+import { holdTab, releaseTab } from './page-walker';
+import { keepViewport } from './picture-steps';
+import { capturePolicy } from './policy';
+import { notApplicable } from './steps';
+import type { CaptureWork } from './work';
+
+/** The caret blinks, and a page that snaps to its parts cannot be shown where it is wanted. */
+const STILL = '*,*::before,*::after{caret-color:transparent!important;scroll-snap-type:none!important}';
+
+/** From before the first picture to after the last: the frame that is seen is the frame that is kept. */
+export const hold: PageStep = {
+  name: 'hold',
+  limitMs: capturePolicy.holdMs,
+  needsPage: true,
+  asksPage: true,
+  async run(work, page) {
+    const { tabId } = page.target;
+    const styling = addStyle(tabId, STILL);
+    page.release = async () => {
+      await Promise.all([releaseTab(tabId), styling.then((remove) => remove())]);
+    };
+    const [held] = await Promise.all([holdTab(tabId), styling]);
+    if (!held.ok) return held.problem.code === 'not-injectable' ? notApplicable(held.problem.detail) : held;
+    const { animations, videos, drawings } = held.value;
+    work.remark(
+      'transformations',
+      'motion-held',
+      `held still: ${animations} animations, ${videos} videos, ${drawings} drawings; animations that have an end were brought to it`,
+    );
+    return ok(null);
+  },
+};
+
+/** Another tab was in front, or the window refused: in depth the page can be seen all the same. */
+async function viewportInDepth(work: CaptureWork, { viewport: look }: DepthSession): Promise<void> {
+  const kept = look && (await keepViewport(work, await look(), 'debugger'));
+  if (kept?.ok)
+    work.remark('deviations', 'viewport-by-debugger', 'the window did not show the page: the debugger did');
+}
+
+export const attach: PageStep = {
+  name: 'attach',
+  limitMs: 5_000,
+  needsPage: true,
+  asksPage: true,
+  async run(work, page) {
+    if (canUseDebugger() && !(await page.services.settings()).useDebugger) {
+      work.remark('limitations', 'debugger-declined', 'the settings say that the debugger is not to be used');
+      return notApplicable('the settings say so');
+    }
+    const shot = await work.get('viewport');
+    const seen = shot instanceof Blob ? shot : null;
+    const opened = await (page.recording?.watch.depth ?? page.services.engine.open)(page.target, seen);
+    if (!opened.ok) {
+      work.remark('limitations', opened.problem.code, opened.problem.detail);
+      return opened;
+    }
+    page.depth = opened.value;
+    if (!seen) await viewportInDepth(work, opened.value);
+    return ok(null);
+  },
+};
+
+/** All is read off the page: it moves again, while the browser is still asked what it has loaded. */
+export const release: PageStep = {
+  name: 'release',
+  limitMs: capturePolicy.holdMs,
+  needsPage: true,
+  async run(_work, page) {
+    const { release: letMove } = page;
+    page.release = null;
+    await letMove?.();
+    return letMove ? ok(null) : notApplicable('nothing is held');
+  },
+};
+
+/** Lets go of the page: what the user sees is as it was before. */
+export const detach: PageStep = {
+  name: 'detach',
+  limitMs: 5_000,
+  needsPage: true,
+  async run(_work, page) {
+    await letGoOf(page);
+    return ok(null);
+  },
+};
