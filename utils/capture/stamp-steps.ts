@@ -5,6 +5,7 @@ import { OPEN_STAMP, OPEN_SUBJECT } from '@/utils/evidence/layout';
 import type { PageAccess } from './page-access';
 import { capturePolicy } from './policy';
 import { limited, type Step } from './steps';
+import type { NewArtefact } from './work';
 
 /**
  * Stamps a nonce nobody could know before. The reply, as unpredictable, goes into the bag. Its network call runs
@@ -16,6 +17,8 @@ export const stampOpen: Step<PageAccess> = {
   limitMs: 2 * capturePolicy.stampMs,
   needsPage: false,
   async run(work, { services }) {
+    // A background died after the reply and before its checkpoint: that reply fits no other nonce.
+    if ((await work.artefacts()).some(({ entry }) => entry.path === OPEN_STAMP)) return ok(null);
     const nonce = toHex(crypto.getRandomValues(new Uint8Array(32)));
     const at = new Date().toISOString();
     const subject = `${JSON.stringify({ capture_id: work.id, nonce, at })}\n`;
@@ -35,19 +38,21 @@ export const stampOpen: Step<PageAccess> = {
       return stamped;
     }
     const reply = 'application/timestamp-reply';
-    const body = new Blob([stamped.value.reply], { type: reply });
-    await work.keep({
+    const { skewMs, time } = stamped.value;
+    const artefact: NewArtefact = {
       path: OPEN_STAMP,
       role: 'time-stamp',
       mediaType: reply,
       method: 'computed',
-      body,
+      body: new Blob([stamped.value.reply], { type: reply }),
       derivedFrom: OPEN_SUBJECT,
+    };
+    await work.keep(artefact, () => {
+      work.facts.skewMs = skewMs;
+      work.log('time.open_stamped', { time: time.toISOString() });
+      work.log('clock.checked', { skew_ms: skewMs });
+      work.change((record) => (record.stamps.open = 'stamped'));
     });
-    work.facts.skewMs = stamped.value.skewMs;
-    work.log('time.open_stamped', { time: stamped.value.time.toISOString() });
-    work.log('clock.checked', { skew_ms: stamped.value.skewMs });
-    work.change((record) => (record.stamps.open = 'stamped'));
     return ok(null);
   },
 };

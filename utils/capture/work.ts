@@ -114,12 +114,16 @@ export class CaptureWork {
   /** Writes down everything so far. False when the user has deleted the capture. `durable`: through to the disk. */
   save(durable = false): Promise<boolean> {
     const shared = this.#open();
-    shared.pending.workings.set(FACTS, structuredClone(shared.facts));
+    this.#noteFacts(shared);
     return write(this.id, shared, durable);
   }
 
-  /** Puts a file of the package on disk, hashed, and that it was done with it. */
-  async keep(artefact: NewArtefact): Promise<FileEntry> {
+  #noteFacts({ pending, facts }: Shared): void {
+    pending.workings.set(FACTS, structuredClone(facts));
+  }
+
+  /** Puts a file of the package on disk, hashed, and that it was done; what `also` notes is there with it or not at all. */
+  async keep(artefact: NewArtefact, also?: () => void): Promise<FileEntry> {
     const body =
       typeof artefact.body === 'string'
         ? new Blob([artefact.body], { type: artefact.mediaType })
@@ -137,6 +141,10 @@ export class CaptureWork {
     const shared = this.#open();
     shared.pending.artefacts.push({ entry, body });
     this.log('file.hashed', { path: entry.path, sha256: entry.sha256, bytes: entry.bytes });
+    if (also) {
+      also();
+      this.#noteFacts(shared);
+    }
     await write(this.id, shared, false);
     return entry;
   }

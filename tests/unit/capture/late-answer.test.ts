@@ -1,7 +1,10 @@
-/** An authority that answers too late: the capture says "deferred", and nothing that comes later makes it say otherwise. */
+/**
+ * An authority that answers too late: the capture says "deferred", and nothing that comes later makes it say otherwise. One that
+ * answered just before the background died: its stamp stays, and what it was made over.
+ */
 import { newCapture, URL_OF_PAGE } from '../archive/empty-archive';
 import { expect, it, vi } from 'vitest';
-import { ok } from '@/utils/evidence/result';
+import { failed, ok } from '@/utils/evidence/result';
 import { uuidv7 } from '@/utils/evidence/uuid';
 import { newErasing } from '@/utils/capture/erasing';
 import type { CaptureFacts } from '@/utils/capture/facts';
@@ -36,8 +39,9 @@ async function begin() {
     reply();
     await new Promise((resolve) => setTimeout(resolve, 100));
   };
+  const resume = () => CaptureWork.resume(id);
   return {
-    ...{ id, work, page, runStep, stampOpen, stampClose, answerLate },
+    ...{ id, work, page, runStep, stampOpen, stampClose, answerLate, resume },
     record: () => getCapture(id),
     artefacts: () => artefactsUnderWay(id),
     lines: () => linesOf(id),
@@ -68,4 +72,25 @@ it('does not make a record say "stamped" of a package without the stamp', async 
   await answerLate();
   expect((await record())?.stamps.close).toBe('deferred');
   expect(await work.get('seal-files')).toEqual([]);
+});
+
+it('is not asked again by a background that takes up what another has had stamped', async () => {
+  const { work, runStep, stampOpen, resume, record, artefacts, lines } = await begin();
+  const answersAs = (result: Awaited<ReturnType<Stamper>>) =>
+    ({ services: { stamp: () => Promise.resolve(result) } }) as unknown as PageAccess;
+  // The background dies with it, before the step is written down as done.
+  await stampOpen.run(work, answersAs(ok({ reply: new Uint8Array([1]), time: new Date(0), skewMs: 5 })));
+  const [stamped, written] = [await artefacts(), await lines()];
+  expect(stamped.map(({ entry }) => entry.role)).toEqual(['time-stamp-subject', 'time-stamp']);
+  expect((await record())?.stamps.open).toBe('stamped');
+  expect(written.some((line) => line.includes('"time.open_stamped"'))).toBe(true);
+
+  const later = await resume();
+  if (!later) throw new Error('nothing was left');
+  expect(later.facts.skewMs).toBe(5);
+  expect(await runStep(stampOpen, later, answersAs(failed('desk-unreachable', 'gone')))).toBe('done');
+  expect((await record())?.stamps.open).toBe('stamped');
+  const hashes = (all: typeof stamped) => all.map(({ entry }) => entry.sha256);
+  expect(hashes(await artefacts())).toEqual(hashes(stamped));
+  expect((await lines()).some((line) => line.includes('"time.open_deferred"'))).toBe(false);
 });
