@@ -1,4 +1,5 @@
 /** Who asks: the address a request came from, the device behind its token, the operator behind a password. */
+import type { Readable } from 'node:stream';
 import type { Context } from 'hono';
 import { ok } from '@/utils/evidence/result';
 import { refused, type Outcome } from './problem';
@@ -8,6 +9,8 @@ import type { DeviceRecord, Store } from './store';
 /** Where a request came from, when it came over a socket. */
 export interface Connection {
   remoteAddress?: string;
+  /** The body as Node reads it. */
+  incoming?: Readable;
 }
 
 /** What a request carries besides itself. */

@@ -1,4 +1,5 @@
 /** Reads a body piece by piece: a line, then so many bytes at a time. Nothing is read before it is asked for. */
+import type { Chunks } from './chunks';
 
 export interface BodyReader {
   /** Up to the next line feed, without it; null when there is none within so many bytes. */
@@ -11,17 +12,14 @@ export interface BodyReader {
 
 const LINE_FEED = 10;
 
-export function bodyReader(body: ReadableStream<Uint8Array>): BodyReader {
-  const reader = body.getReader();
+export function bodyReader(body: Chunks): BodyReader {
   let left: Uint8Array | null = null;
 
   /** What has come and was not taken yet; null at the end. */
   async function next(): Promise<Uint8Array | null> {
     const chunk = left;
     left = null;
-    if (chunk) return chunk;
-    const step = await reader.read().catch(() => ({ done: true as const, value: undefined }));
-    return step.done ? null : step.value;
+    return chunk ?? body.next().catch(() => null);
   }
 
   return {
@@ -52,6 +50,6 @@ export function bodyReader(body: ReadableStream<Uint8Array>): BodyReader {
       }
       return taken;
     },
-    end: () => void reader.cancel().catch(() => undefined),
+    end: () => body.stop(),
   };
 }

@@ -6,6 +6,7 @@ import { readBundleHead } from '@/utils/referral/bundle';
 import { referralRequest, type ReferralRequest } from '@/utils/referral/schema';
 import type { Arrivals } from './arrivals';
 import { bodyReader, type BodyReader } from './body-reader';
+import type { Chunks } from './chunks';
 import type { Desk } from './desk';
 import { ok } from '@/utils/evidence/result';
 import { refused, type Outcome } from './problem';
@@ -100,7 +101,7 @@ export async function takeBundle(
   desk: Desk,
   arrived: Arrivals,
   device: DeviceRecord,
-  { body, contentLength }: { body: ReadableStream<Uint8Array>; contentLength: number | null },
+  { body, contentLength }: { body: Chunks; contentLength: number | null },
 ): Promise<Outcome<Referred[]>> {
   const reader = bodyReader(body);
   try {

@@ -34,7 +34,7 @@ export async function listen(desk: RunningDesk, options: ListenOptions): Promise
   };
   const answer = getRequestListener((request, { incoming }) => {
     const { remoteAddress } = incoming.socket;
-    return desk.fetch(request, remoteAddress === undefined ? {} : { remoteAddress });
+    return desk.fetch(request, { incoming, ...(remoteAddress === undefined ? {} : { remoteAddress }) });
   });
   const onRequest = (...exchange: Parameters<typeof answer>) => void answer(...exchange);
   const server =

@@ -22,6 +22,8 @@ export interface DeskPolicy {
   jsonBytes: number;
   /** Largest batch call: a hundred referrals of the usual kind; one with fuller claims goes in several. */
   batchBytes: number;
+  /** Receipts in one answer: of the usual size as many as anybody may ask for, and half of what a device reads of an answer. */
+  receiptsBytes: number;
   /** Largest package in a bundle: each is held in memory until it is whole. A larger one comes by tus. */
   bundledPackageBytes: number;
   /** Largest head of a request. */
@@ -86,6 +88,7 @@ export const deskPolicy: DeskPolicy = {
   timestampBytes: 4 * KiB,
   jsonBytes: 2 * MiB,
   batchBytes: 8 * MiB,
+  receiptsBytes: 2 * MiB,
   bundledPackageBytes: 1 * MiB,
   headerBytes: 32 * KiB,
   bodyMs: 30 * secondMs,

@@ -9,6 +9,7 @@ import {
   KNOWN_PREFIX_DIGITS,
   knownPrefix,
   PROTOCOL_VERSION,
+  receiptsRequest,
   referralRequest,
   signedClaim,
   type BatchReply,
@@ -21,6 +22,7 @@ import { addressOf, deviceOf, type Env } from './access';
 import { readBody, readJson } from './body';
 import type { Arrivals } from './arrivals';
 import { BUNDLE_PATH, takeBundle } from './bundles';
+import { chunksOf } from './chunks';
 import { amendClaim } from './claims';
 import { tsaRootsOf, type Desk } from './desk';
 import { enrol } from './enrolment';
@@ -28,6 +30,7 @@ import { problemDetailsOf, problemResponse, refused, type Refusal } from './prob
 import { rateLimiter, type RateLimiter } from './rate-limit';
 import { refer, referMany, type Referred } from './referrals';
 import { relayTimestamp } from './relay';
+import { RECEIPTS_PATH, standings } from './standings';
 import { statusOf } from './status';
 import { answerTimestamp, type StampRecord } from './timestamps';
 import { bytesIn } from './tus';
@@ -49,6 +52,7 @@ const describe = (desk: Desk): DeskDescription => ({
     package_entries: desk.policy.packageEntries,
     batch_items: desk.policy.batchItems,
     timestamp_bytes: desk.policy.timestampBytes,
+    bundled_package_bytes: desk.policy.bundledPackageBytes,
   },
   desk_ca_pem: desk.authority.deviceCa.pem,
   tsa_roots_pem: tsaRootsOf(desk),
@@ -126,6 +130,7 @@ export function protocolRoutes(desk: Desk, { arrived, uploads }: Incoming, behin
 
   app.use('/v1/referrals/*', device, byDevice);
   app.use('/v1/referrals:batch', device, byDevice);
+  app.use(RECEIPTS_PATH, device, byDevice);
   app.use('/v1/known/*', device, byDevice);
   app.use(BUNDLE_PATH, device, byDevice);
   app.use(UPLOAD_PATH, device, byDevice);
@@ -140,6 +145,15 @@ export function protocolRoutes(desk: Desk, { arrived, uploads }: Incoming, behin
       return refuse(refused('too-large', `a batch may have ${policy.batchItems} referrals`));
     const results = await referMany(desk, context.get('device'), referrals);
     return context.json({ results: results.map(batchItem) } satisfies BatchReply, 207);
+  });
+
+  app.post(RECEIPTS_PATH, async (context) => {
+    const request = await readJson(context.req.raw, receiptsRequest, json);
+    if (!request.ok) return refuse(request);
+    const { seals } = request.value;
+    if (seals.length > policy.batchItems)
+      return refuse(refused('too-large', `a batch may have ${policy.batchItems} seals`));
+    return context.json(await standings(desk, seals), 207);
   });
 
   app.get('/v1/known/:prefix', async (context) => {
@@ -196,17 +210,21 @@ export function protocolRoutes(desk: Desk, { arrived, uploads }: Incoming, behin
   });
 
   app.post(BUNDLE_PATH, async (context) => {
-    const { body, headers } = context.req.raw;
-    if (headers.get('content-type') !== BUNDLE_TYPE || body === null)
+    const { headers } = context.req.raw;
+    if (headers.get('content-type') !== BUNDLE_TYPE)
       return refuse(refused('bad-request', `Content-Type must be ${BUNDLE_TYPE}`));
     const contentLength = bytesIn(headers.get('content-length'));
+    const body = chunksOf(context.req.raw, context.env.incoming);
     const results = await takeBundle(desk, arrived, context.get('device'), { body, contentLength });
     if (!results.ok) return refuse(results);
     return context.json({ results: results.value.map(batchItem) } satisfies BatchReply, 207);
   });
 
-  const upload = (context: Context<Env>, id: string | null) =>
-    uploads.handle(context.req.raw, context.get('device'), id);
+  const upload = (context: Context<Env>, id: string | null) => {
+    const request = context.req.raw;
+    const body = chunksOf(request, context.env.incoming);
+    return uploads.handle({ request, body }, context.get('device'), id);
+  };
   app.post(UPLOAD_PATH, (context) => upload(context, null));
   app.on(['PATCH', 'DELETE'], `${UPLOAD_PATH}/:id`, (context) => upload(context, context.req.param('id')));
   // The router answers HEAD through GET; a real GET would hand out what was uploaded.

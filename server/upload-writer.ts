@@ -2,6 +2,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
+import type { Chunks } from './chunks';
 
 /** The digest of the first `bytes` of an upload, as far as this process has seen them come in. */
 export interface RunningDigest {
@@ -38,19 +39,18 @@ export interface Arrived {
 const WRITE_BYTES = 512 * 1024;
 
 /** The body's chunks, until its end, the bound, or the end of patience. */
-async function* bounded(body: ReadableStream<Uint8Array>, maxBytes: number, signal: AbortSignal) {
-  const reader = body.getReader();
-  const stop = () => void reader.cancel().catch(() => undefined);
+async function* bounded(body: Chunks, maxBytes: number, signal: AbortSignal) {
+  const stop = () => body.stop();
   signal.addEventListener('abort', stop, { once: true });
   let left = maxBytes;
   try {
     for (;;) {
-      const { done, value } = await reader.read().catch(() => ({ done: 'cut' as const, value: undefined }));
-      if (done === 'cut' || signal.aborted) return 'cut' as const;
-      if (done) return 'ended' as const;
-      left -= value.length;
+      const chunk = await body.next().catch(() => 'cut' as const);
+      if (chunk === 'cut' || signal.aborted) return 'cut' as const;
+      if (chunk === null) return 'ended' as const;
+      left -= chunk.length;
       if (left < 0) return 'over' as const;
-      yield value;
+      yield chunk;
     }
   } finally {
     signal.removeEventListener('abort', stop);
@@ -106,7 +106,7 @@ function writerAt(handle: FileHandle, position: number) {
 }
 
 /** Appends the body. Throws what the file system throws (a full disk): what was written stays, for the next attempt. */
-export async function append(body: ReadableStream<Uint8Array>, arriving: Arriving): Promise<Arrived> {
+export async function append(body: Chunks, arriving: Arriving): Promise<Arrived> {
   const { offset, sizeBytes, checksum } = arriving;
   const digest = arriving.digest?.bytes === offset ? arriving.digest : offset === 0 ? newDigest() : null;
   const before = digest?.hash.copy();

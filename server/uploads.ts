@@ -4,6 +4,7 @@ import { open, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { ok } from '@/utils/evidence/result';
 import type { Arrivals } from './arrivals';
+import type { Chunks } from './chunks';
 import type { Desk } from './desk';
 import { problemResponse, refused, type Outcome, type Refusal } from './problem';
 import { roomFor } from './room';
@@ -13,9 +14,15 @@ import { append, type Arrived, type RunningDigest } from './upload-writer';
 
 export const UPLOAD_PATH = '/v1/packages';
 
+/** A request, and its body as it comes. */
+export interface Sent {
+  request: Request;
+  body: Chunks;
+}
+
 export interface Uploads {
   /** Answers POST, HEAD, PATCH and DELETE of an enrolled device; `id` is null for POST. */
-  handle(request: Request, device: DeviceRecord, id: string | null): Promise<Response>;
+  handle(sent: Sent, device: DeviceRecord, id: string | null): Promise<Response>;
   /** What the desk offers (`OPTIONS`), to anybody. */
   describe(): Response;
 }
@@ -85,14 +92,18 @@ export function packageUploads(desk: Desk, arrived: Arrivals): Uploads {
     }
   }
 
-  async function write(request: Request, upload: UploadRecord, offset: number): Promise<Outcome<Arrived>> {
+  async function write(
+    { request, body }: Sent,
+    upload: UploadRecord,
+    offset: number,
+  ): Promise<Outcome<Arrived>> {
     const checksum = checksumIn(request.headers.get('upload-checksum'));
     if (!checksum.ok) return checksum;
     const digest = digests.get(upload.id) ?? null;
     digests.delete(upload.id); // until it is known how much of the file it speaks of
     const stop = new AbortController();
     const { sizeBytes } = upload;
-    const work = append(request.body ?? new Blob([]).stream(), {
+    const work = append(body, {
       ...{ file: fileOf(upload.id), offset, sizeBytes, digest, checksum: checksum.value },
       signal: stop.signal,
     });
@@ -128,7 +139,8 @@ export function packageUploads(desk: Desk, arrived: Arrivals): Uploads {
     await store.removeUpload(id);
   }
 
-  async function create(request: Request, device: DeviceRecord): Promise<Response> {
+  async function create(sent: Sent, device: DeviceRecord): Promise<Response> {
+    const { request } = sent;
     const allowed = await allow(request, device);
     if (!allowed.ok) return refuse(allowed);
     const upload = allowed.value;
@@ -138,7 +150,7 @@ export function packageUploads(desk: Desk, arrived: Arrivals): Uploads {
       await store.addUpload(upload);
       return answer(201, headers);
     }
-    const came = await write(request, upload, 0);
+    const came = await write(sent, upload, 0);
     if (!came.ok) return refuse(came);
     // Nobody has the address of an upload whose answer will not be heard: it is not kept.
     if (came.value.end === 'cut') {
@@ -160,7 +172,8 @@ export function packageUploads(desk: Desk, arrived: Arrivals): Uploads {
   const offsetOf = async (id: string): Promise<number> =>
     (await stat(fileOf(id)).catch(() => ({ size: 0 }))).size;
 
-  async function patch(request: Request, upload: UploadRecord): Promise<Response> {
+  async function patch(sent: Sent, upload: UploadRecord): Promise<Response> {
+    const { request } = sent;
     if (request.headers.get('content-type') !== CHUNK_TYPE)
       return refuse(refused('bad-request', `Content-Type must be ${CHUNK_TYPE}`));
     const offset = bytesIn(request.headers.get('upload-offset'));
@@ -170,7 +183,7 @@ export function packageUploads(desk: Desk, arrived: Arrivals): Uploads {
     const length = bytesIn(request.headers.get('content-length')) ?? 0;
     if (offset + length > upload.sizeBytes)
       return refuse(refused('too-large', `opened for ${upload.sizeBytes} bytes`));
-    const came = await write(request, upload, offset);
+    const came = await write(sent, upload, offset);
     if (!came.ok) return refuse(came);
     const headers = { 'Upload-Offset': String(came.value.offset), ...expires(upload.createdAtMs) };
     return (await conclude(upload, came.value)) ?? answer(204, headers);
@@ -190,17 +203,18 @@ export function packageUploads(desk: Desk, arrived: Arrivals): Uploads {
   }
 
   return {
-    handle: async (request, device, id) => {
+    handle: async (sent, device, id) => {
+      const { request } = sent;
       if (request.headers.get('tus-resumable') !== TUS_VERSION) {
         const response = problemResponse(refused('bad-request', 'Tus-Resumable must be 1.0.0').problem, 412);
         response.headers.set('Tus-Version', TUS_VERSION);
         return response;
       }
-      if (id === null) return create(request, device);
+      if (id === null) return create(sent, device);
       const upload = await owned(id, device);
       if (upload === null) return refuse(noSuchUpload);
       await takeOver(id);
-      if (request.method === 'PATCH') return patch(request, upload);
+      if (request.method === 'PATCH') return patch(sent, upload);
       if (request.method === 'HEAD') return head(upload);
       await drop(id);
       return answer(204);

@@ -14,13 +14,14 @@ import { deliveryPolicy } from '@/utils/outbox/policy';
 import { referMany, type Item } from '@/utils/outbox/referral';
 import type { PackedItem } from '@/utils/outbox/referral-items';
 import { enrolDevice } from '../../tests/contract/desk-client';
+import { sentPackage } from './send-packages';
 
 const task = z.object({
   kind: z.enum(['ours', 'tus']),
   url: z.string(),
   code: z.string().optional(),
   folder: z.string(),
-  files: z.array(z.object({ name: z.string(), sha256: z.string(), seal: z.string(), bytes: z.int() })),
+  packages: z.array(sentPackage),
 });
 type Task = z.infer<typeof task>;
 
@@ -33,15 +34,15 @@ async function atOnce<T>(count: number, things: readonly T[], work: (thing: T) =
   await Promise.all(Array.from({ length: count }, one));
 }
 
-async function ours({ url, code = '', folder, files }: Task): Promise<() => Promise<void>> {
+async function ours({ url, code = '', folder, packages }: Task): Promise<() => Promise<void>> {
   const { enrolment } = await enrolDevice(url, code);
   const known: Enrolment = {
     ...{ url, name: 'Bench', deviceId: enrolment.device_id, enrolledAtMs: 0, label: 'Bench' },
     ...{ accessToken: enrolment.access_token, certificatePem: '', deskCaPem: '', tsaRootsPem: [] },
     ...{ receiptKeyPem: '', packageBytesLimit: 2 ** 31, revoked: false },
   };
-  const items = files.map(({ name, seal, sha256, bytes }): Item => {
-    const urls = [`https://film.example/watch/${name}?title=a-film`];
+  const items = packages.map(({ name, seal, sha256, bytes, url: page }): Item => {
+    const urls = [page];
     const leads = [{ kind: 'stream-manifest', host: 'cdn.example' }];
     const request = { v: 1 as const, seal, claim: null, urls, leads, package: { sha256, bytes } };
     return { captureId: name, request: { ...request, completeness: 'complete' } };
@@ -50,7 +51,7 @@ async function ours({ url, code = '', folder, files }: Task): Promise<() => Prom
     Promise.all(
       some.map(async (item) => ({ ...item, body: await openAsBlob(path.join(folder, item.captureId)) })),
     );
-  const [{ bytes } = { bytes: 0 }] = files;
+  const bytes = Math.max(...packages.map((one) => one.bytes));
   const inBundle = Math.min(Math.floor(deliveryPolicy.chunkBytes / bytes), deliveryPolicy.batchItems);
   if (bytes <= deliveryPolicy.bundledBytes) {
     const bundles = Array.from({ length: Math.ceil(items.length / inBundle) }, (_, index) =>
@@ -70,7 +71,7 @@ async function ours({ url, code = '', folder, files }: Task): Promise<() => Prom
       const referred = await referMany(some, known);
       if (!referred.ok || referred.value.size !== some.length)
         throw new Error(`batch: ${JSON.stringify(referred)}`);
-      await atOnce(deliveryPolicy.sendingAtOnce, files.slice(at, at + some.length), async (file) => {
+      await atOnce(deliveryPolicy.sendingAtOnce, packages.slice(at, at + some.length), async (file) => {
         const sent = await uploadPackage({
           ...{ deskUrl: url, accessToken: known.accessToken, seal: file.seal, sha256: file.sha256 },
           body: await openAsBlob(path.join(folder, file.name)),
@@ -84,9 +85,9 @@ async function ours({ url, code = '', folder, files }: Task): Promise<() => Prom
   };
 }
 
-const tus = ({ url, folder, files }: Task): Promise<() => Promise<void>> =>
+const tus = ({ url, folder, packages }: Task): Promise<() => Promise<void>> =>
   Promise.resolve(() =>
-    atOnce(4, files, async ({ name }) => {
+    atOnce(4, packages, async ({ name }) => {
       const body = await readFile(path.join(folder, name));
       await new Promise<void>((resolve, reject) => {
         new Upload(body, {

@@ -1,6 +1,7 @@
 /**
- * One of the three servers of `npm run bench -- send`, as a process of its own: `bare` hashes a body, writes it, waits for
- * the disk and answers; `tus` is the reference server as its documentation shows it; `desk` is ours, verifying later.
+ * One of the servers of `npm run bench -- send`, as a process of its own: `bare` hashes a body, writes it, waits for the
+ * disk and answers; `tus` is the reference server as its documentation shows it; `desk` is ours, which judges nothing
+ * until it is started again, and `judging` is ours as it ships. Asked `judged`, it says so when nothing waits for a verdict.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { open } from 'node:fs/promises';
@@ -11,7 +12,7 @@ import { FileStore } from '@tus/file-store';
 import { Server as TusServer } from '@tus/server';
 import { createDesk } from '@/server/app';
 import { listen } from '@/server/host';
-import { deskPolicy } from '@/server/policy';
+import { deskPolicy, type DeskPolicy } from '@/server/policy';
 
 async function keep(request: IncomingMessage, folder: string): Promise<string> {
   const hash = createHash('sha256');
@@ -33,9 +34,27 @@ const portOf = (server: Server): Promise<number> =>
     server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)),
   );
 
-const servers: Record<string, (folder: string) => Promise<{ url: string; code?: string }>> = {
+interface Serving {
+  url: string;
+  /** To enrol with. */
+  code?: string;
+  judged?: () => Promise<void>;
+}
+
+async function serveDesk(folder: string, policy: DeskPolicy): Promise<Serving> {
+  const desk = await createDesk({ data: folder, name: 'Bench', policy });
+  const { url } = await listen(desk, { host: '127.0.0.1', port: 0, tls: null, policy });
+  return { url, code: await desk.newCode({ uses: 10 }), judged: () => desk.idle() };
+}
+
+/** One device asks for what a hundred would. */
+const unhurried = { burst: 1e6, perSecond: 1e6 };
+const patient = { ...deskPolicy, deviceRate: unhurried, addressRate: unhurried };
+
+const servers: Record<string, (folder: string) => Promise<Serving>> = {
   bare: async (folder) => {
     const server = createServer((request, response) => {
+      response.setHeader('Access-Control-Allow-Origin', '*');
       keep(request, folder).then(
         (digest) => response.end(digest),
         (error: unknown) => response.writeHead(500).end(String(error)),
@@ -48,17 +67,14 @@ const servers: Record<string, (folder: string) => Promise<{ url: string; code?: 
     const server = createServer((request, response) => void tus.handle(request, response));
     return { url: `http://127.0.0.1:${await portOf(server)}/files` };
   },
-  desk: async (folder) => {
-    // Verification is asynchronous, and measured by nobody here: it waits until the desk is started again.
-    const policy = { ...deskPolicy, verifyingAtOnce: 0, deviceRate: { burst: 1e6, perSecond: 1e6 } };
-    const desk = await createDesk({ data: folder, name: 'Bench', policy });
-    const { url } = await listen(desk, { host: '127.0.0.1', port: 0, tls: null, policy });
-    return { url, code: await desk.newCode({ uses: 10 }) };
-  },
+  desk: (folder) => serveDesk(folder, { ...patient, verifyingAtOnce: 0 }),
+  judging: (folder) => serveDesk(folder, patient),
 };
 
 const [kind = '', folder = ''] = process.argv.slice(2);
-const server = servers[kind];
-if (!server) throw new Error(`no such server: ${kind}`);
+const serve = servers[kind];
+if (!serve) throw new Error(`no such server: ${kind}`);
 process.on('disconnect', () => process.exit());
-process.send?.(await server(folder));
+const { judged, ...address } = await serve(folder);
+process.on('message', () => void judged?.().then(() => process.send?.('judged')));
+process.send?.(address);

@@ -3,7 +3,7 @@ import { allOf, database, DURABLE, writable } from './database';
 import { forgetLog } from './log';
 import { soundOnes } from './quarantine';
 import type { CaptureRecord, CaptureTrigger } from './records';
-import { rowOf, sameRow, type RowRecord } from './row';
+import { rowOf, type RowRecord } from './row';
 import { tick } from './tick';
 
 export interface NewCapture {
@@ -23,18 +23,32 @@ interface CaptureStores {
 }
 
 /**
- * Changes a capture in place and writes it, and its row when the list has to show it differently. Throws what `change`
- * throws before anything is written.
+ * Changes a capture in place and writes it, and its row when the list has to show it differently; not when `change` says
+ * that it has left it as it was (null then). Throws what `change` throws before anything is written.
  */
-export function putChanged(
+export function putIfChanged(
   { captures, rows }: CaptureStores,
+  record: CaptureRecord,
+  change: (record: CaptureRecord) => boolean,
+): Promise<unknown> | null {
+  // As text: what is changed in place would change in the row as well.
+  const before = JSON.stringify(rowOf(record));
+  if (!change(record)) return null;
+  const after = rowOf(record);
+  return Promise.all([captures.put(record), ...(JSON.stringify(after) === before ? [] : [rows.put(after)])]);
+}
+
+/** The same for a change that is always one. */
+export function putChanged(
+  stores: CaptureStores,
   record: CaptureRecord,
   change: (record: CaptureRecord) => void,
 ): Promise<unknown> {
-  const before = rowOf(record);
-  change(record);
-  const after = rowOf(record);
-  return Promise.all([captures.put(record), ...(sameRow(before, after) ? [] : [rows.put(after)])]);
+  const put = putIfChanged(stores, record, (current) => {
+    change(current);
+    return true;
+  });
+  return put ?? Promise.resolve();
 }
 
 /** What every change of a capture's record touches. */

@@ -1,5 +1,5 @@
 /** Claims and receipts: what stands beside the packages. Both outlive them. */
-import type { Claim, SignedClaim, SignedReceipt } from '@/utils/referral/schema';
+import type { Claim, SignedClaim } from '@/utils/referral/schema';
 import { CAPTURE_STORES, putChanged } from './captures';
 import { allOf, database, DURABLE, writable } from './database';
 import type { ClaimRecord, ReceiptRecord } from './records';
@@ -80,15 +80,9 @@ export async function undeliveredClaims(): Promise<ClaimRecord[]> {
   return found.flatMap((claims) => claims.slice(-1));
 }
 
-export async function storeReceipt(
-  captureId: string,
-  seal: string,
-  signed: SignedReceipt,
-  receiptKeyPem: string,
-  nowMs: number,
-): Promise<void> {
-  const record: ReceiptRecord = { captureId, seal, signed, receiptKeyPem, receivedAtMs: nowMs };
+/** In one transaction, through to the disk. */
+export async function storeReceipts(receipts: readonly ReceiptRecord[]): Promise<void> {
   const tx = (await writable()).transaction('receipts', 'readwrite', DURABLE);
-  await Promise.all([tx.store.put(record), tx.done]);
-  tick([captureId]);
+  await Promise.all([...receipts.map((receipt) => tx.store.put(receipt)), tx.done]);
+  tick(receipts.map(({ captureId }) => captureId));
 }

@@ -74,6 +74,3 @@ export function rowOf(capture: CaptureRecord): RowRecord {
   if (capture.state === 'sealed' && capture.stamps.close === 'deferred') row.stampDue = 1;
   return row;
 }
-
-/** Both are made by {@link rowOf}, so that their keys come in one order. */
-export const sameRow = (a: RowRecord, b: RowRecord): boolean => JSON.stringify(a) === JSON.stringify(b);

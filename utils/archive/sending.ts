@@ -1,11 +1,12 @@
 /** Sending as a whole: whether it goes on, by which rules, and how far the present run of it has come. */
 import { z } from 'zod';
 import type { Delivery } from '@/utils/outbox/delivery';
-import { CAPTURE_STORES, putChanged } from './captures';
+import { CAPTURE_STORES, putChanged, putIfChanged } from './captures';
 import { database, DURABLE, writable } from './database';
 import { reach } from './reach';
 import type { CaptureRecord } from './records';
 import type { RowRecord } from './row';
+import { isCapture } from './soundness';
 import type { Stage } from './stage';
 import { tick } from './tick';
 
@@ -87,57 +88,76 @@ export async function beginRun(nowMs: number): Promise<void> {
 }
 
 /**
- * Changes a delivery, durably, and counts it in the run if that ends it, in one transaction: what is shown as done is
+ * Changes deliveries, durably, and counts in the run those that this ends, in one transaction: what is shown as done is
  * done, and counted once.
  */
-export async function settleDelivery(
-  captureId: string,
+export async function settleDeliveries(
+  captureIds: readonly string[],
   change: (record: CaptureRecord) => void,
 ): Promise<void> {
+  if (captureIds.length === 0) return;
   const tx = (await writable()).transaction([...CAPTURE_STORES, 'values'], 'readwrite', DURABLE);
   const stores = { captures: tx.objectStore('captures'), rows: tx.objectStore('rows') };
-  const settle = async (): Promise<void> => {
-    const record = await stores.captures.get(captureId);
-    if (!record) return;
+  const values = tx.objectStore('values');
+  const settleOne = async (id: string): Promise<Ended | null> => {
+    const record = await stores.captures.get(id);
+    if (!record) return null;
     const before = record.delivery?.status;
-    const put = putChanged(stores, record, change);
-    const after = record.delivery;
-    if (after && after.status !== before) {
-      const values = tx.objectStore('values');
-      const run = sendingRun.safeParse(await values.get(RUN)).data ?? newRun(Date.now());
-      const counted = countIn(run, after, record.packageBytes ?? 0);
-      if (counted) await values.put(counted, RUN);
-    }
-    await put;
+    await putChanged(stores, record, change);
+    const { delivery, packageBytes } = record;
+    return delivery && delivery.status !== before ? { delivery, bytes: packageBytes ?? 0 } : null;
+  };
+  const settle = async (): Promise<void> => {
+    const ended = (await Promise.all(captureIds.map(settleOne))).filter((one) => one !== null);
+    const run = sendingRun.safeParse(await values.get(RUN)).data ?? newRun(Date.now());
+    const counted = ended.reduce(countIn, run);
+    if (counted !== run) await values.put(counted, RUN);
   };
   await Promise.all([settle(), tx.done]);
-  tick([captureId]);
+  tick(captureIds);
 }
 
-function countIn(run: SendingRun, { status }: Delivery, bytes: number): SendingRun | null {
+export const settleDelivery = (captureId: string, change: (record: CaptureRecord) => void): Promise<void> =>
+  settleDeliveries([captureId], change);
+
+interface Ended {
+  delivery: Delivery;
+  bytes: number;
+}
+
+function countIn(run: SendingRun, { delivery: { status }, bytes }: Ended): SendingRun {
   if (status === 'refused') return { ...run, refusedItems: run.refusedItems + 1 };
-  if (status !== 'accepted') return null;
+  if (status !== 'accepted') return run;
   return { ...run, acceptedItems: run.acceptedItems + 1, acceptedBytes: run.acceptedBytes + bytes };
 }
+
+/** In their order, from one transaction; null for one that is not there, or cannot be read. */
+export async function capturesOf(captureIds: readonly string[]): Promise<(CaptureRecord | null)[]> {
+  const { store } = (await database()).transaction('captures');
+  const found = await Promise.all(captureIds.map((id) => store.get(id)));
+  return found.map((record) => (isCapture(record) ? record : null));
+}
+
+/** Waited for through to the disk; or not, where what a power cut undoes is found again: the desk knows it. */
+type Durability = 'strict' | 'relaxed';
 
 /** Changes many captures, some hundred a transaction, so that ten thousand take seconds. Returns how many were changed. */
 export async function changeDeliveries(
   captureIds: readonly string[],
   change: (record: CaptureRecord) => boolean,
+  durability: Durability = 'strict',
 ): Promise<number> {
   const AT_ONCE = 250;
   let count = 0;
   for (let at = 0; at < captureIds.length; at += AT_ONCE) {
     const some = captureIds.slice(at, at + AT_ONCE);
-    const tx = (await writable()).transaction(CAPTURE_STORES, 'readwrite', DURABLE);
+    const tx = (await writable()).transaction(CAPTURE_STORES, 'readwrite', { durability });
     const stores = { captures: tx.objectStore('captures'), rows: tx.objectStore('rows') };
     const changeOne = async (id: string): Promise<void> => {
       const record = await stores.captures.get(id);
-      if (!record) return;
-      const copy = structuredClone(record);
-      if (!change(copy)) return;
-      count += 1;
-      await putChanged(stores, record, (current) => Object.assign(current, copy));
+      const put = record && putIfChanged(stores, record, change);
+      if (put) count += 1;
+      await put;
     };
     await Promise.all([...some.map(changeOne), tx.done]);
     tick(some);

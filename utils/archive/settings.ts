@@ -78,6 +78,8 @@ export const enrolment = deskState.extend({
   tsaRootsPem: z.array(z.string()),
   receiptKeyPem: z.string(),
   packageBytesLimit: z.int().positive(),
+  /** Largest package that the desk takes in a bundle; absent: it has not said. */
+  bundledBytesLimit: z.int().positive().optional(),
   /** The desk has said that the token is no longer good: enrol again. */
   revoked: z.boolean(),
 });

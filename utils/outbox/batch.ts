@@ -1,8 +1,6 @@
-/** Refers what is due, and asks after what is being checked, many in one call; senders find out here how theirs stand. */
-import { changeDeliveries } from '@/utils/archive/sending';
+/** Refers what is due, many in one call, which also asks how each stands; senders find out here how theirs do. */
 import type { Enrolment } from '@/utils/archive/settings';
 import type { ReferralStatus } from '@/utils/referral/schema';
-import { askLater } from './delivery';
 import { patience } from './patience';
 import { deliveryPolicy } from './policy';
 import { referMany } from './referral';
@@ -25,17 +23,26 @@ export function takeStanding(captureId: string): ReferralStatus | null {
 /** Whether it is known how this one stands. */
 export const isKnown = (captureId: string): boolean => said.has(captureId);
 
-/** Whether many can be asked about at once. */
-export const knowsBatches = (): boolean => batches.isOver();
+/** Whether it is known to stand so. */
+export const isStanding = (captureId: string, state: ReferralStatus['state']): boolean =>
+  said.get(captureId)?.status.state === state;
+
+/** Notes what the desk has said of these elsewhere. */
+export function noteStanding(captureId: string, status: ReferralStatus): void {
+  said.set(captureId, { status, atMs: performance.now() });
+}
+
+/** Whether many can be referred, and asked about, at once. */
+export const knowsBatches = (enrolment: Enrolment): boolean => batches.isOver(enrolment);
 
 /** Notes what the desk says of these, or that it knows no batches, or none for us now. */
-async function askOf(due: readonly { id: string }[], enrolment: Enrolment): Promise<void> {
+export async function askOf(due: readonly { id: string }[], enrolment: Enrolment): Promise<void> {
   const items = await itemsOf(due.slice(0, deliveryPolicy.batchItems));
   if (items.length < 2) return;
   const answer = await referMany(items, enrolment);
   const atMs = performance.now();
   if (!answer.ok)
-    batches.begin(); // each for itself meanwhile
+    batches.begin(enrolment); // each for itself meanwhile
   else for (const [captureId, status] of answer.value) said.set(captureId, { status, atMs });
 }
 
@@ -56,7 +63,7 @@ export async function referAhead(
 ): Promise<void> {
   const nowMs = performance.now();
   for (const [id, { atMs }] of said) if (nowMs - atMs > FRESH_MS) said.delete(id);
-  if (!knowsBatches() || due.length < 2) return;
+  if (!knowsBatches(enrolment) || due.length < 2) return;
   const unknown = () => due.filter(({ id }) => !said.has(id));
   const isWanted = () => due.slice(0, needed).some(({ id }) => !said.has(id));
   if (isWanted()) await ahead;
@@ -66,24 +73,4 @@ export async function referAhead(
   ahead = askOf(unknown().slice(0, AHEAD), enrolment)
     .catch(() => undefined) // each finds out for itself
     .finally(() => (ahead = null));
-}
-
-/**
- * Asks after packages that the desk is checking, many in one call. Those that it still checks are put off together, in one
- * transaction; of the others {@link takeStanding} now tells the verdict. Returns those it could not be asked about so.
- */
-export async function askVerdicts(ids: readonly string[], enrolment: Enrolment): Promise<string[]> {
-  await askOf(
-    ids.map((id) => ({ id })),
-    enrolment,
-  );
-  const still = ids.filter((id) => said.get(id)?.status.state === 'verifying');
-  for (const id of still) said.delete(id);
-  const nowMs = Date.now();
-  await changeDeliveries(still, (record) => {
-    if (record.delivery?.status !== 'verifying') return false;
-    record.delivery = askLater(record.delivery.attempts + 1, nowMs, deliveryPolicy);
-    return true;
-  });
-  return ids.filter((id) => !still.includes(id) && !said.has(id));
 }

@@ -1,5 +1,6 @@
 /** Hands small packages over, many in one request with their referrals; each is claimed and put down by itself. */
 import { appendAll, DEVICE_LOG, type LogEvent } from '@/utils/archive/log';
+import type { CaptureRecord } from '@/utils/archive/records';
 import type { RowRecord } from '@/utils/archive/row';
 import { changeDeliveries } from '@/utils/archive/sending';
 import type { Enrolment } from '@/utils/archive/settings';
@@ -17,24 +18,32 @@ import { packedItemsOf, type PackedItem } from './referral-items';
 const bundles = patience();
 
 /** Small, and on its way for the first time: how one stands that was sent before is asked before it is sent again. */
-const isFit = ({ id, delivery, packageBytes, stampDue }: RowRecord, alone: ReadonlySet<string>): boolean =>
+const isFit = (
+  { id, delivery, packageBytes, stampDue }: RowRecord,
+  { bundledBytesLimit = Infinity }: Enrolment,
+  alone: ReadonlySet<string>,
+): boolean =>
   delivery?.status === 'waiting' &&
   delivery.attempts === 0 &&
   delivery.bytesSent === undefined &&
   stampDue === undefined &&
   packageBytes !== null &&
-  packageBytes <= deliveryPolicy.bundledBytes &&
+  packageBytes <= Math.min(deliveryPolicy.bundledBytes, bundledBytesLimit) &&
   !alone.has(id);
 
 /** What goes in one request with the oldest that is due; none when that one goes by itself. */
-export function bundleFrom(due: readonly RowRecord[], alone: ReadonlySet<string>): RowRecord[] {
+export function bundleFrom(
+  due: readonly RowRecord[],
+  enrolment: Enrolment,
+  alone: ReadonlySet<string>,
+): RowRecord[] {
   const [oldest] = due;
-  if (!bundles.isOver() || !oldest || !isFit(oldest, alone)) return [];
+  if (!bundles.isOver(enrolment) || !oldest || !isFit(oldest, enrolment, alone)) return [];
   const some: RowRecord[] = [];
   let sizeBytes = 0;
   for (const row of due) {
     if (some.length >= deliveryPolicy.batchItems) break;
-    if (!isFit(row, alone)) continue;
+    if (!isFit(row, enrolment, alone)) continue;
     sizeBytes += row.packageBytes ?? 0;
     if (sizeBytes > wholeBytes()) break;
     some.push(row);
@@ -42,12 +51,12 @@ export function bundleFrom(due: readonly RowRecord[], alone: ReadonlySet<string>
   return some.length > 1 ? some : [];
 }
 
-/** Claims these in one transaction. Who is not among those returned has been taken, or taken back, by somebody else. */
+/** Claims these in one transaction, which a power cut may undo: then they are due, as before. Who is not among those returned has been taken, or taken back, by somebody else. */
 async function take(items: readonly PackedItem[]): Promise<Map<string, Sending>> {
   const taken = new Map<string, Sending>();
   const nowMs = Date.now();
   const ids = items.map(({ captureId }) => captureId);
-  await changeDeliveries(ids, (record) => {
+  const takeOne = (record: CaptureRecord): boolean => {
     const { delivery, packageBytes } = record;
     if (delivery?.status !== 'waiting') return false; // it has been sent since the list was read
     const sending = claim(delivery, nowMs, deliveryPolicy, packageBytes ?? 0);
@@ -55,21 +64,26 @@ async function take(items: readonly PackedItem[]): Promise<Map<string, Sending>>
     taken.set(record.id, sending);
     record.delivery = sending;
     return true;
-  });
+  };
+  await changeDeliveries(ids, takeOne, 'relaxed');
   return taken;
 }
 
-/** Puts down what became of each, in one transaction, unless the user has taken it back meanwhile. */
+/**
+ * Puts down what became of each, in one transaction, unless the user has taken it back meanwhile. None of it is an end: of
+ * what a power cut undoes the desk is asked again.
+ */
 async function putDown(
   taken: ReadonlyMap<string, Sending>,
   next: (id: string, now: Sending) => Delivery,
 ): Promise<void> {
-  await changeDeliveries([...taken.keys()], (record) => {
+  const putOne = (record: CaptureRecord): boolean => {
     const { id, delivery } = record;
     if (delivery?.status !== 'sending' || delivery.attempts !== taken.get(id)?.attempts) return false;
     record.delivery = next(id, delivery);
     return true;
-  });
+  };
+  await changeDeliveries([...taken.keys()], putOne, 'relaxed');
 }
 
 const line = (event: string, { captureId, request, body }: PackedItem): LogEvent => ({
@@ -106,10 +120,14 @@ const isAboutBundles = ({ httpStatus }: DeskRefusal): boolean =>
   httpStatus !== null && httpStatus < 500 && ![401, 403, 429].includes(httpStatus);
 
 /** A request that came to nothing: later, all of them; or at once, each by itself. */
-async function afterRefusal(taken: ReadonlyMap<string, Sending>, refusal: DeskRefusal): Promise<void> {
+async function afterRefusal(
+  taken: ReadonlyMap<string, Sending>,
+  refusal: DeskRefusal,
+  enrolment: Enrolment,
+): Promise<void> {
   const nowMs = Date.now();
   if (isAboutBundles(refusal)) {
-    bundles.begin();
+    bundles.begin(enrolment);
     await putDown(taken, (_, now) => heldBack(now, nowMs));
     return;
   }
@@ -135,7 +153,7 @@ export async function sendBundle(
   await noteAll('upload.started', items);
   const answer = await handOver(items, enrolment);
   if (!answer.ok) {
-    await afterRefusal(taken, answer.refusal);
+    await afterRefusal(taken, answer.refusal, enrolment);
     return { alone: unread, refusal: answer.refusal };
   }
   const standing = await noteTaken(items, answer.value);

@@ -68,6 +68,8 @@ export async function enrol(
     enrolmentReply,
   );
   if (!reply.ok) return reply;
+  const { package_bytes: packageBytesLimit, bundled_package_bytes: bundledBytesLimit } =
+    desk.value.description.limits;
   const enrolment: Enrolment = {
     url,
     name: desk.value.description.name,
@@ -79,7 +81,8 @@ export async function enrol(
     deskCaPem: desk.value.description.desk_ca_pem,
     tsaRootsPem: desk.value.description.tsa_roots_pem,
     receiptKeyPem: desk.value.description.receipt_key_pem,
-    packageBytesLimit: desk.value.description.limits.package_bytes,
+    packageBytesLimit,
+    ...(bundledBytesLimit === undefined ? {} : { bundledBytesLimit }),
     revoked: false,
   };
   await saveEnrolment(enrolment);

@@ -7,6 +7,7 @@ import { isKnown, knowsBatches } from './batch';
 import { dueAtMs, isDue } from './delivery';
 import { deliveryPolicy } from './policy';
 import { permission, type Permission } from './sending-times';
+import { handsOutReceipts } from './verdicts';
 
 /** As it was when last looked at: whoever is uploading asks between two pieces. */
 let allowed: Permission | null = null;
@@ -42,6 +43,8 @@ export interface Going {
   flying: Set<string>;
   /** How many requests that makes: a bundle is one. */
   requests: number;
+  /** Some of it has ended since the last look, and when it is due again is not known yet. */
+  ended: boolean;
   /** A call about those that are being checked. */
   asking: Promise<void> | null;
   /** Which such a call said nothing about, or which a bundle left behind: each asks for itself. */
@@ -66,7 +69,9 @@ export const LOOK_MS = 500;
 /** However many are due: those that were sent before want their receipts meanwhile. */
 export const LONGEST_LOOK_MS = 5_000;
 
-export async function lookAround({ flying, alone }: Going): Promise<View> {
+export async function lookAround(going: Going): Promise<View> {
+  const { flying, alone } = going;
+  going.ended = false;
   const held = await askPermission();
   const enrolment = await currentEnrolment();
   const rows = enrolment && held.open ? await openRows() : [];
@@ -75,11 +80,15 @@ export async function lookAround({ flying, alone }: Going): Promise<View> {
   const wanting = open.filter(wants);
   const isChecked = ({ id, delivery }: RowRecord): boolean =>
     delivery?.status === 'verifying' && !isKnown(id) && !alone.has(id);
-  const together = knowsBatches() && wanting.filter(isChecked).length > 1;
+  const checked = enrolment ? wanting.filter(isChecked) : [];
+  // With its receipt, asking after one is worth it; without, it takes two.
+  const together =
+    enrolment !== null &&
+    (handsOutReceipts(enrolment) ? checked.length > 0 : knowsBatches(enrolment) && checked.length > 1);
   return {
     ...{ atMs: performance.now(), held, enrolment },
     due: wanting.filter((row) => !together || !isChecked(row)),
-    checking: together ? wanting.filter(isChecked).map(({ id }) => id) : [],
+    checking: together ? checked.map(({ id }) => id) : [],
     nextMs: nextDueMs(open.filter((row) => !wants(row))),
   };
 }

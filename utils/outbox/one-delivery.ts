@@ -13,14 +13,16 @@ import { deliveryPolicy } from './policy';
 import { deliver } from './sender';
 
 /** Claims a delivery in one transaction: two senders never get the same one. */
-async function take(id: string): Promise<Sending | null> {
-  let taken: Sending | null = null;
+async function take(id: string): Promise<{ sending: Sending; wasThere: boolean } | null> {
+  const taken: { sending: Sending; wasThere: boolean }[] = [];
   await changeCapture(id, (record) => {
-    if (!record.delivery) return;
-    taken = claim(record.delivery, Date.now(), deliveryPolicy, record.packageBytes ?? 0);
-    if (taken) record.delivery = taken;
+    const { delivery } = record;
+    const sending = delivery && claim(delivery, Date.now(), deliveryPolicy, record.packageBytes ?? 0);
+    if (!sending) return;
+    taken.push({ sending, wasThere: delivery.status === 'verifying' });
+    record.delivery = sending;
   });
-  return taken;
+  return taken[0] ?? null;
 }
 
 /** Puts down what became of a delivery, unless the user has taken it back meanwhile. */
@@ -61,15 +63,16 @@ export async function sendOne(id: string, enrolment: Enrolment, mayGoOn: () => b
   const capture = await getCapture(id);
   const stamp = capture ? await fetchLateStamp(capture) : 'none';
   await signWaitingClaims(id);
-  const sending = await take(id);
-  if (!sending) return;
+  const taken = await take(id);
+  if (!taken) return;
+  const { sending, wasThere } = taken;
   if (stamp === 'unreachable') {
     // Once a referral has left, the package may not change: without an answer, wait for the stamp too.
     await failure(id, sending, refusal('desk-unreachable', 'nobody answers').refusal);
     return;
   }
   const result = await deliver({
-    ...{ captureId: id, sending, enrolment, referred: takeStanding(id) },
+    ...{ captureId: id, sending, wasThere, enrolment, referred: takeStanding(id) },
     mayGoOn,
   }).catch((error: unknown) => refusal('unexpected', errorText(error)));
   if (!result.ok) {

@@ -6,7 +6,7 @@ import type { Enrolment } from '@/utils/archive/settings';
 import type { RowRecord } from '@/utils/archive/row';
 import { wakeAt } from '@/utils/browser/alarms';
 import { awake } from '@/utils/browser/keep-alive';
-import { askVerdicts, referAhead } from './batch';
+import { referAhead } from './batch';
 import { bundleFrom, sendBundle } from './bundle';
 import { sendClaims } from './claim-sending';
 import type { Delivery } from './delivery';
@@ -26,6 +26,7 @@ import {
 import { noteRevoked, postpone, sendOne } from './one-delivery';
 import { deliveryPolicy } from './policy';
 import type { Permission } from './sending-times';
+import { askVerdicts } from './verdicts';
 
 async function fetchLateStamps(): Promise<void> {
   for (const capture of await capturesWithDeferredStamp()) {
@@ -90,6 +91,7 @@ function fly(ids: readonly string[], going: Going, work: Promise<unknown>): void
     .finally(() => {
       for (const id of ids) going.flying.delete(id);
       going.requests -= 1;
+      going.ended = true;
       endPause();
     });
 }
@@ -128,7 +130,7 @@ async function beginDue({ due, checking }: View, enrolment: Enrolment, going: Go
     askAfter(checking.splice(0, deliveryPolicy.batchItems), enrolment, going);
   const free = (): number => Math.max(seats(enrolment) - going.requests, 0);
   while (free() > 0 && due.length > 0) {
-    const some = enrolment.revoked ? [] : bundleFrom(due, going.alone);
+    const some = enrolment.revoked ? [] : bundleFrom(due, enrolment, going.alone);
     if (some.length > 0) {
       remove(due, some);
       beginBundle(some, enrolment, going);
@@ -147,7 +149,7 @@ function remove(from: RowRecord[], some: readonly RowRecord[]): void {
 
 /** Sends what is due, some at once, each for itself: neither a large package nor a broken one holds up the others. */
 async function round(): Promise<void> {
-  const going: Going = { flying: new Set(), requests: 0, asking: null, alone: new Set() };
+  const going: Going = { flying: new Set(), requests: 0, ended: false, asking: null, alone: new Set() };
   let view: View | null = null;
   for (;;) {
     if (!view || changed || isStale(view)) {
@@ -159,7 +161,8 @@ async function round(): Promise<void> {
     if (going.requests > 0 || going.asking) {
       // Who comes or goes says so; otherwise the next that is due, if there is room for it.
       const full = enrolment !== null && going.requests >= seats(enrolment);
-      const nextMs = full ? LONGEST_LOOK_MS : Math.max(view.nextMs - Date.now(), LOOK_MS);
+      const dueInMs = going.ended ? 0 : view.nextMs - Date.now();
+      const nextMs = full ? LONGEST_LOOK_MS : Math.max(dueInMs, LOOK_MS);
       await pause(Math.min(nextMs, STAY_MS));
       continue;
     }

@@ -1,19 +1,23 @@
 /** What a desk did not take is not tried again for a while: until then everything goes another way. */
+import type { Enrolment } from '@/utils/archive/settings';
 
 const PATIENCE_MS = 60_000;
 
+/** A desk, by its address: what one does not take another may. */
+type Desk = Pick<Enrolment, 'url'>;
+
 export interface Patience {
   /** It was not taken just now. */
-  begin(): void;
+  begin(desk: Desk): void;
   /** It may be tried, for the first time or again. */
-  isOver(): boolean;
+  isOver(desk: Desk): boolean;
 }
 
 /** Each background's own; over until it is begun. */
 export function patience(): Patience {
-  let notBeforeMs = 0;
+  const notBeforeMs = new Map<string, number>();
   return {
-    begin: () => void (notBeforeMs = performance.now() + PATIENCE_MS),
-    isOver: () => performance.now() >= notBeforeMs,
+    begin: ({ url }) => void notBeforeMs.set(url, performance.now() + PATIENCE_MS),
+    isOver: ({ url }) => performance.now() >= (notBeforeMs.get(url) ?? -Infinity),
   };
 }

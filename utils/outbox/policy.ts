@@ -16,7 +16,7 @@ export interface DeliveryPolicy {
   /** Referrals in one batch call: as many as any desk of this protocol takes, and no more than so many bytes of them. */
   batchItems: number;
   batchBytes: number;
-  /** Largest package that goes in a bundle: what any desk of this protocol takes there. */
+  /** Largest package that goes in a bundle: what any desk of this protocol takes there, unless it says less. */
   bundledBytes: number;
   /** One tus PATCH at first: request overhead vanishes, a cut line loses little. Then as the line turns out. */
   chunkBytes: number;

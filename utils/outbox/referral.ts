@@ -79,7 +79,7 @@ export async function firstReferralOf(
 }
 
 /** JSON with its digest: what the line has made something else of is not taken for what we said. */
-async function jsonBody(
+export async function jsonBody(
   value: unknown,
   enrolment: Enrolment,
 ): Promise<{ headers: Record<string, string>; body: string }> {

@@ -1,7 +1,13 @@
 /** What the user asks of the outbox: send these, or do not send them after all. */
-import { getCapture } from '@/utils/archive/read';
 import type { CaptureRecord } from '@/utils/archive/records';
-import { anyOpen, beginRun, changeDeliveries, saveMode, type SendingMode } from '@/utils/archive/sending';
+import {
+  anyOpen,
+  beginRun,
+  capturesOf,
+  changeDeliveries,
+  saveMode,
+  type SendingMode,
+} from '@/utils/archive/sending';
 import { currentEnrolment, currentSettings } from '@/utils/archive/settings';
 import { failed, ok, type Result } from '@/utils/evidence/result';
 import { requested } from './delivery';
@@ -15,7 +21,7 @@ export async function requestDelivery(
   partialConfirmed: boolean,
 ): Promise<Result<{ requested: number }, RequestProblem>> {
   if (!(await currentEnrolment())) return failed('not-enrolled', 'no desk is set up');
-  const captures = await Promise.all(captureIds.map(getCapture));
+  const captures = await capturesOf(captureIds);
   for (const [index, capture] of captures.entries()) {
     const id = captureIds[index] ?? '';
     if (capture?.state !== 'sealed') return failed('not-sealed', `${id} is not sealed`);

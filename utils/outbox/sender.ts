@@ -22,6 +22,8 @@ export interface Order {
   captureId: string;
   sending: Sending;
   enrolment: Enrolment;
+  /** The desk had every byte of it, and was checking them. */
+  wasThere: boolean;
   /** What the desk has said just now, when it was referred with others. */
   referred: ReferralStatus | null;
   /** May sending go on? Asked between the pieces of an upload. */
@@ -88,16 +90,16 @@ async function exceedsLimit({ stored, enrolment }: Job): Promise<DeskAnswer<neve
   return size > limit ? refusal('too-large', `the desk takes ${limit} bytes, the package has ${size}`) : null;
 }
 
-/** Uploads what the desk lacks, and asks what it makes of it. */
-async function uploadAndAsk(job: Job): Promise<DeskAnswer<ReferralStatus | 'lost-claim' | 'held'>> {
+/** Uploads what the desk lacks. Once it has answered for the last byte it looks at them: what it makes of them is asked later, of many at once. */
+async function uploadRest(job: Job): Promise<DeskAnswer<Progress>> {
   const sent = await upload(job);
+  if (sent.ok)
+    return sent.value === 'complete' ? { ok: true, value: 'verifying' } : { ok: true, value: sent.value };
   // "Conflict" may only mean that the last byte had arrived before: then the referral has gone on.
-  if (!sent.ok && sent.refusal.httpStatus !== 409) return sent;
-  if (sent.ok && sent.value !== 'complete') return { ok: true, value: sent.value };
+  if (sent.refusal.httpStatus !== 409) return sent;
   const asked = await askStatus(job);
-  if (!asked.ok || asked.value.state !== 'received') return asked;
-  // Every byte is there and the desk has not noticed: to be asked again, but not every second.
-  return sent.ok ? refusal('desk-error', 'the desk still waits for the package') : sent;
+  if (!asked.ok) return asked;
+  return asked.value.state === 'received' ? sent : conclude(job, asked.value);
 }
 
 /** The desk says no: for good, unless the bytes that it judged were not those that left. */
@@ -111,7 +113,9 @@ function rejection({ problem }: ReferralStatus): DeskAnswer<never> {
 async function conclude(job: Job, status: ReferralStatus): Promise<DeskAnswer<Progress>> {
   if (status.state === 'rejected') return rejection(status);
   if (status.state !== 'accepted' && status.state !== 'actioned') return { ok: true, value: 'verifying' };
-  const received = await fetchReceipt(job.stored, job.seal, job.enrolment);
+  const { captureId, sha256, body } = job.stored;
+  const of = { captureId, seal: job.seal, sha256, bytes: body.size };
+  const received = await fetchReceipt(of, job.enrolment);
   return received.ok ? { ok: true, value: 'accepted' } : received;
 }
 
@@ -129,9 +133,10 @@ export async function deliver(order: Order): Promise<DeskAnswer<Progress>> {
     : await refer(captureId, await referralOf(capture, stored, job.seal), enrolment);
   if (!referred.ok) return referred;
   const { state } = referred.value;
-  if (state !== 'received' && state !== 'rejected') return conclude(job, referred.value);
-  const status = await uploadAndAsk(job);
-  if (!status.ok) return status;
-  if (status.value === 'lost-claim' || status.value === 'held') return { ok: true, value: status.value };
-  return conclude(job, status.value);
+  const isAwaited = state === 'received' || state === 'rejected';
+  if (!isAwaited) return conclude(job, referred.value);
+  if (!order.wasThere) return uploadRest(job);
+  // One that takes every byte and knows nothing of them must not be sent them again every second.
+  if (state === 'received') return refusal('desk-error', 'the desk does not have the package any more');
+  return conclude(job, referred.value);
 }

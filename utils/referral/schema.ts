@@ -16,6 +16,8 @@ export const deskDescription = z.object({
     package_entries: z.int().positive(),
     batch_items: z.int().positive(),
     timestamp_bytes: z.int().positive(),
+    /** Largest package that it takes in a bundle; absent: it does not say. */
+    bundled_package_bytes: z.int().positive().optional(),
   }),
   /** Certifies devices. */
   desk_ca_pem: pem,
@@ -202,6 +204,16 @@ export const signedReceipt = z.object({
   signature: base64,
 });
 export type SignedReceipt = z.infer<typeof signedReceipt>;
+
+/** `POST /v1/receipts:batch`: how do these stand, and what are the receipts of those that are accepted? */
+export const receiptsRequest = z.object({ v: z.literal(1), seals: z.array(sha256).min(1) });
+export type ReceiptsRequest = z.infer<typeof receiptsRequest>;
+
+/** In the order of the seals. `referral` is null for one that is not known; `receipt` before there is one, or with no room for it. */
+export const receiptsReply = z.object({
+  results: z.array(z.object({ referral: referralStatus.nullable(), receipt: signedReceipt.nullable() })),
+});
+export type ReceiptsReply = z.infer<typeof receiptsReply>;
 
 /** tus upload metadata (`Upload-Metadata`) that ties an upload to its referral. */
 export const uploadMetadata = z.object({ seal: sha256, sha256 });

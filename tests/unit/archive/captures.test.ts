@@ -56,7 +56,8 @@ async function full(archive: Archive): Promise<string> {
   await archive.storePackage(id, new Blob(['zip']), 'f'.repeat(64));
   await archive.appendLog(archive.DEVICE_LOG, { event: 'e', actor: 'user', detail: { capture: id } });
   await archive.addClaim(id, claim, 5);
-  await archive.storeReceipt(id, 's', { document: '{}', signature: 'AA==' }, 'pem', 7);
+  const signed = { document: '{}', signature: 'AA==' };
+  await archive.storeReceipts([{ captureId: id, seal: 's', signed, receiptKeyPem: 'pem', receivedAtMs: 7 }]);
   return id;
 }
 

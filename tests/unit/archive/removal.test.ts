@@ -25,7 +25,8 @@ async function sealed(acceptedAtMs: number | null): Promise<string> {
     Object.assign(record, { state: 'sealed', packageBytes: 3, seal: 'a'.repeat(64) });
     if (acceptedAtMs !== null) record.delivery = { status: 'accepted', acceptedAtMs };
   });
-  await archive.storeReceipt(id, 's', { document: '{}', signature: 'AA==' }, 'pem', 7);
+  const signed = { document: '{}', signature: 'AA==' };
+  await archive.storeReceipts([{ captureId: id, seal: 's', signed, receiptKeyPem: 'pem', receivedAtMs: 7 }]);
   return id;
 }
 const packages = async () =>

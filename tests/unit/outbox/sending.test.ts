@@ -68,6 +68,19 @@ async function receiptOf(seal: string) {
   return { document, signature: toBase64(await sign(document, key.privateKey)) };
 }
 
+async function receiptsFor(body: Buffer, spoilt: string | null = null) {
+  const { seals } = JSON.parse(body.toString()) as { seals: string[] };
+  const one = async (seal: string) => {
+    const receipt = referrals.get(seal)?.state === 'accepted' ? await receiptOf(seal) : null;
+    const signature = toBase64(new Uint8Array(70));
+    return {
+      referral: statusOf(seal),
+      receipt: receipt && seal === spoilt ? { ...receipt, signature } : receipt,
+    };
+  };
+  return { results: await Promise.all(seals.map(one)) };
+}
+
 async function desk(request: Asked, response: ServerResponse): Promise<void> {
   if (await before(request, response)) return;
   const { method, path, headers, body } = request;
@@ -104,9 +117,11 @@ async function sealed(house: House, bytes: Uint8Array<ArrayBuffer> = new Uint8Ar
   const seal = await sha256Hex(new TextEncoder().encode(id));
   const body = new Blob([bytes]);
   await house.createCapture(id, { ...newCapture, steps: [] }, 1);
-  await house.storePackage(id, body, await sha256Hex(body));
+  const packageSha256 = await sha256Hex(body);
+  await house.storePackage(id, body, packageSha256);
   await house.changeCapture(id, (record) => {
-    Object.assign(record, { state: 'sealed', completeness: 'complete', seal, packageBytes: body.size });
+    const made = { seal, packageSha256, packageBytes: body.size };
+    Object.assign(record, { state: 'sealed', completeness: 'complete', ...made });
     record.stamps.close = 'stamped';
   });
   return id;
@@ -224,19 +239,20 @@ describe('a delivery', () => {
 
   it('backs off from a desk that has every byte and does not notice', async () => {
     const id = await sealed(house);
-    before = ({ method, path }, response) => {
-      if (method !== 'GET' || path.endsWith('/receipt')) return false;
-      for (const referral of referrals.values()) referral.state = 'received';
-      json(response, 200, statusOf([...referrals.keys()][0] ?? ''));
-      return true;
+    before = ({ method }) => {
+      if (method === 'PUT') for (const referral of referrals.values()) referral.state = 'received';
+      return false;
     };
     await house.requestDelivery([id], false);
-    await vi.waitFor(async () =>
-      expect(await deliveryOf(house, id)).toMatchObject({
-        status: 'waiting',
-        problem: { code: 'desk-error' },
-      }),
+    await vi.waitFor(
+      async () =>
+        expect(await deliveryOf(house, id)).toMatchObject({
+          status: 'waiting',
+          problem: { code: 'desk-error' },
+        }),
+      { timeout: 5_000 },
     );
+    expect(server.asked.filter(({ method }) => method === 'PATCH')).toHaveLength(1);
   });
 
   it('is not too large before the desk has said so today', async () => {
@@ -331,11 +347,13 @@ describe('a receipt', () => {
     const id = await sealed(house);
     insteadOfReceipt(unsigned, ofAnother);
     await house.requestDelivery([id], false);
-    await vi.waitFor(async () =>
-      expect(await deliveryOf(house, id)).toMatchObject({
-        status: 'waiting',
-        problem: { code: 'desk-error' },
-      }),
+    await vi.waitFor(
+      async () =>
+        expect(await deliveryOf(house, id)).toMatchObject({
+          status: 'waiting',
+          problem: { code: 'desk-error' },
+        }),
+      { timeout: 5_000 },
     );
   });
 });
@@ -356,6 +374,15 @@ const takesBundles =
     return true;
   };
 
+/** Receipts by the dozen, the signature of the `spoilt` one damaged on the way. */
+const handsOutReceipts =
+  (others: (request: Asked, response: ServerResponse) => boolean, spoilt: string | null = null) =>
+  async (request: Asked, response: ServerResponse): Promise<boolean> => {
+    if (request.path !== '/v1/receipts:batch') return others(request, response);
+    json(response, 207, await receiptsFor(request.body, spoilt));
+    return true;
+  };
+
 describe('many deliveries', () => {
   it('that are small go in few requests, with their referrals; one left behind goes by itself', async () => {
     const ids = await Promise.all(Array.from({ length: 12 }, () => sealed(house)));
@@ -371,6 +398,24 @@ describe('many deliveries', () => {
     );
     expect(events).toEqual(['upload.started', 'upload.completed', 'receipt.received']);
     expect(await house.currentRun()).toMatchObject({ acceptedItems: 12, refusedItems: 0 });
+  });
+
+  it('get their receipts by the dozen; one that is wrong is fetched, and judged, by itself', async () => {
+    const ids = await Promise.all(Array.from({ length: 12 }, () => sealed(house)));
+    const spoilt = (await house.getCapture(ids[5] ?? ''))?.seal ?? '';
+    before = handsOutReceipts(takesBundles(), spoilt);
+    await house.requestDelivery(ids, false);
+    for (const id of ids) {
+      await reaches(house, id, 'accepted');
+      expect(await house.receiptOf(id)).not.toBeNull();
+    }
+    const fetched = server.asked.filter(({ path }) => path.endsWith('/receipt')).map(({ path }) => path);
+    expect(fetched).toEqual([`/v1/referrals/${spoilt}/receipt`]);
+    expect(await house.currentRun()).toMatchObject({ acceptedItems: 12, acceptedBytes: 12_000 });
+    const events = (await house.linesAbout(ids[0] ?? '')).map(
+      (line) => (JSON.parse(line) as { event: string }).event,
+    );
+    expect(events).toEqual(['upload.started', 'upload.completed', 'receipt.received']);
   });
 
   it('wait together when nobody answers a bundle, and are asked after before they go again', async () => {
@@ -391,18 +436,26 @@ describe('many deliveries', () => {
   });
 
   it('are referred in one call, and sent each for itself', async () => {
-    before = batch;
+    before = handsOutReceipts(batch);
     const ids = await Promise.all(Array.from({ length: 12 }, () => sealed(house)));
     await house.requestDelivery(ids, false);
     for (const id of ids) await reaches(house, id, 'accepted');
     expect(server.asked.filter(({ method }) => method === 'PUT')).toEqual([]);
-    expect(server.asked.filter(({ path }) => path.endsWith(':batch')).length).toBeLessThan(4);
+    expect(server.asked.filter(({ path }) => path === '/v1/referrals:batch').length).toBeLessThan(4);
     expect(referrals.size).toBe(12);
     expect(await house.currentRun()).toMatchObject({
       acceptedItems: 12,
       acceptedBytes: 12_000,
       refusedItems: 0,
     });
+  });
+
+  it('get their receipts one by one from a desk that has no dozens of them', async () => {
+    const ids = await Promise.all(Array.from({ length: 4 }, () => sealed(house)));
+    before = takesBundles();
+    await house.requestDelivery(ids, false);
+    for (const id of ids) await reaches(house, id, 'accepted');
+    expect(server.asked.filter(({ path }) => path.endsWith('/receipt'))).toHaveLength(4);
   });
 
   it('go on without one that is refused, which is counted and shown', async () => {
