@@ -1,6 +1,9 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+/** Pure tests keep every processor busy; vitest by itself would leave one of them idle. */
+const allProcessors = { maxWorkers: availableParallelism() };
 const alias = { '@': fileURLToPath(new URL('.', import.meta.url)) };
 
 /** `unit`: pure. `contract`: the desk. `browser`: what needs the machine to itself, one file at a time. `e2e`: browsers and desks, two files at once. */
@@ -11,13 +14,19 @@ export default defineConfig({
       {
         resolve: { alias },
         // Hundreds of cases each in some tests of properties: on a busy machine they take longer than the usual five seconds.
-        test: { name: 'unit', include: ['tests/unit/**/*.test.{ts,tsx}'], testTimeout: 30_000 },
+        test: {
+          name: 'unit',
+          include: ['tests/unit/**/*.test.{ts,tsx}'],
+          ...allProcessors,
+          testTimeout: 30_000,
+        },
       },
       {
         resolve: { alias },
         test: {
           name: 'contract',
           include: ['tests/contract/**/*.test.ts'],
+          ...allProcessors,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -1,12 +1,12 @@
 /** `npm run check`: types, lint, format and unit tests, in under a minute. Prints one line a step, and only what failed. */
 import { runVitestProject } from './check/vitest-project';
-import { prepareStep, staticSteps } from './check/static-steps';
+import { formatStep, prepareStep, typedSteps } from './check/static-steps';
 import { runSteps } from './check/step';
 
 const startedAtMs = Date.now();
 const prepared = await runSteps([prepareStep]);
 const unit = await runVitestProject('unit');
-const checked = await runSteps(staticSteps);
+const checked = await runSteps([...typedSteps, formatStep]);
 const failedSteps = [...prepared, ...checked].filter((result) => !result.ok);
 const ok = failedSteps.length === 0 && unit.failed === 0;
 

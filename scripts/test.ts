@@ -2,7 +2,7 @@
  * `npm test`: everything. Static checks, unit and contract tests, then the built extension in real browsers.
  * The last line reads `N passed, N failed`, over all tests; a failed check or build counts as one failure.
  */
-import { prepareStep, staticSteps } from './check/static-steps';
+import { formatStep, prepareStep, typedSteps } from './check/static-steps';
 import { runSteps } from './check/step';
 import { buildCommands } from './launch/build';
 import { runVitestProject, type Counts } from './check/vitest-project';
@@ -11,8 +11,8 @@ const startedAtMs = Date.now();
 const results = [
   ...(await runSteps([prepareStep])),
   // One after another: both builds write what the types rest on.
-  ...(await runSteps([{ name: 'build for Chromium', command: buildCommands.chromium }])),
-  ...(await runSteps([{ name: 'build for Firefox', command: buildCommands.firefox }, ...staticSteps])),
+  ...(await runSteps([{ name: 'build for Chromium', command: buildCommands.chromium }, formatStep])),
+  ...(await runSteps([{ name: 'build for Firefox', command: buildCommands.firefox }, ...typedSteps])),
 ];
 const counts: Counts[] = [
   { passed: 0, failed: results.filter((result) => !result.ok).length },
