@@ -4,6 +4,7 @@ import { beginCaptureOf, granted } from '../../scripts/launch/captured';
 import { drivers } from '../browser/drivers';
 import { liveFrames, openReplay, type FrameShows } from '../browser/replay';
 import { until } from '../browser/until';
+import { leaflet } from '../site/documents';
 import { oldText, tone } from '../site/workers-page';
 import { packageOf, recordsOf, type Archived, type Package } from './recorded';
 import { complaintsAbout, newestCapture, openSceneIn, untilSealed, type AnyScene } from './scene';
@@ -140,6 +141,25 @@ describe.each(drivers)('in %s', (name, openBrowser) => {
     const hops = responses.filter(({ status }) => status === 302);
     expect(hops.map(({ url }) => url)).toEqual(made.evidence.redirects.map(({ url }) => url));
     expect(hops.at(-1)?.headers.get('location')).toBe(site.filmUrl);
+  });
+
+  test('a PDF opened under recording: its exchange is whole, nobody asks for it again, and what comes after it is recorded', async () => {
+    const { site, browser } = scene;
+    const url = `${site.origins.site}/leaflet.pdf`;
+    const before = site.requests.length;
+    const opened = await browser.extension.send('capture.open', { url, trigger: 'list' });
+    if (!opened.ok) throw new Error(opened.problem.detail);
+    const capture = await untilSealed(scene, opened.value.captureId);
+    expect(capture.completeness).toBe('complete');
+    const made = await packageOf(scene, capture.id);
+    const named = codes([...made.evidence.limitations, ...made.evidence.deviations]);
+    expect(named.filter((code) => /recording-lost|bodies-refused|refetched/.test(code))).toEqual([]);
+    expect(site.requests.slice(before).filter((each) => each.url === url).length).toBe(1);
+    const responses = (await recordsOf(made.wacz)).filter(
+      (each) => each.url === url && each.type === 'response',
+    );
+    expect(responses.map(({ status, content }) => [status, content.equals(leaflet)])).toEqual([[200, true]]);
+    expect(responses[0]?.headers.get('content-type')).toBe('application/pdf');
   });
 
   /** The player by itself: its scripts go on long enough for something to happen meanwhile. */

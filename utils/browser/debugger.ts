@@ -28,6 +28,8 @@ export interface DebuggerSession {
 }
 
 const PROTOCOL = '1.3';
+/** How a browser names what it does itself: the tab is gone, or something appeared in it that no extension may look into. */
+export const ENDED_BY_BROWSER = 'target_closed';
 
 /** `value`, or a `timed-out` failure after `limitMs`. */
 async function within<T>(

@@ -40,6 +40,12 @@ export async function tabById(tabId: number): Promise<TabSummary | null> {
   }
 }
 
+/** Whether all that a tab is to show has loaded, frames and viewers included. */
+export async function isLoaded(tabId: number): Promise<boolean> {
+  const tab = await browser.tabs.get(tabId).catch(() => null);
+  return tab?.status === 'complete';
+}
+
 /** A tab of its own that shows nothing yet, in front of its window. */
 export async function openEmptyTab(): Promise<TabSummary | null> {
   return tabSummary(await browser.tabs.create({ url: 'about:blank', active: true }));

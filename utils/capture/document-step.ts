@@ -1,15 +1,17 @@
 /**
- * What was opened is no web page but a document of its own (PDF, image, film, text): its own bytes are the best copy of it. From the
- * browser's memory or cache; asked of the site again only where the browser gives them to nobody, and then said so.
+ * What was opened is no web page but a document of its own (PDF, image, film, text): its own bytes are the best copy of it. From a
+ * recording, or the browser's memory or cache; asked of the site again only where the browser gives them to nobody, and then said so.
  */
 import { runInPage } from '@/utils/browser/inject';
 import { failed, ok, type Result } from '@/utils/evidence/result';
 import type { CaptureMethod } from '@/utils/evidence/schema';
 import { blobFromDataUrl } from './base64-blob';
-import type { LoadedResources } from './engines/engine';
+import type { LoadedResource, LoadedResources } from './engines/engine';
 import type { FrameWithReading } from './frame-with-reading';
 import type { PageStep } from './page-step';
 import { capturePolicy } from './policy';
+import { recordedResources } from './recording/recorded-resources';
+import { storedItems } from './recording/sink';
 import { tellsOf, type PageLog } from './request-log';
 import { notApplicable } from './steps';
 import { requestsOf } from './tab-requests';
@@ -99,10 +101,14 @@ const withoutFragment = (url: string): string => url.split('#', 1)[0] ?? url;
 /** Nothing of an address on this device is ever fetched: only what the browser hands out. */
 async function ownBytes(work: CaptureWork, tabId: number, mediaType: string): Promise<Result<Found>> {
   const url = withoutFragment(work.facts.urlFinal);
+  const isIt = (resource: LoadedResource): boolean =>
+    resource.url === url && resource.body.size > 0 && essence(resource.mediaType) === mediaType;
+  const recorded = work.facts.recording ? await recordedResources(storedItems(work.id)) : [];
+  const received = recorded.find(isIt);
+  if (received) return ok({ body: received.body, method: 'recording' });
   const loaded = (await work.get('resources')) as LoadedResources | undefined;
-  const held = loaded?.resources.find((resource) => resource.url === url);
-  if (held && held.body.size > 0 && essence(held.mediaType) === mediaType)
-    return ok({ body: held.body, method: 'debugger' });
+  const held = loaded?.resources.find(isIt);
+  if (held) return ok({ body: held.body, method: 'debugger' });
   const read = await runInPage(tabId, readOwnBytes, [capturePolicy.cachedBytes]);
   if (read.ok && typeof read.value === 'string' && read.value.startsWith('data:'))
     return ok({ body: await blobFromDataUrl(read.value), method: 'page-cache' });

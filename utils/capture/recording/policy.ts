@@ -24,6 +24,10 @@ export const recordingPolicy = {
   silentMs: 5_000,
   /** A page that is never still, or never loads, is taken as it is after this. */
   settleLimitMs: 30_000,
+  /** A PDF, held back until everything else of the page is on disk: what is under way as its viewer appears is lost. */
+  viewerWaitMs: 3_000,
+  /** A viewer that is let in appears in this time; a slow machine takes a second for it. */
+  viewerMs: 10_000,
   /** What is still under way at the end gets this long to come down. */
   lastBodiesMs: 15_000,
   /** Finished parts of the archive are put on disk when they come to this much. */

@@ -38,7 +38,11 @@ export class RecordedBodies {
   /** Texts whose bytes could not be made again. */
   readonly reencoded: string[] = [];
 
-  constructor(private readonly session: DebuggerSession) {}
+  constructor(
+    private readonly session: DebuggerSession,
+    /** What was had of an answer before it went on to a viewer. */
+    private readonly heldBack: (requestId: string) => RecordedBody | undefined,
+  ) {}
 
   /** To be called when the headers of an answer are there: from then on its content can be had as it comes. */
   begin(request: TrackedRequest, child: string | undefined): void {
@@ -102,6 +106,8 @@ export class RecordedBodies {
     how: 'finished' | 'broken off',
   ): Promise<RecordedBody> {
     const { requestId, response } = request;
+    const held = this.heldBack(requestId);
+    if (held) return this.#fits(request, held, false);
     const stream = this.#streams.get(requestId);
     if (stream && (await stream.begun)) {
       this.#streams.delete(requestId);

@@ -46,12 +46,26 @@ export type RequestFacts = z.infer<typeof requestWillBeSent>;
 const frame = z.object({ payloadData: z.string() });
 const socketFrame = z.object({ requestId, response: frame });
 
+/** An answer that is held back until somebody says that it may go on. */
+const requestPaused = z.object({
+  requestId,
+  /** Its name in all other events. */
+  networkId: requestId.optional(),
+  responseStatusCode: z.number().optional(),
+  responseHeaders: z.array(z.object({ name: z.string(), value: z.string() })).optional(),
+});
+export type HeldAnswer = z.infer<typeof requestPaused>;
+
 /** Of the tab as a whole. */
 const ofTab = {
   'Network.requestWillBeSent': requestWillBeSent,
+  'Fetch.requestPaused': requestPaused,
   'Page.loadEventFired': z.object({ timestamp }),
   'Page.javascriptDialogOpening': z.object({ type: z.string() }),
-  'Target.attachedToTarget': z.object({ sessionId: z.string() }),
+  'Target.attachedToTarget': z.object({
+    sessionId: z.string(),
+    targetInfo: z.object({ url: z.string() }),
+  }),
 } as const;
 
 /** Of a request that is known. */

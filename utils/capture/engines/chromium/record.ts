@@ -4,10 +4,12 @@
  */
 import { z } from 'zod';
 import { failed, ok, type Result } from '@/utils/evidence/result';
-import { attachDebugger, unwatchedWorkers, type DebuggerSession } from '@/utils/browser/debugger';
+import { unwatchedWorkers, type DebuggerSession } from '@/utils/browser/debugger';
+import { isLoaded } from '@/utils/browser/tabs';
 import { recordingPolicy } from '../../recording/policy';
 import type { CaptureTarget, DepthSession } from '../engine';
 import type { Recording, RecordingRemarks, RecordingStart, RecordPage } from '../recording';
+import { attachLasting } from './lasting-debugger';
 import { Recorder } from './recorder';
 
 const navigated = z.object({ errorText: z.string().optional() });
@@ -67,11 +69,13 @@ type OpenDepth = (
 export const recordPage =
   (openDepth: OpenDepth): RecordPage =>
   async (target, start, sink) => {
-    const attached = await attachDebugger(target.tabId);
+    const attached = await attachLasting(target.tabId);
     if (!attached.ok) return attached;
     const session = attached.value;
     let lost: string | null = null;
+    let returned = false;
     void session.lost.then((reason) => (lost = reason));
+    session.onReturn(() => (returned = true));
     const recorder = new Recorder(session, sink);
     await recorder.watch();
     const { problem } = load(session, start);
@@ -83,6 +87,8 @@ export const recordPage =
           if (lost !== null) return failed('recording-lost', lost);
           const why = problem() ?? recorder.mainFailure;
           if (why !== null) return failed('not-loaded', why);
+          // The load event may have come while nobody listened.
+          if (returned && !recorder.hasLoaded) recorder.hasLoaded = await isLoaded(target.tabId);
           const stillMs = Date.now() - recorder.lastActivityMs;
           if (recorder.hasLoaded && recorder.underWay === 0 && stillMs >= recordingPolicy.quietMs)
             return ok(true);

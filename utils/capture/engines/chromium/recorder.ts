@@ -1,13 +1,14 @@
 /** Listens to everything one tab exchanges, in all its frames and workers, and hands each exchange over as it ends. */
 import { z } from 'zod';
-import type { DebuggerSession } from '@/utils/browser/debugger';
 import { capturePolicy } from '../../policy';
 import { FewAtOnce } from '../../recording/few-at-once';
 import { recordingPolicy } from '../../recording/policy';
-import type { RecordingSink } from '../recording';
+import type { RecordedBody, RecordingSink } from '../recording';
+import type { LastingSession } from './lasting-debugger';
 import { RecordedBodies } from './record-bodies';
 import {
   recordEvent,
+  type HeldAnswer,
   type RecordEvent,
   type RequestEvent,
   type RequestFacts,
@@ -15,6 +16,7 @@ import {
 } from './record-events';
 import { TrackedRequest } from './record-exchange';
 import { RecordedSockets } from './record-sockets';
+import { heldContent, HOLD_DOCUMENTS, isForViewer, isViewer } from './record-viewer';
 
 const isWeb = (url: string): boolean => /^https?:/i.test(url);
 const frameTree = z.object({ frameTree: z.object({ frame: z.object({ id: z.string() }) }) });
@@ -28,6 +30,8 @@ export class Recorder {
   readonly #writing = new FewAtOnce(recordingPolicy.bodiesAtOnce);
   readonly #dialogs: string[] = [];
   readonly #untold: string[] = [];
+  /** What was had of answers on their way to a viewer, by request. */
+  readonly #forViewer = new Map<string, RecordedBody>();
   #hasBegun = false;
   #mainFrameId: string | null = null;
   #stop: () => void = () => undefined;
@@ -38,10 +42,10 @@ export class Recorder {
   mainFailure: string | null = null;
 
   constructor(
-    private readonly session: DebuggerSession,
+    private readonly session: LastingSession,
     private readonly sink: RecordingSink,
   ) {
-    this.bodies = new RecordedBodies(session);
+    this.bodies = new RecordedBodies(session, (requestId) => this.#forViewer.get(requestId));
     this.#sockets = new RecordedSockets((socket) => this.#writing.add(() => sink.take(socket)));
   }
 
@@ -53,6 +57,7 @@ export class Recorder {
     });
     const tree = await this.#send('Page.getFrameTree', {});
     this.#mainFrameId = (tree.ok && frameTree.safeParse(tree.value).data?.frameTree.frame.id) || null;
+    this.session.onReturn(() => void this.#watchTarget(undefined));
     await this.#watchTarget(undefined);
   }
 
@@ -73,6 +78,7 @@ export class Recorder {
       this.#send('Network.enable', buffers, child),
       this.#send('Network.setCacheDisabled', { cacheDisabled: true }, child),
       this.#send('Network.setBypassServiceWorker', { bypass: true }, child),
+      this.#send('Fetch.enable', HOLD_DOCUMENTS, child), // workers have none
       this.#send('Target.setAutoAttach', attach, child),
       this.#send('Runtime.runIfWaitingForDebugger', {}, child),
     ]);
@@ -106,7 +112,13 @@ export class Recorder {
   #tabEvent(event: TabEvent): void {
     switch (event.name) {
       case 'Target.attachedToTarget':
-        void this.#watchTarget(event.params.sessionId);
+        // The viewer's own insides load nothing: what they ask for is what they were given.
+        if (isViewer(event.params.targetInfo.url))
+          void this.#send('Runtime.runIfWaitingForDebugger', {}, event.params.sessionId);
+        else void this.#watchTarget(event.params.sessionId);
+        return;
+      case 'Fetch.requestPaused':
+        void this.#letGoOn(event.params, event.sessionId ?? undefined);
         return;
       case 'Page.loadEventFired':
         if (event.sessionId === null) this.hasLoaded = true;
@@ -119,6 +131,22 @@ export class Recorder {
       case 'Network.requestWillBeSent':
         this.#requested(event.params);
     }
+  }
+
+  /** An answer that was held back. What a viewer is given is taken first, and all else that is under way brought to its end. */
+  async #letGoOn(held: HeldAnswer, child: string | undefined): Promise<void> {
+    const { requestId, networkId } = held;
+    if (networkId !== undefined && isForViewer(held)) {
+      this.#forViewer.set(networkId, await heldContent(this.session, held, child));
+      const lateMs = Date.now() + recordingPolicy.viewerWaitMs;
+      const others = (): boolean =>
+        [...this.#requests.values()].some(
+          (request) => !request.isEndless && !this.#forViewer.has(request.requestId),
+        );
+      while (others() && Date.now() < lateMs) await pause(20);
+      this.session.expectViewer();
+    }
+    await this.#send('Fetch.continueRequest', { requestId }, child);
   }
 
   #requested(params: RequestFacts): void {
@@ -211,6 +239,7 @@ export class Recorder {
       for (const item of request.records(body)) await this.sink.take(item);
     } finally {
       this.#requests.delete(request.requestId);
+      this.#forViewer.delete(request.requestId);
       this.lastActivityMs = Date.now();
     }
   }
@@ -228,6 +257,7 @@ export class Recorder {
     await Promise.all([
       this.#send('Network.setCacheDisabled', { cacheDisabled: false }),
       this.#send('Network.setBypassServiceWorker', { bypass: false }),
+      this.#send('Fetch.disable', {}),
       this.#send('Target.setAutoAttach', { autoAttach: false, waitForDebuggerOnStart: false, flatten: true }),
     ]);
     return { unanswered };

@@ -1,0 +1,50 @@
+/**
+ * Answers that the browser will show in its PDF viewer. Their bytes are to be had only while they are held back: later DevTools
+ * hands out the viewer's own page in their place. So the documents of all frames are held back for a moment, and PDFs until
+ * their bytes are here.
+ */
+import { z } from 'zod';
+import type { DebuggerSession } from '@/utils/browser/debugger';
+import { fromBase64 } from '@/utils/evidence/pem';
+import { recordingPolicy } from '../../recording/policy';
+import type { RecordedBody } from '../recording';
+import type { HeldAnswer } from './record-events';
+
+/** What is asked of every target: the answers of documents, not of what these load. */
+export const HOLD_DOCUMENTS = { patterns: [{ resourceType: 'Document', requestStage: 'Response' }] };
+
+const heldBody = z.object({ body: z.string(), base64Encoded: z.boolean() });
+
+const headerOf = ({ responseHeaders = [] }: HeldAnswer, wanted: string): string =>
+  responseHeaders.find(({ name }) => name.toLowerCase() === wanted)?.value ?? '';
+
+/** Whether a viewer of the browser's own is to show it. */
+export const isForViewer = (held: HeldAnswer): boolean =>
+  held.responseStatusCode === 200 && /^\s*(application|text)\/pdf\b/i.test(headerOf(held, 'content-type'));
+
+/** Of all extensions, a debugger is let near the browser's own alone. */
+export const isViewer = (targetUrl: string): boolean => targetUrl.startsWith('chrome-extension://');
+
+const tooLarge: RecordedBody = {
+  kind: 'missing',
+  reason: 'limit',
+  detail: `larger than ${recordingPolicy.bodyBytes} bytes`,
+};
+
+/** The content of an answer that is held back, decoded. */
+export async function heldContent(
+  session: DebuggerSession,
+  held: HeldAnswer,
+  child: string | undefined,
+): Promise<RecordedBody> {
+  if (Number(headerOf(held, 'content-length')) > recordingPolicy.bodyBytes) return tooLarge;
+  const { requestId } = held;
+  const limitMs = recordingPolicy.settleLimitMs;
+  const answer = await session.send('Fetch.getResponseBody', { requestId }, limitMs, child);
+  if (!answer.ok) return { kind: 'missing', reason: 'refused', detail: answer.problem.detail };
+  const parsed = heldBody.safeParse(answer.value);
+  if (!parsed.success) return { kind: 'missing', reason: 'refused', detail: 'unreadable answer' };
+  const { body, base64Encoded } = parsed.data;
+  const content = new Blob([base64Encoded ? fromBase64(body) : body]);
+  return content.size > recordingPolicy.bodyBytes ? tooLarge : { kind: 'whole', content };
+}
