@@ -41,12 +41,30 @@ const documents: readonly Document[] = [
   { name: 'handbook', root: `${debian}/debian-handbook/html/en-US`, file: 'network-services.html' },
   { name: 'postgres', root: `${debian}/postgresql-doc-15/html`, file: 'functions-json.html' },
   { name: 'rust-path', root: rust, file: 'std/path/struct.Path.html' },
+  { name: 'rust-slice', root: rust, file: 'std/primitive.slice.html' },
+  // Web components: of the replayer, in shadow roots with style sheets of their own; charts on canvases.
+  { name: 'replayer', root: path.join(projectFolder, 'node_modules/replaywebpage'), file: 'index.html' },
+  { name: 'charts', root: `${debian}/libjs-jquery-flot-docs/examples`, file: 'series-types/index.html' },
   {
     name: 'traces',
     root: path.join(projectFolder, 'node_modules/playwright-core/lib/vite/recorder'),
     file: 'index.html',
   },
 ];
+
+/** Where Debian's pages find the scripts that several of them use: by this very address. */
+const sharedScripts = '/usr/share/javascript';
+
+/** The file behind an address: of a page's folder, or a shared script. Null: neither. */
+function fileAt(pathname: string, present: readonly Document[]): string | null {
+  const shared = path.normalize(pathname);
+  if (shared.startsWith(`${sharedScripts}/`)) return shared;
+  const [, name = '', ...rest] = pathname.split('/');
+  const root = present.find((each) => each.name === name)?.root;
+  if (root === undefined) return null;
+  const file = path.join(root, ...rest);
+  return file.startsWith(root + path.sep) ? file : null;
+}
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -78,13 +96,11 @@ export async function servePages(
   const server = createServer((request, response) => {
     requests += 1;
     const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1');
-    const [, name = '', ...rest] = decodeURIComponent(pathname).split('/');
-    const root = present.find((each) => each.name === name)?.root ?? '';
-    const file = path.join(root, ...rest);
-    const inside = root !== '' && file.startsWith(root + path.sep);
-    const body = inside ? readFile(file) : Promise.reject(new Error('not here'));
+    const file = fileAt(decodeURIComponent(pathname), present);
+    const body = file === null ? Promise.reject(new Error('not here')) : readFile(file);
     body.then(
-      (bytes) => response.setHeader('content-type', types[path.extname(file)] ?? 'text/plain').end(bytes),
+      (bytes) =>
+        response.setHeader('content-type', types[path.extname(file ?? '')] ?? 'text/plain').end(bytes),
       () => response.writeHead(404).end(),
     );
   });
