@@ -143,13 +143,11 @@ describe.each(drivers)('in %s', (name, openBrowser) => {
     expect(hops.at(-1)?.headers.get('location')).toBe(site.filmUrl);
   });
 
-  test('a PDF opened under recording: its exchange is whole, nobody asks for it again, and what comes after it is recorded', async () => {
-    const { site, browser } = scene;
+  test('a PDF opened under recording: its exchange is whole, nobody asks for it again, and the viewer ends no watch', async () => {
+    const { site } = scene;
     const url = `${site.origins.site}/leaflet.pdf`;
     const before = site.requests.length;
-    const opened = await browser.extension.send('capture.open', { url, trigger: 'list' });
-    if (!opened.ok) throw new Error(opened.problem.detail);
-    const capture = await untilSealed(scene, opened.value.captureId);
+    const capture = await untilSealed(scene, await openCapture(url));
     expect(capture.completeness).toBe('complete');
     const made = await packageOf(scene, capture.id);
     const named = codes([...made.evidence.limitations, ...made.evidence.deviations]);
