@@ -109,9 +109,9 @@ test('a page with a dialog open is pictured, called partial, and says what to do
   expect(await elsewhere.title()).toBe('restless');
 });
 
-test('a page in a window that is put away is captured whole all the same', async () => {
+test('a page in a window that is put away is captured whole all the same, and its manifest is not asked for again', async () => {
   const own = await browser.openExtensionPage('captures.html');
-  const url = site.pictureUrl('hero');
+  const url = site.hostileUrl('application');
   const inWindow = `chrome.windows.create({ url: ${JSON.stringify(url)} }).then(({ id }) => id)`;
   const windowId = await own.evaluate<number>(inWindow);
   await until('the page to have loaded', 30_000, async () =>
@@ -122,14 +122,26 @@ test('a page in a window that is put away is captured whole all the same', async
   );
   const putAway = `chrome.windows.update(${windowId}, { state: 'minimized' })`;
   expect(await own.evaluate(`${putAway}.then(({ state }) => state)`)).toBe('minimized');
+  await until('the manifest to have been asked for', 30_000, () =>
+    Promise.resolve(site.requests.some((request) => request.url.endsWith('/application.json')) || undefined),
+  );
+  const before = site.requests.length;
   const made = await captureTab(browser, url);
+  expect(site.requests.slice(before)).toEqual([]);
+  expectSentence(made);
   expect(made.record.completeness).toBe('complete');
   expect(made.evidence.method.full_page).toBe('debugger');
   const { coverage, document_size: size } = made.evidence.page;
   expect(coverage?.height_covered).toBeGreaterThanOrEqual(size.height - 1);
   const firstStrip = made.files.get('screenshots/full-000.png');
   expect(await own.evaluate(`chrome.windows.get(${windowId}).then(({ state }) => state)`)).toBe('minimized');
-  expect(firstStrip && PNG.sync.read(firstStrip).width).toBe(size.width);
+  const { width, height, data } = PNG.sync.read(firstStrip ?? Buffer.alloc(0));
+  // As wide as the window with its scroll bar, and not of one colour.
+  expect(width).toBeGreaterThanOrEqual(size.width);
+  const inTheMiddle = [0.1, 0.9].map((part) =>
+    data.readUInt32LE(4 * (width * Math.floor(part * height) + (width >> 1))),
+  );
+  expect(new Set(inTheMiddle).size).toBe(2);
   await own.evaluate(`chrome.windows.remove(${windowId})`);
   await own.close();
 });

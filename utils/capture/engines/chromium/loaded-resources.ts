@@ -114,8 +114,11 @@ const decode = async (content: string, base64: boolean, mediaType: string): Prom
     ? blobFromBase64(content, 'application/octet-stream')
     : new Blob([content], { type: mediaType });
 
+/** What DevTools wants to load once more before it hands out anything of a frame. */
+const RELOADED: ReadonlySet<string> = new Set(['Stylesheet', 'Manifest']);
+
 /**
- * DevTools wants to load style sheets once more before it hands out their text, and asks the site for those it may not
+ * DevTools wants to load style sheets and manifests once more before it hands out their text, and asks the site for those it may not
  * keep. Blocked, it takes them from memory all the same. Returns how to lift that again.
  */
 async function blockReloads(session: DebuggerSession, wanted: Wanted[]): Promise<() => Promise<void>> {
@@ -125,11 +128,11 @@ async function blockReloads(session: DebuggerSession, wanted: Wanted[]): Promise
   };
   await Promise.all(
     sessions.map(async (child) => {
-      const sheets = wanted.filter((item) => item.session === child && item.type === 'Stylesheet');
+      const reloaded = wanted.filter((item) => item.session === child && RELOADED.has(item.type));
       await session.send('Network.enable', {}, capturePolicy.callMs, child);
       await block(
         child,
-        sheets.map(({ url }) => url),
+        reloaded.map(({ url }) => url),
       );
     }),
   );
