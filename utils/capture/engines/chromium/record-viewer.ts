@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import type { DebuggerSession } from '@/utils/browser/debugger';
-import { fromBase64 } from '@/utils/evidence/pem';
+import { blobFromBase64 } from '../../base64-blob';
 import { recordingPolicy } from '../../recording/policy';
 import type { RecordedBody } from '../recording';
 import type { HeldAnswer } from './record-events';
@@ -45,6 +45,6 @@ export async function heldContent(
   const parsed = heldBody.safeParse(answer.value);
   if (!parsed.success) return { kind: 'missing', reason: 'refused', detail: 'unreadable answer' };
   const { body, base64Encoded } = parsed.data;
-  const content = new Blob([base64Encoded ? fromBase64(body) : body]);
+  const content = base64Encoded ? await blobFromBase64(body, 'application/octet-stream') : new Blob([body]);
   return content.size > recordingPolicy.bodyBytes ? tooLarge : { kind: 'whole', content };
 }

@@ -136,17 +136,22 @@ export class Recorder {
   /** An answer that was held back. What a viewer is given is taken first, and all else that is under way brought to its end. */
   async #letGoOn(held: HeldAnswer, child: string | undefined): Promise<void> {
     const { requestId, networkId } = held;
-    if (networkId !== undefined && isForViewer(held)) {
-      this.#forViewer.set(networkId, await heldContent(this.session, held, child));
-      const lateMs = Date.now() + recordingPolicy.viewerWaitMs;
-      const others = (): boolean =>
-        [...this.#requests.values()].some(
-          (request) => !request.isEndless && !this.#forViewer.has(request.requestId),
-        );
-      while (others() && Date.now() < lateMs) await pause(20);
-      this.session.expectViewer();
+    try {
+      if (networkId !== undefined && isForViewer(held)) await this.#takeForViewer(networkId, held, child);
+    } finally {
+      await this.#send('Fetch.continueRequest', { requestId }, child);
     }
-    await this.#send('Fetch.continueRequest', { requestId }, child);
+  }
+
+  async #takeForViewer(networkId: string, held: HeldAnswer, child: string | undefined): Promise<void> {
+    this.#forViewer.set(networkId, await heldContent(this.session, held, child));
+    const lateMs = Date.now() + recordingPolicy.viewerWaitMs;
+    const others = (): boolean =>
+      [...this.#requests.values()].some(
+        (request) => !request.isEndless && !this.#forViewer.has(request.requestId),
+      );
+    while (others() && Date.now() < lateMs) await pause(20);
+    this.session.expectViewer();
   }
 
   #requested(params: RequestFacts): void {
