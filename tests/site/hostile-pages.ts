@@ -149,10 +149,6 @@ const behaviours: Record<string, () => Behaviour> = {
   }),
   /** Stops the world as soon as a debugger listens. */
   'debugger-trap': () => ({ body: `${text}<script>setInterval(() => { debugger; }, 100);</script>` }),
-  /** An application by its own account: with a manifest that nobody may keep. */
-  application: () => ({
-    body: `<link rel="manifest" href="/application.json">${text}<div style="height:3000px;background:linear-gradient(teal,gold)"></div>`,
-  }),
   /** Shows a dialog once it has loaded. */
   dialog: () => ({
     body: `${text}<script>addEventListener('load', () => setTimeout(() => alert('18+?'), 50));</script>`,

@@ -51,11 +51,6 @@ const documents: Record<string, Reply> = {
   '/leaflet.pdf': asFile('application/pdf', leaflet),
   '/still.png': asFile('image/png', dot),
   '/films.json': asFile('application/json', JSON.stringify(otherWorks.map(({ title }) => title))),
-  '/application.json': {
-    status: 200,
-    headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
-    body: JSON.stringify({ name: 'Free films', display: 'standalone' }),
-  },
   '/members.pdf': {
     status: 200,
     headers: { 'content-type': 'application/pdf', 'cache-control': 'no-store' },
