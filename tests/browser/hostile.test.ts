@@ -1,5 +1,6 @@
 /** Pages that do all they can against being captured: a capture, or a partial one that says what it lacks. One browser. */
 import type { Page } from 'playwright-core';
+import { PNG } from 'pngjs';
 import { describe, expect, test } from 'vitest';
 import { beginCaptureOf } from '../../scripts/launch/captured';
 import { browserOnSite } from './browser-on-site';
@@ -106,6 +107,37 @@ test('a page with a dialog open is pictured, called partial, and says what to do
   void page.close().catch(() => undefined);
   const elsewhere = await browser.openTab(site.hostileUrl('restless'));
   expect(await elsewhere.title()).toBe('restless');
+});
+
+test('a page in a window that is put away is captured whole all the same', async () => {
+  const own = await browser.openExtensionPage('captures.html');
+  const url = site.pictureUrl('hero');
+  const inWindow = `chrome.windows.create({ url: ${JSON.stringify(url)} }).then(({ id }) => id)`;
+  const windowId = await own.evaluate<number>(inWindow);
+  await until('the page to have loaded', 30_000, async () =>
+    (await own.evaluate(`chrome.tabs.query({ windowId: ${windowId} }).then(([tab]) => tab.status)`)) ===
+    'complete'
+      ? true
+      : undefined,
+  );
+  const putAway = `chrome.windows.update(${windowId}, { state: 'minimized' })`;
+  expect(await own.evaluate(`${putAway}.then(({ state }) => state)`)).toBe('minimized');
+  const made = await captureTab(browser, url);
+  expect(made.record.completeness).toBe('complete');
+  expect(made.evidence.method.full_page).toBe('debugger');
+  const { coverage, document_size: size } = made.evidence.page;
+  expect(coverage?.height_covered).toBeGreaterThanOrEqual(size.height - 1);
+  const firstStrip = made.files.get('screenshots/full-000.png');
+  expect(await own.evaluate(`chrome.windows.get(${windowId}).then(({ state }) => state)`)).toBe('minimized');
+  const { width, height, data } = PNG.sync.read(firstStrip ?? Buffer.alloc(0));
+  // As wide as the window with its scroll bar, and not of one colour.
+  expect(width).toBeGreaterThanOrEqual(size.width);
+  const inTheMiddle = [0.1, 0.9].map((part) =>
+    data.readUInt32LE(4 * (width * Math.floor(part * height) + (width >> 1))),
+  );
+  expect(new Set(inTheMiddle).size).toBe(2);
+  await own.evaluate(`chrome.windows.remove(${windowId})`);
+  await own.close();
 });
 
 test('a background that is stopped while strips are taken: the next one takes them, behind another tab too', async () => {
