@@ -6,7 +6,7 @@ import { defineConfig } from 'vitest/config';
 const allProcessors = { maxWorkers: availableParallelism() };
 const alias = { '@': fileURLToPath(new URL('.', import.meta.url)) };
 
-/** `unit`: pure. `contract`: the desk. `browser`: what needs the machine to itself, one file at a time. `e2e`: browsers and desks, two files at once. */
+/** `unit`: pure. `contract`: the desk. `browser`: what needs the machine to itself, one file at a time. `e2e`: browsers and desks, three files at once. */
 export default defineConfig({
   resolve: { alias },
   test: {
@@ -48,8 +48,8 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
-          // Most of their time they wait: for a desk, a slow line, a browser that starts again.
-          maxWorkers: 2,
+          // Half of their time they wait: for a desk, a slow line, a browser that starts again. Three keep two processors busy.
+          maxWorkers: 3,
           sequence: { groupOrder: 2 },
           testTimeout: 180_000,
           hookTimeout: 120_000,
