@@ -24,7 +24,8 @@ interface Judged {
   /** Requests it makes when it is opened. */
   requests: number;
   /** Requests that making it has sent to the site. */
-  added: number;
+  /** Addresses that its making has asked the site for. */
+  added: readonly string[];
 }
 
 interface Size {
@@ -98,7 +99,7 @@ async function judge(
     // Loaded twice it must look the same, or nothing here can be compared.
     const again = (await look(house, page.url, size, false)).shot;
     await keep('page', live);
-    judged.set('page', { differing: differing(live, again), requests: NaN, added: NaN });
+    judged.set('page', { differing: differing(live, again), requests: NaN, added: [] });
     const makers: [string, (() => Promise<string | Buffer>) | null][] = [
       ['ours', () => ourCopy(house, tabId)],
       ['SingleFile', other && (async () => (await other.save(tab)).html)],
@@ -106,9 +107,9 @@ async function judge(
     for (const [name, make] of makers) {
       if (!make) continue;
       await tab.bringToFront();
-      const before = house.requests();
+      const before = counted(house.requests());
       const html = await make();
-      const added = house.requests() - before;
+      const added = house.requests().filter((url) => !takeOne(before, url));
       const { shot, requests } = await lookAtCopy(house, html, size);
       await keep(name, shot);
       judged.set(name, { differing: differing(live, shot), requests, added });
@@ -117,6 +118,20 @@ async function judge(
     await house.browser.extension.closeTab(tabId);
   }
   return judged;
+}
+
+/** How often each address has been asked for. */
+function counted(urls: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const url of urls) counts.set(url, (counts.get(url) ?? 0) + 1);
+  return counts;
+}
+
+/** Takes one request for this address off the counts; false when none is left. */
+function takeOne(counts: Map<string, number>, url: string): boolean {
+  const left = counts.get(url) ?? 0;
+  if (left > 0) counts.set(url, left - 1);
+  return left > 0;
 }
 
 const percent = (share: number | undefined): string =>
@@ -130,6 +145,7 @@ export async function fidelity(args: readonly string[]): Promise<void> {
   const house = await openHouse(args.filter((arg) => !arg.startsWith('--')));
   const other = await singleFile();
   const rows: string[][] = [];
+  const exceptions: string[] = [];
   const shares: { ours: number; other: number }[] = [];
   for (const page of house.pages) {
     console.log(`${page.name}…`);
@@ -137,13 +153,16 @@ export async function fidelity(args: readonly string[]): Promise<void> {
       if (folder !== undefined) await writeFile(path.join(folder, `${page.name}-${name}.png`), png);
     });
     const [ours, theirs] = [judged.get('ours'), judged.get('SingleFile')];
+    exceptions.push(...(ours?.added ?? []).map((url) => `${page.name}: ${url}`));
     shares.push({ ours: ours?.differing ?? NaN, other: theirs?.differing ?? NaN });
     rows.push([
       page.name,
       percent(judged.get('page')?.differing),
       percent(ours?.differing),
       percent(theirs?.differing),
-      ...[ours?.requests, theirs?.requests, ours?.added, theirs?.added].map((count) => String(count ?? '–')),
+      ...[ours?.requests, theirs?.requests, ours?.added.length, theirs?.added.length].map((count) =>
+        String(count ?? '–'),
+      ),
     ]);
   }
   console.log(`\nPixels that differ from the page, %, in its first ${COMPARED_PX} px; requests\n`);
@@ -151,6 +170,7 @@ export async function fidelity(args: readonly string[]): Promise<void> {
     ['page', 'itself', 'ours', 'SingleFile', 'ours asks', 'SF asks', 'ours added', 'SF added'],
     ...rows,
   ]);
+  if (exceptions.length > 0) console.log(`\nasked of the site by our captures:\n${exceptions.join('\n')}`);
   const under = shares.filter(({ ours }) => ours < 0.005).length;
   const notWorse = shares.filter((share) => !(share.ours > share.other)).length;
   console.log(

@@ -14,8 +14,8 @@ export interface House {
   browser: Chromium;
   site: Site;
   pages: BenchPage[];
-  /** Requests that have reached the servers of the pages. */
-  requests(): number;
+  /** Addresses asked of the servers of the pages, once for each request that has reached them. */
+  requests(): string[];
   /** Ends the browser before the program does. */
   close(): Promise<void>;
 }

@@ -89,12 +89,12 @@ function documentOf(wanted: string): Document | null {
 export async function servePages(
   site: Site,
   wanted: readonly string[] = [],
-): Promise<{ pages: BenchPage[]; requests: () => number; close: () => void }> {
+): Promise<{ pages: BenchPage[]; requests: () => string[]; close: () => void }> {
   const named = wanted.length === 0 ? documents : wanted.flatMap((name) => documentOf(name) ?? []);
   const present = named.filter(({ root, file }) => existsSync(path.join(root, file)));
-  let requests = 0;
+  const asked: string[] = [];
   const server = createServer((request, response) => {
-    requests += 1;
+    asked.push(request.url ?? '');
     const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1');
     const file = fileAt(decodeURIComponent(pathname), present);
     const body = file === null ? Promise.reject(new Error('not here')) : readFile(file);
@@ -112,7 +112,7 @@ export async function servePages(
   const theirs = present.map(({ name, file }) => ({ name, url: `http://127.0.0.1:${port}/${name}/${file}` }));
   return {
     pages: [...ours, ...theirs],
-    requests: () => requests + site.requests.length,
+    requests: () => [...asked, ...site.requests.map(({ url }) => url)],
     close: () => void server.close(),
   };
 }
