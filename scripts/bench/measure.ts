@@ -1,5 +1,5 @@
 /** One page, measured one way after the other: our capture, and bare DevTools on the same tab. */
-import type { Page } from 'playwright-core';
+import type { CDPSession, Page } from 'playwright-core';
 import type { StepRecord } from '@/utils/archive/records';
 import { beginCapture, sealedCapture } from '../launch/captured';
 import type { Chromium } from '../launch/chromium';
@@ -22,7 +22,7 @@ export interface OurTimes {
 export interface BareTimes {
   mhtml: number;
   screenshot: number;
-  /** The same picture once more, with Chromium's fast encoder: no picture of the whole page costs less. */
+  /** The same picture once more, by Chromium's fast encoder: no picture of the whole page costs less. */
   quickShot: number;
 }
 
@@ -65,39 +65,44 @@ export async function measureOurs(browser: Chromium, tabId: number): Promise<Our
 /** What anybody gets from DevTools with two calls: MHTML, and one PNG of the whole page; and the floor of such a picture. */
 export async function measureBare(page: Page): Promise<BareTimes> {
   const session = await page.context().newCDPSession(page);
-  const widthPx = await page.evaluate<number>(CLIENT_WIDTH);
   try {
-    const { cssContentSize } = await session.send('Page.getLayoutMetrics');
     const beganAtMs = performance.now();
     await session.send('Page.captureSnapshot', { format: 'mhtml' });
-    const betweenAtMs = performance.now();
-    const clip = { x: 0, y: 0, width: cssContentSize.width, height: cssContentSize.height, scale: 1 };
-    const whole = { format: 'png', captureBeyondViewport: true, clip } as const;
-    await session.send('Page.captureScreenshot', whole);
-    const takenAtMs = performance.now();
-    await session.send('Page.captureScreenshot', { ...whole, optimizeForSpeed: true });
-    return {
-      mhtml: betweenAtMs - beganAtMs,
-      screenshot: takenAtMs - betweenAtMs,
-      quickShot: performance.now() - takenAtMs,
-    };
+    const mhtml = performance.now() - beganAtMs;
+    const screenshot = await timeOfPicture(page, session, false);
+    return { mhtml, screenshot, quickShot: await timeOfPicture(page, session, true) };
   } finally {
-    // That picture takes the page's scroll bar away and leaves it laid out without: whoever comes next finds another page.
-    const { innerWidth: width, innerHeight } = await page.evaluate<WindowSize>(
-      '({ innerWidth, innerHeight })',
-    );
-    const metrics = { width, height: innerHeight - 1, deviceScaleFactor: 0, mobile: false };
-    await session.send('Emulation.setDeviceMetricsOverride', metrics);
-    await page.waitForFunction(`innerHeight === ${innerHeight - 1}`);
-    await session.send('Emulation.clearDeviceMetricsOverride');
-    await page.waitForFunction(`${CLIENT_WIDTH} === ${widthPx}`);
     await session.detach();
   }
 }
 
+/** One PNG of the whole page by one call, in milliseconds; the page is left as it was. */
+async function timeOfPicture(page: Page, session: CDPSession, optimizeForSpeed: boolean): Promise<number> {
+  const { clientWidth, innerWidth: width, innerHeight } = await page.evaluate<WindowSize>(WINDOW_SIZE);
+  const { cssContentSize } = await session.send('Page.getLayoutMetrics');
+  const clip = { x: 0, y: 0, width: cssContentSize.width, height: cssContentSize.height, scale: 1 };
+  const beganAtMs = performance.now();
+  await session.send('Page.captureScreenshot', {
+    ...{ format: 'png', captureBeyondViewport: true },
+    ...{ clip, optimizeForSpeed },
+  });
+  const tookMs = performance.now() - beganAtMs;
+  // That picture takes the page's scroll bar away and leaves it laid out without: whoever comes next finds another page.
+  const metrics = { width, height: innerHeight - 1, deviceScaleFactor: 0, mobile: false };
+  await session.send('Emulation.setDeviceMetricsOverride', metrics);
+  await page.waitForFunction(`innerHeight === ${innerHeight - 1}`);
+  await session.send('Emulation.clearDeviceMetricsOverride');
+  await page.waitForFunction(`innerHeight === ${innerHeight} && ${CLIENT_WIDTH} === ${clientWidth}`);
+  return tookMs;
+}
+
 const CLIENT_WIDTH = 'document.documentElement.clientWidth';
 
+const WINDOW_SIZE = `({ innerWidth, innerHeight, clientWidth: ${CLIENT_WIDTH} })`;
+
 interface WindowSize {
+  /** Without the scroll bar. */
+  clientWidth: number;
   innerWidth: number;
   innerHeight: number;
 }
