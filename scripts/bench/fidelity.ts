@@ -107,9 +107,9 @@ async function judge(
     for (const [name, make] of makers) {
       if (!make) continue;
       await tab.bringToFront();
-      const before = counted(house.requests());
+      const asked = house.requestsFromNow();
       const html = await make();
-      const added = house.requests().filter((url) => !takeOne(before, url));
+      const added = asked();
       const { shot, requests } = await lookAtCopy(house, html, size);
       await keep(name, shot);
       judged.set(name, { differing: differing(live, shot), requests, added });
@@ -118,20 +118,6 @@ async function judge(
     await house.browser.extension.closeTab(tabId);
   }
   return judged;
-}
-
-/** How often each address has been asked for. */
-function counted(urls: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const url of urls) counts.set(url, (counts.get(url) ?? 0) + 1);
-  return counts;
-}
-
-/** Takes one request for this address off the counts; false when none is left. */
-function takeOne(counts: Map<string, number>, url: string): boolean {
-  const left = counts.get(url) ?? 0;
-  if (left > 0) counts.set(url, left - 1);
-  return left > 0;
 }
 
 const percent = (share: number | undefined): string =>

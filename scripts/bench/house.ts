@@ -14,8 +14,8 @@ export interface House {
   browser: Chromium;
   site: Site;
   pages: BenchPage[];
-  /** Addresses asked of the servers of the pages, once for each request that has reached them. */
-  requests(): string[];
+  /** Tells, whenever it is asked, what addresses have been asked of the servers of the pages from now on. */
+  requestsFromNow(): () => string[];
   /** Ends the browser before the program does. */
   close(): Promise<void>;
 }
@@ -44,6 +44,6 @@ export async function openHouse(wanted: readonly string[]): Promise<House> {
   atTheEnd(() => browser.close());
   const code = await desk.newCode();
   granted(await browser.extension.send('desk.enrol', { url: desk.url, code, label: 'Bench' }));
-  const { pages, requests } = served;
-  return { browser, site, pages, requests, close: () => browser.close() };
+  const { pages, requestsFromNow } = served;
+  return { browser, site, pages, requestsFromNow, close: () => browser.close() };
 }

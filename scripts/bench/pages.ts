@@ -89,7 +89,7 @@ function documentOf(wanted: string): Document | null {
 export async function servePages(
   site: Site,
   wanted: readonly string[] = [],
-): Promise<{ pages: BenchPage[]; requests: () => string[]; close: () => void }> {
+): Promise<{ pages: BenchPage[]; requestsFromNow: () => () => string[]; close: () => void }> {
   const named = wanted.length === 0 ? documents : wanted.flatMap((name) => documentOf(name) ?? []);
   const present = named.filter(({ root, file }) => existsSync(path.join(root, file)));
   const asked: string[] = [];
@@ -112,7 +112,10 @@ export async function servePages(
   const theirs = present.map(({ name, file }) => ({ name, url: `http://127.0.0.1:${port}/${name}/${file}` }));
   return {
     pages: [...ours, ...theirs],
-    requests: () => [...asked, ...site.requests.map(({ url }) => url)],
+    requestsFromNow: () => {
+      const [before, siteBefore] = [asked.length, site.requests.length];
+      return () => [...asked.slice(before), ...site.requests.slice(siteBefore).map(({ url }) => url)];
+    },
     close: () => void server.close(),
   };
 }

@@ -12,6 +12,7 @@ import { buildIfStale } from '../launch/build';
 import { launchChromium, type Chromium } from '../launch/chromium';
 import { atTheEnd } from '../launch/endings';
 import { temporaryFolder } from './house';
+import { sampleCapture } from './sample-capture';
 import type { SentPackage } from './send-packages';
 
 /** How many are at which point. */
@@ -37,30 +38,16 @@ export interface SendingBrowser {
 /** Files put into the page at a time. */
 const PORTION = 50;
 
-const captureOf = ({ captureId, url, seal, sha256, bytes }: SentPackage, index: number): CaptureRecord => ({
-  id: captureId,
-  createdAtMs: Date.now(),
-  trigger: 'bulk',
-  state: 'sealed',
-  completeness: 'complete',
-  url,
-  host: new URL(url).host,
-  title: `Film ${index}`,
-  steps: [],
-  limitations: [],
-  seal,
-  packageSha256: sha256,
-  packageBytes: bytes,
-  stamps: { open: 'stamped', close: 'stamped' },
-  delivery: null,
-  claimVersion: 0,
-  work: null,
-  claimNote: null,
-  claimDelivered: 0,
-  caseName: '',
-  tags: [],
-  packageRemovedAtMs: null,
-  imported: null,
+/** Sealed and asked for by nobody yet, without a claim. */
+const captureOf = (
+  { captureId, url, seal, sha256, bytes }: SentPackage,
+  index: number,
+  { length }: readonly SentPackage[],
+): CaptureRecord => ({
+  ...sampleCapture(index, length, Date.now()),
+  ...{ id: captureId, url, host: new URL(url).host },
+  ...{ seal, packageSha256: sha256, packageBytes: bytes, delivery: null },
+  ...{ claimVersion: 0, work: null, claimNote: null, claimDelivered: 0 },
 });
 
 const side = readFileSync(path.join(import.meta.dirname, 'send-browser-side.js'), 'utf8');

@@ -36,6 +36,12 @@ export const getCapture = reach('getCapture', async (id: string): Promise<Captur
 /** One that cannot be read is as good as not there; mendCaptures sets it aside. */
 const ofSound = (found: unknown): CaptureRecord | null => (isCapture(found) ? found : null);
 
+/** In their order, from one transaction; null for one that is not there, or cannot be read. */
+export async function capturesOf(captureIds: readonly string[]): Promise<(CaptureRecord | null)[]> {
+  const { store } = (await database()).transaction('captures');
+  return (await Promise.all(captureIds.map((id) => store.get(id)))).map(ofSound);
+}
+
 export const countCaptures = reach('countCaptures', async (): Promise<number> =>
   (await database()).count('captures'),
 );

@@ -6,7 +6,6 @@ import { database, DURABLE, writable } from './database';
 import { reach } from './reach';
 import type { CaptureRecord } from './records';
 import type { RowRecord } from './row';
-import { isCapture } from './soundness';
 import type { Stage } from './stage';
 import { tick } from './tick';
 
@@ -129,13 +128,6 @@ function countIn(run: SendingRun, { delivery: { status }, bytes }: Ended): Sendi
   if (status === 'refused') return { ...run, refusedItems: run.refusedItems + 1 };
   if (status !== 'accepted') return run;
   return { ...run, acceptedItems: run.acceptedItems + 1, acceptedBytes: run.acceptedBytes + bytes };
-}
-
-/** In their order, from one transaction; null for one that is not there, or cannot be read. */
-export async function capturesOf(captureIds: readonly string[]): Promise<(CaptureRecord | null)[]> {
-  const { store } = (await database()).transaction('captures');
-  const found = await Promise.all(captureIds.map((id) => store.get(id)));
-  return found.map((record) => (isCapture(record) ? record : null));
 }
 
 /** Waited for through to the disk; or not, where what a power cut undoes is found again: the desk knows it. */

@@ -2,7 +2,7 @@
 import { freeRecordedParts, keepRecordedPart } from '@/utils/archive/recorded';
 import { extensionVersion } from '@/utils/browser/environment';
 import { ok } from '@/utils/evidence/result';
-import { inBatches } from '@/utils/evidence/in-batches';
+import { eachInBatches } from '@/utils/evidence/in-batches';
 import type { ResourceRecord, WaczRecord } from '@/utils/evidence/wacz/wacz-record';
 import { writeWacz } from '@/utils/evidence/wacz/write-wacz';
 import type { LoadedResource, LoadedResources } from './engines/engine';
@@ -47,7 +47,7 @@ async function* recordsOf(
       return { kind: 'resource', url, at, ip: ips.get(url) ?? null, mediaType, body };
     });
   const bytesOf = ({ body }: ResourceRecord): number => body.size;
-  yield* await inBatches(besides, bytesOf, (record) => erasedRecord(record, eraser, fields));
+  yield* eachInBatches(besides, bytesOf, (record) => erasedRecord(record, eraser, fields));
 }
 
 export const archive: Step<PageAccess> = {

@@ -1,13 +1,7 @@
 /** What the user asks of the outbox: send these, or do not send them after all. */
+import { capturesOf } from '@/utils/archive/read';
 import type { CaptureRecord } from '@/utils/archive/records';
-import {
-  anyOpen,
-  beginRun,
-  capturesOf,
-  changeDeliveries,
-  saveMode,
-  type SendingMode,
-} from '@/utils/archive/sending';
+import { anyOpen, beginRun, changeDeliveries, saveMode, type SendingMode } from '@/utils/archive/sending';
 import { currentEnrolment, currentSettings } from '@/utils/archive/settings';
 import { failed, ok, type Result } from '@/utils/evidence/result';
 import { requested } from './delivery';

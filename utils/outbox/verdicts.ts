@@ -1,6 +1,7 @@
 /** Asks after packages that the desk is checking, many in one call, and keeps the receipts that come with the answer. */
+import { capturesOf } from '@/utils/archive/read';
 import type { CaptureRecord } from '@/utils/archive/records';
-import { capturesOf, changeDeliveries, settleDeliveries } from '@/utils/archive/sending';
+import { changeDeliveries, settleDeliveries } from '@/utils/archive/sending';
 import type { Enrolment } from '@/utils/archive/settings';
 import { receiptsReply, type ReceiptsReply, type ReceiptsRequest } from '@/utils/referral/schema';
 import { askOf, isKnown, isStanding, noteStanding, takeStanding } from './batch';

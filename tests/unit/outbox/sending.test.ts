@@ -131,6 +131,16 @@ const deliveryOf = async (house: House, id: string): Promise<Delivery | null> =>
   (await house.getCapture(id))?.delivery ?? null;
 const reaches = (house: House, id: string, status: Delivery['status']) =>
   vi.waitFor(async () => expect((await deliveryOf(house, id))?.status).toBe(status), { timeout: 5_000 });
+/** Put off, because of something the desk has done wrong. */
+const waitsForDesk = (house: House, id: string) =>
+  vi.waitFor(
+    async () =>
+      expect(await deliveryOf(house, id)).toMatchObject({
+        status: 'waiting',
+        problem: { code: 'desk-error' },
+      }),
+    { timeout: 5_000 },
+  );
 
 let house: House;
 beforeEach(async () => {
@@ -244,14 +254,7 @@ describe('a delivery', () => {
       return false;
     };
     await house.requestDelivery([id], false);
-    await vi.waitFor(
-      async () =>
-        expect(await deliveryOf(house, id)).toMatchObject({
-          status: 'waiting',
-          problem: { code: 'desk-error' },
-        }),
-      { timeout: 5_000 },
-    );
+    await waitsForDesk(house, id);
     expect(server.asked.filter(({ method }) => method === 'PATCH')).toHaveLength(1);
   });
 
@@ -347,14 +350,7 @@ describe('a receipt', () => {
     const id = await sealed(house);
     insteadOfReceipt(unsigned, ofAnother);
     await house.requestDelivery([id], false);
-    await vi.waitFor(
-      async () =>
-        expect(await deliveryOf(house, id)).toMatchObject({
-          status: 'waiting',
-          problem: { code: 'desk-error' },
-        }),
-      { timeout: 5_000 },
-    );
+    await waitsForDesk(house, id);
   });
 });
 

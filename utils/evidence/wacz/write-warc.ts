@@ -1,5 +1,5 @@
 /** Writes the records of a web archive one behind the other, and notes where each answer stands. */
-import { READ_AT_ONCE } from '../policy';
+import { eachInBatches } from '../in-batches';
 import type { IndexedMember } from './cdxj';
 import { warcInfo, warcMetadata, warcRequest, warcResource, warcResponse, type WarcMember } from './warc';
 import type { ResponseRecord, WaczRecord } from './wacz-record';
@@ -60,7 +60,8 @@ export async function writeWarc(input: WarcInput): Promise<Warc> {
   await parts.add(info);
   const index: IndexedMember[] = [];
   let withheldHeaders = 0;
-  for await (const { record, members } of inOrder(input.records, info.id)) {
+  const make = async (record: WaczRecord) => ({ record, members: await membersOf(record, info.id) });
+  for await (const { record, members } of eachInBatches(input.records, bytesOf, make)) {
     const offset = parts.size;
     for (const member of members) {
       await parts.add(member);
@@ -72,34 +73,7 @@ export async function writeWarc(input: WarcInput): Promise<Warc> {
   return { body: parts.whole(), index, withheldHeaders };
 }
 
-interface MadeRecord {
-  record: WaczRecord;
-  members: WarcMember[];
-}
-
 const bytesOf = (record: WaczRecord): number => (record.kind === 'metadata' ? 0 : record.body.size);
-
-/** Some are made side by side, and come in the order in which they were given. */
-async function* inOrder(records: WarcInput['records'], infoId: string): AsyncGenerator<MadeRecord> {
-  const ahead: { bytes: number; made: Promise<MadeRecord> }[] = [];
-  let bytes = 0;
-  const next = async (): Promise<MadeRecord | null> => {
-    const first = ahead.shift();
-    bytes -= first?.bytes ?? 0;
-    return first ? first.made : null;
-  };
-  for await (const record of records) {
-    const made = membersOf(record, infoId).then((members) => ({ record, members }));
-    made.catch(() => undefined); // who waits for one that is before it hears of it in its turn
-    ahead.push({ bytes: bytesOf(record), made });
-    bytes += bytesOf(record);
-    while (ahead.length > READ_AT_ONCE.parts || bytes > READ_AT_ONCE.bytes) {
-      const done = await next();
-      if (done) yield done;
-    }
-  }
-  for (let done = await next(); done; done = await next()) yield done;
-}
 
 /** The content first: it is what the index points at. */
 async function membersOf(record: WaczRecord, infoId: string): Promise<WarcMember[]> {
