@@ -4,15 +4,15 @@ import { runFileInFrames } from '@/utils/browser/inject';
 import { failed, ok, type Result } from '@/utils/evidence/result';
 import type { CaptureMethod } from '@/utils/evidence/schema';
 import { blobFromDataUrl } from './base64-blob';
-import type { TakenPage } from './engines/engine';
-import type { OnStrip } from './engines/strips';
+import type { OnTaken, TakenPage } from './engines/engine';
 import type { PageAccess } from './page-access';
 import type { PageStep } from './page-step';
+import type { SeenText } from './page-walker';
 import { pngSize, thumbnail } from './png';
 import { capturePolicy } from './policy';
 import { notApplicable } from './steps';
 import { requestsOf } from './tab-requests';
-import type { CaptureWork } from './work';
+import type { CaptureWork, NewArtefact } from './work';
 
 const RECONSTRUCTOR = '/reconstructor.js';
 const VIEWPORT_PATH = 'data/screenshots/viewport.png';
@@ -48,17 +48,26 @@ export const viewport: PageStep = {
 
 const stripPath = (index: number): string => `data/screenshots/full-${String(index).padStart(3, '0')}.png`;
 
+/** Keeps all strips and what is known of them, or nothing: a try that is cut short leaves none behind for the next. */
+function keepStrips(work: CaptureWork, { page, strips }: TakenPage): Promise<void> {
+  const artefacts = strips.map(({ body, method }, index): NewArtefact => ({
+    ...{ path: stripPath(index), role: 'full-page-strip', mediaType: 'image/png', method, body },
+  }));
+  return work.keepAll(artefacts, () => {
+    work.facts.fullPage = page;
+    work.facts.strips = strips.map(({ area, pixels }, index) => ({ path: stripPath(index), area, pixels }));
+    for (const { code, detail } of page.transformations) work.remark('transformations', code, detail);
+    for (const { code, detail } of page.limitations) work.remark('limitations', code, detail);
+  });
+}
+
 /** The strips, by access in depth or, where there is none or its pictures are wrong, from the screen. */
-async function takeStrips(work: CaptureWork, page: PageAccess): Promise<Result<TakenPage>> {
+async function takeStrips(work: CaptureWork, page: PageAccess): Promise<Result<SeenText>> {
   const { engine } = page.services;
   const kept = await work.get('viewport');
   const shot = kept instanceof Blob ? kept : null;
-  const keepStrip: OnStrip = async ({ body, area, pixels, method }, index) => {
-    const path = stripPath(index);
-    work.facts.strips.push({ path, area, pixels });
-    await work.keep({ path, role: 'full-page-strip', mediaType: 'image/png', method, body });
-  };
-  const inDepth = await page.depth?.fullPage(keepStrip);
+  const keep: OnTaken = (taken) => keepStrips(work, taken);
+  const inDepth = await page.depth?.fullPage(keep);
   if (inDepth?.ok) return inDepth;
   if (inDepth) {
     const { code, detail } = inDepth.problem;
@@ -67,9 +76,8 @@ async function takeStrips(work: CaptureWork, page: PageAccess): Promise<Result<T
       'strips-from-screen',
       `access in depth gave no true strips: ${code}, ${detail}`,
     );
-    work.facts.strips = [];
   }
-  return engine.visibleStrips(page.target, shot, keepStrip);
+  return engine.visibleStrips(page.target, shot, keep);
 }
 
 /** What the page asked for while it was walked: its own requests, which the capture set off. */
@@ -86,7 +94,7 @@ async function describeRequests(work: CaptureWork, tabId: number, sinceMs: numbe
 }
 
 /** Rows that a page keeps only while they are in view, as they were seen one after another. */
-async function keepSeenText(work: CaptureWork, seen: TakenPage['seenText']): Promise<void> {
+async function keepSeenText(work: CaptureWork, seen: SeenText): Promise<void> {
   if (seen.length === 0) return;
   await work.keep({
     path: 'data/snapshot/seen.txt',
@@ -109,7 +117,14 @@ export const fullPage: PageStep = {
   asksPage: true,
   looksInside: true,
   async run(work, page) {
-    work.facts.strips = [];
+    if (work.facts.fullPage) {
+      work.remark(
+        'limitations',
+        'walk-untold',
+        'the background was stopped when it had the strips: they stand',
+      );
+      return ok(null);
+    }
     const beganAtMs = Date.now();
     const taken = await takeStrips(work, page);
     await describeRequests(work, page.target.tabId, beganAtMs);
@@ -117,12 +132,7 @@ export const fullPage: PageStep = {
       work.remark('limitations', 'no-full-page', `${taken.problem.code}: ${taken.problem.detail}`);
       return taken;
     }
-    const { page: covered, seenText } = taken.value;
-    work.facts.strips.sort((a, b) => a.area.y - b.area.y);
-    work.facts.fullPage = covered;
-    for (const { code, detail } of covered.transformations) work.remark('transformations', code, detail);
-    for (const { code, detail } of covered.limitations) work.remark('limitations', code, detail);
-    await keepSeenText(work, seenText);
+    await keepSeenText(work, taken.value);
     return ok(null);
   },
 };

@@ -23,11 +23,13 @@ export type RecordChange = (record: CaptureRecord) => void;
 
 const FACTS = 'facts';
 
+type Kept = Checkpoint['artefacts'][number];
+
 /** What has happened since the last checkpoint. */
 interface Pending {
   lines: LogEvent[];
   changes: RecordChange[];
-  artefacts: Checkpoint['artefacts'][number][];
+  artefacts: Kept[];
   workings: Map<string, unknown>;
 }
 
@@ -40,6 +42,15 @@ interface Shared {
   saving: Promise<unknown>;
   /** Of this background's own making; what an earlier one left is read from the disk. */
   workings: Map<string, unknown>;
+}
+
+async function hash({ path, role, mediaType, method, derivedFrom, ...made }: NewArtefact): Promise<Kept> {
+  const body = typeof made.body === 'string' ? new Blob([made.body], { type: mediaType }) : made.body;
+  const entry: FileEntry = {
+    ...{ path, role, media_type: mediaType, bytes: body.size, sha256: await sha256Hex(body) },
+    ...{ made_at: new Date().toISOString(), method, derived_from: derivedFrom ?? null },
+  };
+  return { entry, body };
 }
 
 /** One after the other, so that what was noted first is written first; what the disk refused is kept for the next. */
@@ -123,30 +134,23 @@ export class CaptureWork {
   }
 
   /** Puts a file of the package on disk, hashed, and that it was done; what `also` notes is there with it or not at all. */
-  async keep(artefact: NewArtefact, also?: () => void): Promise<FileEntry> {
-    const body =
-      typeof artefact.body === 'string'
-        ? new Blob([artefact.body], { type: artefact.mediaType })
-        : artefact.body;
-    const entry: FileEntry = {
-      path: artefact.path,
-      role: artefact.role,
-      media_type: artefact.mediaType,
-      bytes: body.size,
-      sha256: await sha256Hex(body),
-      made_at: new Date().toISOString(),
-      method: artefact.method,
-      derived_from: artefact.derivedFrom ?? null,
-    };
+  keep(artefact: NewArtefact, also?: () => void): Promise<void> {
+    return this.keepAll([artefact], also);
+  }
+
+  /** The same for several: they are on disk together or not at all. */
+  async keepAll(artefacts: readonly NewArtefact[], also?: () => void): Promise<void> {
+    const hashed = await Promise.all(artefacts.map(hash));
     const shared = this.#open();
-    shared.pending.artefacts.push({ entry, body });
-    this.log('file.hashed', { path: entry.path, sha256: entry.sha256, bytes: entry.bytes });
+    for (const { entry, body } of hashed) {
+      shared.pending.artefacts.push({ entry, body });
+      this.log('file.hashed', { path: entry.path, sha256: entry.sha256, bytes: entry.bytes });
+    }
     if (also) {
       also();
       this.#noteFacts(shared);
     }
     await write(this.id, shared, false);
-    return entry;
   }
 
   /** Secrets in addresses stay out of the log, whoever writes. */

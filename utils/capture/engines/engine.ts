@@ -1,6 +1,7 @@
 /** What a capture needs of a browser. Each engine is the same port over what its browser can do. */
 import type { CaptureMethod } from '@/utils/evidence/schema';
 import type { Result } from '@/utils/evidence/result';
+import type { SeenText } from '../page-walker';
 import type { RecordPage } from './recording';
 
 export interface CaptureTarget {
@@ -45,11 +46,14 @@ export interface FullPage {
   changed: boolean;
 }
 
-/** The strips of a page, and the text that came into view on the way and was taken away again. */
+/** The strips of a page, all of them known to be right, and how they were taken. */
 export interface TakenPage {
   page: FullPage;
-  seenText: { top: number; text: string }[];
+  strips: readonly StripImage[];
 }
+
+/** Called once, when there is one. */
+export type OnTaken = (taken: TakenPage) => Promise<void>;
 
 /** A body the page has loaded, as the browser handed it out (content-decoded). */
 export interface LoadedResource {
@@ -89,8 +93,8 @@ export type FramesAsked = 'all frames' | 'page' | { frameIds: number[]; silentUr
 export interface DepthSession {
   /** The visible part as PNG, of a tab that another one hides; null where {@link Engine.viewport} can do that itself. */
   viewport: (() => Promise<Result<Blob>>) | null;
-  /** `onStrip` is called once all strips are known to be right. On failure the page has its own window again. */
-  fullPage(onStrip: (strip: StripImage, index: number) => Promise<void>): Promise<Result<TakenPage>>;
+  /** The text that came into view on the way and was taken away again. On failure the page has its own window again. */
+  fullPage(onTaken: OnTaken): Promise<Result<SeenText>>;
   /** What the page has loaded, with what is had already (`known`), for which nobody is asked. */
   resources(known: readonly LoadedResource[], where: FramesAsked): Promise<Result<LoadedResources>>;
   certificates(origin: string): Promise<Result<CertificateChain>>;
@@ -116,9 +120,5 @@ export interface Engine {
     where: FramesAsked,
   ): Promise<Result<LoadedResources>>;
   /** Strips of the visible part, slowly, where access in depth is refused. */
-  visibleStrips(
-    target: CaptureTarget,
-    viewport: Blob | null,
-    onStrip: (strip: StripImage, index: number) => Promise<void>,
-  ): Promise<Result<TakenPage>>;
+  visibleStrips(target: CaptureTarget, viewport: Blob | null, onTaken: OnTaken): Promise<Result<SeenText>>;
 }

@@ -6,7 +6,7 @@ import { failed, ok, type Result } from '@/utils/evidence/result';
 import type { Begun, Compared, SeenText, Walked } from '../page-walker';
 import { capturePolicy } from '../policy';
 import type { StripTarget } from './camera';
-import type { FullPage, StripImage, TakenPage } from './engine';
+import type { FullPage, OnTaken, StripImage, TakenPage } from './engine';
 import { checkStrips, type Retake } from './strip-check';
 import {
   coverageOf,
@@ -19,13 +19,11 @@ import {
 } from './strip-story';
 import { layOut, resize, takePart, takePass, tallestPx, type Pass, type PassLimits } from './strip-pass';
 
-export type OnStrip = (strip: StripImage, index: number) => Promise<void>;
-
 /**
  * Takes all strips, hands them over once the page has been seen to stand still, and leaves the page as the user saw it:
  * laid out as before the debugger's bar came, until the camera gives the window back.
  */
-export async function takeStrips(target: StripTarget, onStrip: OnStrip): Promise<Result<TakenPage>> {
+export async function takeStrips(target: StripTarget, onTaken: OnTaken): Promise<Result<SeenText>> {
   const { walker, seen } = target;
   const taken = await takeAll(target);
   const giveBack = async (): Promise<SeenText> => {
@@ -33,14 +31,8 @@ export async function takeStrips(target: StripTarget, onStrip: OnStrip): Promise
     return ended.ok ? ended.value : [];
   };
   // The page is as it was before anything slow is done with its pictures.
-  const strips = taken.ok ? taken.value.strips : [];
-  const [seenText] = await Promise.all([giveBack(), ...strips.map(onStrip)]);
-  return taken.ok ? ok({ page: taken.value.page, seenText }) : taken;
-}
-
-interface Taken {
-  page: FullPage;
-  strips: StripImage[];
+  const [seenText] = await Promise.all([giveBack(), taken.ok && onTaken(taken.value)]);
+  return taken.ok ? ok(seenText) : taken;
 }
 
 interface Walk {
@@ -74,7 +66,7 @@ const isUnsteady = (compared: Compared, pass: Pass, windowPx: number): boolean =
   compared.late > 0 ||
   (pass.heightPx > windowPx && compared.removed >= capturePolicy.virtualisedFrom);
 
-async function takeAll(target: StripTarget): Promise<Result<Taken>> {
+async function takeAll(target: StripTarget): Promise<Result<TakenPage>> {
   const { camera, seen, walker } = target;
   const first = await begin(target);
   if (!first.ok) return first;
@@ -120,7 +112,7 @@ async function finish(
   { begun, walked }: Walk,
   pass: Pass,
   compared: Compared | null,
-): Promise<Result<Taken>> {
+): Promise<Result<TakenPage>> {
   const { seen } = target;
   const strips: StripImage[] = [];
   for (const each of await Promise.all(pass.strips)) {

@@ -46,8 +46,8 @@ async function depth(
       const shot = await camera.shoot();
       return shot.ok ? ok(await shot.value.png()) : shot;
     },
-    async fullPage(onStrip) {
-      const taken = await takeStrips({ walker: walkerIn(tabId), camera, seen, viewport }, onStrip);
+    async fullPage(onTaken) {
+      const taken = await takeStrips({ walker: walkerIn(tabId), camera, seen, viewport }, onTaken);
       if (!taken.ok) await letGo(session);
       return taken;
     },
@@ -84,10 +84,10 @@ export const chromiumEngine: Engine = {
   open,
   record: recordPage(openAttached),
   resources: ({ tabId }, known, where) => withCached(tabId, null, known, where),
-  async visibleStrips(target, viewport, onStrip) {
+  async visibleStrips(target, viewport, onTaken) {
     const seen = await measure(target.tabId);
     if (!seen.ok) return seen;
     const walker = walkerIn(target.tabId);
-    return takeStrips({ walker, camera: visibleCamera(target), seen: seen.value, viewport }, onStrip);
+    return takeStrips({ walker, camera: visibleCamera(target), seen: seen.value, viewport }, onTaken);
   },
 };

@@ -6,8 +6,10 @@
 import { z } from 'zod';
 import type { DebuggerSession } from '@/utils/browser/debugger';
 import { blobFromBase64 } from '../../base64-blob';
+import { capturePolicy } from '../../policy';
 import { recordingPolicy } from '../../recording/policy';
 import type { RecordedBody } from '../recording';
+import type { LastingSession } from './lasting-debugger';
 import type { HeldAnswer } from './record-events';
 
 /** What is asked of every target: the answers of documents, not of what these load. */
@@ -48,3 +50,42 @@ export async function heldContent(
   const content = base64Encoded ? await blobFromBase64(body, 'application/octet-stream') : new Blob([body]);
   return content.size > recordingPolicy.bodyBytes ? tooLarge : { kind: 'whole', content };
 }
+
+/** The answers of one recording that are held back, and what was had of them. */
+export class HeldAnswers {
+  readonly #contents = new Map<string, RecordedBody>();
+
+  constructor(
+    private readonly session: LastingSession,
+    /** Requests that come to an end by themselves, and have not yet. */
+    private readonly underWay: () => readonly string[],
+  ) {}
+
+  contentOf(requestId: string): RecordedBody | undefined {
+    return this.#contents.get(requestId);
+  }
+
+  forget(requestId: string): void {
+    this.#contents.delete(requestId);
+  }
+
+  /** What a viewer is given is taken first, and all else that is under way brought to its end. */
+  async letGoOn(held: HeldAnswer, child: string | undefined): Promise<void> {
+    const { requestId, networkId } = held;
+    try {
+      if (networkId !== undefined && isForViewer(held)) await this.#takeForViewer(networkId, held, child);
+    } finally {
+      await this.session.send('Fetch.continueRequest', { requestId }, capturePolicy.callMs, child);
+    }
+  }
+
+  async #takeForViewer(networkId: string, held: HeldAnswer, child: string | undefined): Promise<void> {
+    this.#contents.set(networkId, await heldContent(this.session, held, child));
+    const lateMs = Date.now() + recordingPolicy.viewerWaitMs;
+    const others = (): boolean => this.underWay().some((id) => !this.#contents.has(id));
+    while (others() && Date.now() < lateMs) await pause(20);
+    this.session.expectViewer();
+  }
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

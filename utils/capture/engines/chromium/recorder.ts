@@ -3,12 +3,11 @@ import { z } from 'zod';
 import { capturePolicy } from '../../policy';
 import { FewAtOnce } from '../../recording/few-at-once';
 import { recordingPolicy } from '../../recording/policy';
-import type { RecordedBody, RecordingSink } from '../recording';
+import type { RecordingSink } from '../recording';
 import type { LastingSession } from './lasting-debugger';
 import { RecordedBodies } from './record-bodies';
 import {
   recordEvent,
-  type HeldAnswer,
   type RecordEvent,
   type RequestEvent,
   type RequestFacts,
@@ -16,7 +15,7 @@ import {
 } from './record-events';
 import { TrackedRequest } from './record-exchange';
 import { RecordedSockets } from './record-sockets';
-import { heldContent, HOLD_DOCUMENTS, isForViewer, isViewer } from './record-viewer';
+import { HeldAnswers, HOLD_DOCUMENTS, isViewer } from './record-viewer';
 
 const isWeb = (url: string): boolean => /^https?:/i.test(url);
 const frameTree = z.object({ frameTree: z.object({ frame: z.object({ id: z.string() }) }) });
@@ -30,8 +29,7 @@ export class Recorder {
   readonly #writing = new FewAtOnce(recordingPolicy.bodiesAtOnce);
   readonly #dialogs: string[] = [];
   readonly #untold: string[] = [];
-  /** What was had of answers on their way to a viewer, by request. */
-  readonly #forViewer = new Map<string, RecordedBody>();
+  readonly #held: HeldAnswers;
   #hasBegun = false;
   #mainFrameId: string | null = null;
   #stop: () => void = () => undefined;
@@ -45,7 +43,10 @@ export class Recorder {
     private readonly session: LastingSession,
     private readonly sink: RecordingSink,
   ) {
-    this.bodies = new RecordedBodies(session, (requestId) => this.#forViewer.get(requestId));
+    this.#held = new HeldAnswers(session, () =>
+      [...this.#requests.values()].filter(({ isEndless }) => !isEndless).map(({ requestId }) => requestId),
+    );
+    this.bodies = new RecordedBodies(session, (requestId) => this.#held.contentOf(requestId));
     this.#sockets = new RecordedSockets((socket) => this.#writing.add(() => sink.take(socket)));
   }
 
@@ -118,7 +119,7 @@ export class Recorder {
         else void this.#watchTarget(event.params.sessionId);
         return;
       case 'Fetch.requestPaused':
-        void this.#letGoOn(event.params, event.sessionId ?? undefined);
+        void this.#held.letGoOn(event.params, event.sessionId ?? undefined);
         return;
       case 'Page.loadEventFired':
         if (event.sessionId === null) this.hasLoaded = true;
@@ -131,27 +132,6 @@ export class Recorder {
       case 'Network.requestWillBeSent':
         this.#requested(event.params);
     }
-  }
-
-  /** An answer that was held back. What a viewer is given is taken first, and all else that is under way brought to its end. */
-  async #letGoOn(held: HeldAnswer, child: string | undefined): Promise<void> {
-    const { requestId, networkId } = held;
-    try {
-      if (networkId !== undefined && isForViewer(held)) await this.#takeForViewer(networkId, held, child);
-    } finally {
-      await this.#send('Fetch.continueRequest', { requestId }, child);
-    }
-  }
-
-  async #takeForViewer(networkId: string, held: HeldAnswer, child: string | undefined): Promise<void> {
-    this.#forViewer.set(networkId, await heldContent(this.session, held, child));
-    const lateMs = Date.now() + recordingPolicy.viewerWaitMs;
-    const others = (): boolean =>
-      [...this.#requests.values()].some(
-        (request) => !request.isEndless && !this.#forViewer.has(request.requestId),
-      );
-    while (others() && Date.now() < lateMs) await pause(20);
-    this.session.expectViewer();
   }
 
   #requested(params: RequestFacts): void {
@@ -244,7 +224,7 @@ export class Recorder {
       for (const item of request.records(body)) await this.sink.take(item);
     } finally {
       this.#requests.delete(request.requestId);
-      this.#forViewer.delete(request.requestId);
+      this.#held.forget(request.requestId);
       this.lastActivityMs = Date.now();
     }
   }

@@ -42,8 +42,8 @@ async function open(target: CaptureTarget, viewport: Blob | null): Promise<Resul
   return ok({
     viewport: null,
     // A document in the browser's own viewer cannot be measured, but its certificates are known all the same.
-    fullPage: async (onStrip) =>
-      seen.ok ? takeAreas({ walker, camera: wholeTab(target), seen: seen.value, viewport }, onStrip) : seen,
+    fullPage: async (onTaken) =>
+      seen.ok ? takeAreas({ walker, camera: wholeTab(target), seen: seen.value, viewport }, onTaken) : seen,
     resources: (known, where) => heldByPage(tabId, known, where, true),
     certificates: (origin) => certificates(tabId, origin),
     otherCertificates: (origin) => otherCertificates(tabId, origin),
@@ -66,13 +66,13 @@ export const firefoxEngine: Engine = {
   open,
   record: recordPage,
   resources: ({ tabId }, known) => heldByPage(tabId, known, 'page', false),
-  async visibleStrips(target, viewport, onStrip) {
+  async visibleStrips(target, viewport, onTaken) {
     const { tabId } = target;
     const seen = await measure(tabId);
     if (!seen.ok) return seen;
     return takeAreas(
       { walker: walkerIn(tabId), camera: tabInFront(target), seen: seen.value, viewport },
-      onStrip,
+      onTaken,
     );
   },
 };

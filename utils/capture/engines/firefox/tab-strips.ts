@@ -4,16 +4,15 @@
  */
 import type { CaptureMethod } from '@/utils/evidence/schema';
 import { failed, ok, type Result } from '@/utils/evidence/result';
-import type { Begun, Compared, Walked } from '../../page-walker';
+import type { Begun, Compared, SeenText, Walked } from '../../page-walker';
 import { pngSize } from '../../png';
 import { capturePolicy } from '../../policy';
 import type { StripTarget } from '../camera';
-import type { FullPage, StripImage, TakenPage } from '../engine';
+import type { FullPage, OnTaken, StripImage, TakenPage } from '../engine';
 import { checkStrips, type Retake } from '../strip-check';
 import { lookAt } from '../strip-look';
 import { tallestPx, type Pass } from '../strip-pass';
 import { coverageOf, describeBegun, describePass, describeWalk, type Story } from '../strip-story';
-import type { OnStrip } from '../strips';
 
 export type Area = StripImage['area'];
 
@@ -39,16 +38,14 @@ interface Drawn {
 }
 
 /** Takes all strips, hands them over once each has been checked, and leaves the page as the user saw it. */
-export async function takeAreas(target: AreaTarget, onStrip: OnStrip): Promise<Result<TakenPage>> {
+export async function takeAreas(target: AreaTarget, onTaken: OnTaken): Promise<Result<SeenText>> {
   const taken = await takeAll(target);
-  const strips = taken.ok ? taken.value.strips : [];
   // The page is as it was before anything slow is done with its pictures.
-  const [ended] = await Promise.all([target.walker.end(), ...strips.map(onStrip)]);
-  if (!taken.ok) return taken;
-  return ok({ page: taken.value.page, seenText: ended.ok ? ended.value : [] });
+  const [ended] = await Promise.all([target.walker.end(), taken.ok && onTaken(taken.value)]);
+  return taken.ok ? ok(ended.ok ? ended.value : []) : taken;
 }
 
-async function takeAll(target: AreaTarget): Promise<Result<{ page: FullPage; strips: StripImage[] }>> {
+async function takeAll(target: AreaTarget): Promise<Result<TakenPage>> {
   let drawn = await drawOnce(target, null);
   // A page that does not stand still is walked, so that it has moved, and drawn once more.
   for (let left = capturePolicy.passes - 1; left > 0 && drawn.ok && isUnsteady(drawn.value); left -= 1)
