@@ -5,8 +5,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import JSZip from 'jszip';
+import type { Page } from 'playwright-core';
 import { beginCapture, sealedCapture } from '../launch/captured';
-import { openHouse, temporaryFolder, type House } from './house';
+import { openHouse, type House } from './house';
+import { temporaryFolder } from './temporary-folder';
 import { SEAL_LIMIT_MS, scrollThrough } from './measure';
 import type { BenchPage } from './pages';
 import { differing } from './pixels';
@@ -17,13 +19,14 @@ import { printTable } from './table';
 /** The part of a page that is compared: PNGs of more are more than a program holds at a time. */
 const COMPARED_PX = 16_000;
 const LIMIT_MS = 60_000;
+/** Applications lay a page out anew when their scripts and pictures have come. */
+const MOST_PICTURES = 5;
 
 interface Judged {
   /** Share of pixels that differ from the page. */
   differing: number;
   /** Requests it makes when it is opened. */
   requests: number;
-  /** Requests that making it has sent to the site. */
   /** Addresses that its making has asked the site for. */
   added: readonly string[];
 }
@@ -31,6 +34,22 @@ interface Judged {
 interface Size {
   width: number;
   height: number;
+}
+
+/** The page once it has come to rest: the first picture that is like the one before, or the last of so many. */
+async function settledShot(page: Page, { width }: Size): Promise<Buffer> {
+  let last: Buffer | null = null;
+  for (let taken = 0; taken < MOST_PICTURES; taken += 1) {
+    const height = Math.min(await scrollThrough(page), COMPARED_PX);
+    const shot = await page.screenshot({
+      ...{ fullPage: true, animations: 'disabled', caret: 'hide', timeout: LIMIT_MS },
+      clip: { x: 0, y: 0, width, height },
+    });
+    if (last?.equals(shot)) return shot;
+    last = shot;
+  }
+  if (!last) throw new Error('no picture was taken');
+  return last;
 }
 
 /** Live page and copy alike, in a tab of their own, laid out in a window of the size of the user's. */
@@ -52,15 +71,7 @@ async function look(
     }
     await page.goto(url, { waitUntil: 'load', timeout: LIMIT_MS });
     await page.evaluate('document.fonts.ready.then(() => undefined)');
-    const height = await scrollThrough(page);
-    const shot = await page.screenshot({
-      fullPage: true,
-      animations: 'disabled',
-      caret: 'hide',
-      timeout: LIMIT_MS,
-      clip: { x: 0, y: 0, width: size.width, height: Math.min(height, COMPARED_PX) },
-    });
-    return { shot, requests };
+    return { shot: await settledShot(page, size), requests };
   } finally {
     await page.close();
   }

@@ -8,7 +8,7 @@ import { buildIfStale } from '../launch/build';
 import { beginCapture, sealedCapture } from '../launch/captured';
 import { atTheEnd } from '../launch/endings';
 import { launchFirefox, type Firefox } from '../launch/firefox';
-import { temporaryFolder } from './house';
+import { temporaryFolder } from './temporary-folder';
 import { SEAL_LIMIT_MS } from './measure';
 import { median, printTable } from './table';
 

@@ -1,7 +1,4 @@
 /** What every suite runs in: a browser with the extension, enrolled at a desk of its own, and pages to look at. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { startSite, type Site } from '../../tests/site/site';
 import { buildIfStale } from '../launch/build';
 import { granted } from '../launch/captured';
@@ -9,6 +6,7 @@ import { launchChromium, type Chromium } from '../launch/chromium';
 import { startDesk } from '../launch/desk';
 import { atTheEnd } from '../launch/endings';
 import { servePages, type BenchPage } from './pages';
+import { temporaryFolder } from './temporary-folder';
 
 export interface House {
   browser: Chromium;
@@ -18,12 +16,6 @@ export interface House {
   requestsFromNow(): () => string[];
   /** Ends the browser before the program does. */
   close(): Promise<void>;
-}
-
-export async function temporaryFolder(name: string): Promise<string> {
-  const folder = await mkdtemp(path.join(tmpdir(), `constat-${name}-`));
-  atTheEnd(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
-  return folder;
 }
 
 /** `wanted`: names of pages, or HTML files of this machine; none: all pages there are. It ends with the program. */

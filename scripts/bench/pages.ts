@@ -1,4 +1,4 @@
-/** What is measured: pages of the sample site, and documentation that nobody here wrote, where this machine has it. */
+/** What is measured: pages of the sample site, and documentation and wikis that nobody here wrote, where this machine has them. */
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -7,6 +7,10 @@ import path from 'node:path';
 import { projectFolder } from '../check/step';
 import { listenOnLoopback } from '../launch/loopback';
 import type { Site } from '../../tests/site/site';
+import type { Application } from './applications/application';
+import { dokuWiki } from './applications/doku-wiki';
+import { mediaWiki } from './applications/media-wiki';
+import { temporaryFolder } from './temporary-folder';
 
 export interface BenchPage {
   name: string;
@@ -85,13 +89,42 @@ function documentOf(wanted: string): Document | null {
   return { name, root: dir, file: base };
 }
 
+const applications: readonly Application[] = [mediaWiki, dokuWiki];
+
+/** Starts the applications whose pages are wanted; one that is not installed is told of in one line. */
+async function applicationPages(
+  isWanted: (page: { name: string }) => boolean,
+  onRequest: (address: string) => void,
+): Promise<BenchPage[]> {
+  const found: BenchPage[] = [];
+  for (const application of applications) {
+    const pages = application.pages.filter(isWanted);
+    if (pages.length === 0) continue;
+    const { name: title, program, install } = application;
+    if (!existsSync(program)) {
+      console.log(
+        `${pages.map(({ name }) => name).join(', ')}: ${title} is not here; to measure it: ${install}`,
+      );
+      continue;
+    }
+    const origin = await application.start(await temporaryFolder(title.toLowerCase()), onRequest);
+    found.push(...pages.map(({ name, path: below }) => ({ name, url: origin + below })));
+  }
+  return found;
+}
+
 /** Serves each document's folder below its name. `wanted`: which pages; none: all there are. */
 export async function servePages(
   site: Site,
   wanted: readonly string[] = [],
 ): Promise<{ pages: BenchPage[]; requestsFromNow: () => () => string[]; close: () => void }> {
   const named = wanted.length === 0 ? documents : wanted.flatMap((name) => documentOf(name) ?? []);
-  const present = named.filter(({ root, file }) => existsSync(path.join(root, file)));
+  const isPresent = ({ root, file }: Document) => existsSync(path.join(root, file));
+  const present = named.filter(isPresent);
+  if (wanted.length > 0)
+    for (const page of named)
+      if (!isPresent(page)) console.log(`${page.name}: ${path.join(page.root, page.file)} is not here`);
+  const isWanted = ({ name }: { name: string }) => wanted.length === 0 || wanted.includes(name);
   const asked: string[] = [];
   const server = createServer((request, response) => {
     asked.push(request.url ?? '');
@@ -108,10 +141,11 @@ export async function servePages(
   const ours = [
     { name: 'film', url: site.filmUrl },
     { name: 'live', url: site.liveUrl },
-  ].filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+  ].filter(isWanted);
   const theirs = present.map(({ name, file }) => ({ name, url: `http://127.0.0.1:${port}/${name}/${file}` }));
+  const applied = await applicationPages(isWanted, (address) => void asked.push(address));
   return {
-    pages: [...ours, ...theirs],
+    pages: [...ours, ...theirs, ...applied],
     requestsFromNow: () => {
       const [before, siteBefore] = [asked.length, site.requests.length];
       return () => [...asked.slice(before), ...site.requests.slice(siteBefore).map(({ url }) => url)];

@@ -11,7 +11,7 @@ import { rowOf } from '@/utils/archive/row';
 import { buildIfStale } from '../launch/build';
 import { launchChromium, type Chromium } from '../launch/chromium';
 import { atTheEnd } from '../launch/endings';
-import { temporaryFolder } from './house';
+import { temporaryFolder } from './temporary-folder';
 import { sampleCapture } from './sample-capture';
 import type { SentPackage } from './send-packages';
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { ChildProcess } from 'node:child_process';
 import { z } from 'zod';
 import { letGo, said, startProgram } from './child';
-import { temporaryFolder } from './house';
+import { temporaryFolder } from './temporary-folder';
 import { openSendingBrowser, type SendingBrowser } from './send-browser';
 import { makePackages, type SentPackage } from './send-packages';
 

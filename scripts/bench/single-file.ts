@@ -7,7 +7,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
-import { temporaryFolder } from './house';
+import { temporaryFolder } from './temporary-folder';
 
 const run = promisify(execFile);
 const INSTALL_LIMIT_MS = 3 * 60_000;

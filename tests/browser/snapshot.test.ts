@@ -207,6 +207,24 @@ describe('says nothing it must not', () => {
     expect(judged.visible).toBe(0);
   });
 
+  test('the focus is drawn where the page had it', async () => {
+    const page = await visit('forms.html');
+    await page.evaluate(() => {
+      document.head.insertAdjacentHTML(
+        'beforeend',
+        `<style>:focus { outline: revert; } input:focus { letter-spacing: 3px; } p:focus-within { background: khaki; }
+          :focus:not(:focus-visible) { background: red; }</style>`,
+      );
+      document.querySelector('#password')?.remove();
+      document.querySelector<HTMLInputElement>('#typed')?.focus();
+    });
+    const judged = await judge(page);
+    expectInert(judged);
+    // Rounding at the corners of the browser's own ring.
+    expect(judged.visible).toBe(0);
+    expect(judged.exact).toBeLessThan(0.0001);
+  });
+
   test('the page does not notice', async () => {
     const page = await visit('shadow.html');
     await page.evaluate(() => {

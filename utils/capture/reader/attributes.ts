@@ -42,21 +42,19 @@ export function readAttributes(element: Element, ledger: Ledger): Attributes {
       attributes.set(name, addresses.has(lower) && runsCode(value) ? '#' : value);
     }
   }
+  // Nothing of it applies: the page's own policy forbade it, and the snapshot must not apply it either.
+  if (attributes.has('style') && declarationCount(element) === 0) attributes.delete('style');
   return attributes;
 }
 
 /** Turns the references of a style attribute, or of SVG's presentation attributes, into gaps. */
 export function leaveStyleGaps(
-  element: Element,
   attributes: Attributes,
   namespace: string | null,
   { baseUrl, ledger }: Scene,
 ): void {
   const style = attributes.get('style');
-  // Nothing of it applies: the page's own policy forbade it, and the snapshot must not apply it either.
-  if (style !== undefined && declarationCount(element) === 0 && element.hasAttribute('style'))
-    attributes.delete('style');
-  else if (style !== undefined && mayRefer.test(style))
+  if (style !== undefined && mayRefer.test(style))
     attributes.set('style', ledger.gap({ fill: 'declarations', css: style, baseUrl }));
   if (namespace !== SVG) return;
   for (const [name, value] of attributes)

@@ -2,6 +2,7 @@
 import { leaveResourceGap, leaveStyleGaps, readAttributes } from './attributes';
 import { HTML, SVG, innerText, isMatch, localName, namespaceUri, prefix } from './dom';
 import { shapeAudio, shapeFrame, shapePlugin, shapeSource, shapeVideo } from './embedded';
+import { shapeFocus } from './focus';
 import { editableText, shapeInput, shapeOption, shapeTextarea } from './forms';
 import {
   shapeEmpty,
@@ -89,7 +90,8 @@ export function shapeElement(element: Element, nesting: Nesting, scene: Scene): 
   handler?.(element as never, shape, scene);
   if (shape.name === '') return null;
   if (html) shapeAnyHtml(element, name, shape, scene);
-  leaveStyleGaps(element, attributes, namespace, scene);
+  if (scene.showsFocus) shapeFocus(element, shape);
+  leaveStyleGaps(attributes, namespace, scene);
   return shape;
 }
 

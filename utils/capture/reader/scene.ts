@@ -1,6 +1,7 @@
 /** What every part of one reading shares: the frame's base address and the accounts being kept. */
 import { doc } from './dom';
 import { baseUri } from './dom';
+import { showsFocus } from './focus';
 import { Frames } from './frames';
 import { Ledger } from './ledger';
 import { Mentions } from './mentions';
@@ -19,6 +20,7 @@ export interface Scene {
   /** Visible text of editable parts, to be taken out of the page's text as well. */
   editableTexts: string[];
   inChildFrame: boolean;
+  showsFocus: boolean;
 }
 
 export function newScene(): Scene {
@@ -34,6 +36,7 @@ export function newScene(): Scene {
     shadowRoots: new ShadowRoots(),
     editableTexts: [],
     inChildFrame: window !== window.parent,
+    showsFocus: showsFocus(),
   };
 }
 

@@ -36,8 +36,11 @@ const URL_END = /[ \t\n\r\f]*(?:\)|$)/y;
 /** After a broken `url(`, everything up to here is lost. */
 const BAD_URL_STOP = /[)\\]/g;
 
-const mayMatter = /url\(|src\(|image-set\(|@import|\\|:defined|:modal|:popover-open|:fullscreen/i;
-const states = new Set(['defined', 'modal', 'popover-open', 'fullscreen']);
+/** What comes after a selector, or after a declaration. */
+const SELECTOR_STOP = /[{};]/g;
+
+const mayMatter = /url\(|src\(|image-set\(|@import|\\|:defined|:modal|:popover-open|:fullscreen|:focus/i;
+const states = new Set('defined modal popover-open fullscreen focus focus-visible focus-within'.split(' '));
 
 /** The text an escaped name, string or address stands for. */
 export const unescapeCss = (text: string): string =>
@@ -71,6 +74,8 @@ class Scanner {
   /** For each open block, whether it is a `@font-face`. */
   readonly #blocks: boolean[] = [];
   #importDone = false;
+  /** The next end of a selector or declaration, once somebody has looked for it. */
+  #selectorStop = -1;
 
   constructor(
     private readonly css: string,
@@ -227,10 +232,18 @@ class Scanner {
     const end = this.#at;
     this.#at = start;
     if (!states.has(name) || before === 0x3a) return;
-    // A declaration's value ends with one of these; a selector does not.
-    if (!/[;}!]/.test(this.css[end] ?? '}') && this.css.charCodeAt(end) !== 0x28)
+    if (this.#isSelector(end) && this.css.charCodeAt(end) !== 0x28)
       this.findings.states.push({ start: start - 1, end, name });
     this.#at = end;
+  }
+
+  /** Of selector and declaration, only the first has a block after it: `animation:focus 1s` is none. */
+  #isSelector(at: number): boolean {
+    if (this.#selectorStop < at) {
+      SELECTOR_STOP.lastIndex = at;
+      this.#selectorStop = SELECTOR_STOP.exec(this.css)?.index ?? this.css.length;
+    }
+    return this.css.charCodeAt(this.#selectorStop) === 0x7b;
   }
 }
 

@@ -23,6 +23,9 @@ const marks: Record<string, string> = {
   modal: '[data-constat-modal]',
   'popover-open': '[data-constat-popover-open]',
   fullscreen: '[data-constat-fullscreen]',
+  focus: ':is(:focus,[data-constat-focus])',
+  'focus-visible': ':is(:focus-visible,[data-constat-focus-visible])',
+  'focus-within': ':is(:focus-within,[data-constat-focus-within])',
 };
 
 /** The text of a sheet whose references are relative to `baseUrl`. */

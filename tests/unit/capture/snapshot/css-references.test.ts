@@ -66,10 +66,16 @@ test('only the arguments change', () => {
   ).toBe('@import "#"layer(x);@layer a,b;.c{&:has(> img){background:URL( "#" )no-repeat}}/*url(y)*/');
 });
 
-test('states of the top layer and custom elements are found in selectors only', () => {
+test('states of the top layer, of the focus and of custom elements are found in selectors only', () => {
   const states = (css: string): string[] => findReferences(css).states.map(({ name }) => name);
   expect(states('x-y:not(:defined),dialog:modal::backdrop{}')).toEqual(['defined', 'modal']);
+  expect(states('a:focus b,c:FOCUS-within{&:focus-visible{}}')).toEqual([
+    'focus',
+    'focus-within',
+    'focus-visible',
+  ]);
   expect(states('a{animation-name:defined;view-transition-name:modal}')).toEqual([]);
+  expect(states('a{animation:focus 1s ease, modal 2s}b{animation:focus 1s}')).toEqual([]);
   expect(states('a{}/* :defined */b::after{content:":modal"}')).toEqual([]);
 });
 
