@@ -1,13 +1,15 @@
 /**
  * The real extension in a real Chromium as a sender of `npm run bench -- send`: packages as captures leave them, asked to be
  * sent as a user does. And beside it what this browser takes for no more than `fetch`: the same packages, out of the same
- * database, four at once from the extension's background. No page is open that shows anything.
+ * database, four requests at once from the extension's background, in the form that was found to be the fastest there.
+ * No page is open that shows anything.
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Worker } from 'playwright-core';
 import type { CaptureRecord } from '@/utils/archive/records';
 import { rowOf } from '@/utils/archive/row';
+import { deliveryPolicy } from '@/utils/outbox/policy';
 import { buildIfStale } from '../launch/build';
 import { launchChromium, type Chromium } from '../launch/chromium';
 import { atTheEnd } from '../launch/endings';
@@ -30,7 +32,9 @@ export interface SendingBrowser {
   /** How far that has come: looking costs next to nothing while `underWay` is not counted. */
   isSending(): Promise<boolean>;
   standing(): Promise<Standing>;
-  /** Posts the bare packages there; milliseconds. */
+  /** Nothing is to be sent or asked after any more: whoever is measured next has the machine to itself. */
+  rest(): Promise<void>;
+  /** Posts the bare packages there, small ones in bundles as large as the outbox makes them at first; milliseconds. */
   fetchAll(url: string): Promise<number>;
   close(): Promise<void>;
 }
@@ -90,16 +94,20 @@ export async function openSendingBrowser(
     if (answer.ok === false) throw new Error(`${command}: ${JSON.stringify(answer)}`);
   };
   const captureIds = captures.map(({ id }) => id);
+  const rest = (): Promise<void> => send('delivery.cancel', { captureIds });
+  const largest = Math.max(...packages.map(({ bytes }) => bytes));
+  const inOneRequest = Math.max(Math.floor(deliveryPolicy.chunkBytes / largest), 1);
   return {
     enrol: async (url, code) => {
       await send('desk.enrol', { url, code, label: 'Bench' });
-      await send('delivery.cancel', { captureIds });
+      await rest();
       await call(page, 'forget', captures, rows);
     },
     request: () => send('delivery.request', { captureIds, partialConfirmed: true }),
     isSending: () => call<boolean>(page, 'isSending'),
     standing: () => call<Standing>(page, 'standing'),
-    fetchAll: (url) => call<number>(background, 'fetchAll', url),
+    rest,
+    fetchAll: (url) => call<number>(background, 'fetchAll', url, inOneRequest),
     close: () => browser.close(),
   };
 }
