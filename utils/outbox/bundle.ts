@@ -1,5 +1,5 @@
 /** Hands small packages over, many in one request with their referrals; each is claimed and put down by itself. */
-import { appendAll, DEVICE_LOG, type LogEvent } from '@/utils/archive/log';
+import { appendLog, DEVICE_LOG } from '@/utils/archive/log';
 import type { CaptureRecord } from '@/utils/archive/records';
 import type { RowRecord } from '@/utils/archive/row';
 import { changeDeliveries } from '@/utils/archive/sending';
@@ -86,16 +86,13 @@ async function putDown(
   await changeDeliveries([...taken.keys()], putOne, 'relaxed');
 }
 
-const line = (event: string, { captureId, request, body }: PackedItem): LogEvent => ({
-  ...{ event, actor: 'extension' },
-  detail: { capture: captureId, seal: request.seal, bytes: body.size },
-});
-
-const noteAll = (event: string, items: readonly PackedItem[]): Promise<void> =>
-  appendAll(
-    DEVICE_LOG,
-    items.map((item) => line(event, item)),
-  );
+/** One line of the journal for all of them: it is found by each. */
+async function noteAll(event: string, items: readonly PackedItem[]): Promise<void> {
+  if (items.length === 0) return;
+  const captures = items.map(({ captureId }) => captureId).join(' ');
+  const bytes = items.reduce((sum, { body }) => sum + body.size, 0);
+  await appendLog(DEVICE_LOG, { event, actor: 'extension', detail: { captures, bytes } });
+}
 
 /** Hands them over in one request. */
 export async function handOver(

@@ -25,6 +25,10 @@ export const nextDueMs = (records: readonly RowRecord[]): number =>
 export const wants = ({ delivery }: RowRecord): boolean =>
   delivery !== null && isDue(delivery, Date.now(), deliveryPolicy);
 
+/** The desk is checking it, and it is high time to ask: even while others are to be sent. */
+const isLate = ({ delivery }: RowRecord): boolean =>
+  delivery?.status === 'verifying' && delivery.notBeforeMs + deliveryPolicy.lateVerifyingMs <= Date.now();
+
 /** By the user's pause and rules, as things are now. */
 async function askPermission(): Promise<Permission> {
   const [mode, settings] = await Promise.all([currentMode(), currentSettings()]);
@@ -47,8 +51,10 @@ export interface Going {
   ended: boolean;
   /** A call about those that are being checked. */
   asking: Promise<void> | null;
-  /** Which such a call said nothing about, or which a bundle left behind: each asks for itself. */
-  alone: Set<string>;
+  /** Which such a call said nothing about: each asks for itself. */
+  unanswered: Set<string>;
+  /** Which a bundle left behind: each goes by itself. */
+  unbundled: Set<string>;
 }
 
 /** What there is to do, as of one look around. */
@@ -70,7 +76,7 @@ export const LOOK_MS = 500;
 export const LONGEST_LOOK_MS = 5_000;
 
 export async function lookAround(going: Going): Promise<View> {
-  const { flying, alone } = going;
+  const { flying, unanswered } = going;
   going.ended = false;
   const held = await askPermission();
   const enrolment = await currentEnrolment();
@@ -79,7 +85,8 @@ export async function lookAround(going: Going): Promise<View> {
   const open = (enrolment?.revoked ? rows.slice(0, 1) : rows).filter(({ id }) => !flying.has(id));
   const wanting = open.filter(wants);
   const isChecked = ({ id, delivery }: RowRecord): boolean =>
-    delivery?.status === 'verifying' && !isKnown(id) && !alone.has(id);
+    delivery?.status === 'verifying' && !isKnown(id) && !unanswered.has(id);
+  const mayWait = wanting.some(({ delivery }) => delivery?.status === 'waiting');
   const checked = enrolment ? wanting.filter(isChecked) : [];
   // With its receipt, asking after one is worth it; without, it takes two.
   const together =
@@ -88,7 +95,7 @@ export async function lookAround(going: Going): Promise<View> {
   return {
     ...{ atMs: performance.now(), held, enrolment },
     due: wanting.filter((row) => !together || !isChecked(row)),
-    checking: together ? checked.map(({ id }) => id) : [],
+    checking: together ? checked.filter((row) => !mayWait || isLate(row)).map(({ id }) => id) : [],
     nextMs: nextDueMs(open.filter((row) => !wants(row))),
   };
 }

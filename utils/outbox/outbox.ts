@@ -97,13 +97,16 @@ function fly(ids: readonly string[], going: Going, work: Promise<unknown>): void
 }
 
 function begin(id: string, enrolment: Enrolment, going: Going): void {
-  const work = sendOne(id, enrolment, mayGoOn).finally(() => going.alone.delete(id));
+  const work = sendOne(id, enrolment, mayGoOn).finally(() => {
+    going.unanswered.delete(id);
+    going.unbundled.delete(id);
+  });
   fly([id], going, work);
 }
 
 function beginBundle(rows: readonly RowRecord[], enrolment: Enrolment, going: Going): void {
   const work = sendBundle(rows, enrolment).then(async ({ alone, refusal }) => {
-    for (const id of alone) going.alone.add(id);
+    for (const id of alone) going.unbundled.add(id);
     if (refusal?.httpStatus === 401) await noteRevoked(true);
     changed ||= alone.length > 0 || refusal !== null;
   });
@@ -118,7 +121,7 @@ function askAfter(ids: readonly string[], enrolment: Enrolment, going: Going): v
   going.asking = askVerdicts(ids, enrolment)
     .catch(() => ids)
     .then((unanswered) => {
-      for (const id of unanswered) going.alone.add(id);
+      for (const id of unanswered) going.unanswered.add(id);
       going.asking = null;
       ask();
     });
@@ -130,7 +133,7 @@ async function beginDue({ due, checking }: View, enrolment: Enrolment, going: Go
     askAfter(checking.splice(0, deliveryPolicy.batchItems), enrolment, going);
   const free = (): number => Math.max(seats(enrolment) - going.requests, 0);
   while (free() > 0 && due.length > 0) {
-    const some = enrolment.revoked ? [] : bundleFrom(due, enrolment, going.alone);
+    const some = enrolment.revoked ? [] : bundleFrom(due, enrolment, going.unbundled);
     if (some.length > 0) {
       remove(due, some);
       beginBundle(some, enrolment, going);
@@ -149,7 +152,10 @@ function remove(from: RowRecord[], some: readonly RowRecord[]): void {
 
 /** Sends what is due, some at once, each for itself: neither a large package nor a broken one holds up the others. */
 async function round(): Promise<void> {
-  const going: Going = { flying: new Set(), requests: 0, ended: false, asking: null, alone: new Set() };
+  const going: Going = {
+    ...{ flying: new Set(), requests: 0, ended: false, asking: null },
+    ...{ unanswered: new Set(), unbundled: new Set() },
+  };
   let view: View | null = null;
   for (;;) {
     if (!view || changed || isStale(view)) {

@@ -10,6 +10,9 @@ export interface DeliveryPolicy {
   /** How soon the desk is asked again while it verifies, and the longest that this grows to. */
   verifyingPollMs: number;
   longestVerifyingPollMs: number;
+  /** How long asking waits while other packages are to be sent: they are what the line is for, and one question about a
+   * hundred costs as much as one about ten. */
+  lateVerifyingMs: number;
   /** Packages on their way at once: keeps a line busy while some wait for an answer. One less than the
    * six connections that browsers open to a host: stamps and questions must get through beside them. */
   sendingAtOnce: number;
@@ -44,6 +47,7 @@ export const deliveryPolicy: DeliveryPolicy = {
   longestRetryAfterMs: 24 * 60 * 60_000,
   verifyingPollMs: 1_000,
   longestVerifyingPollMs: 30_000,
+  lateVerifyingMs: 5_000,
   sendingAtOnce: 5,
   batchItems: 100,
   batchBytes: 1 * MIB,
