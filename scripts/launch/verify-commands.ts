@@ -59,10 +59,11 @@ export const runReceiptCommand = (folder: string, captureId: string): Promise<Co
     folder,
   );
 
+/** Nothing of the user's own set-up: with a socket for its input, bash takes itself for a remote shell and would read it. */
 function run(command: string, cwd: string): Promise<CommandResult> {
   const options = { cwd, timeout: COMMAND_LIMIT_MS };
   return new Promise((resolve) => {
-    execFile('bash', ['-o', 'pipefail', '-c', command], options, (error, stdout, stderr) => {
+    execFile('bash', ['--norc', '-o', 'pipefail', '-c', command], options, (error, stdout, stderr) => {
       const said = `${stdout}${stderr}`.trim();
       // The chain's loop reports a break in words alone.
       resolve({ command, ok: error === null && !said.includes('BROKEN'), said });

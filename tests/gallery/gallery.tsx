@@ -20,6 +20,10 @@ document.documentElement.dir = asked.get('dir') ?? 'ltr';
 if (scene) {
   document.title = scene.name;
   render(await scene.show(), document.body);
+  const wanted = [...document.querySelectorAll('button')].find(
+    ({ textContent }) => textContent === scene.press,
+  );
+  wanted?.click();
 } else {
   render(
     <ul style={{ padding: '24px', display: 'grid', gap: '4px' }}>

@@ -28,6 +28,7 @@ import { ProgressBar } from '@/components/kit/ProgressBar';
 import { OptionsPage, type OptionsPageProps } from '@/components/options/OptionsPage';
 import { Popup, type PopupProps } from '@/components/popup/Popup';
 import { bulkScenes } from './bulk-scenes';
+import { t } from '@/utils/browser/i18n';
 import * as sample from './samples';
 
 export interface Scene {
@@ -35,6 +36,8 @@ export interface Scene {
   width: number;
   /** Of the window; the whole page is taken when it is left out. */
   height?: number;
+  /** What the button says that is pressed first: for what opens only then. */
+  press?: string;
   show: () => ComponentChildren | Promise<ComponentChildren>;
 }
 
@@ -447,9 +450,12 @@ const optionsProps = (change: Partial<OptionsPageProps>): OptionsPageProps => ({
   ...change,
 });
 
-const options = (name: string, change: Partial<OptionsPageProps>, width = 900): Scene => ({
-  name: `options-${name}`,
-  width,
+const options = (
+  name: string,
+  change: Partial<OptionsPageProps>,
+  { width = 900, ...more }: Partial<Pick<Scene, 'width' | 'press'>> = {},
+): Scene => ({
+  ...{ name: `options-${name}`, width, ...more },
   show: () => <OptionsPage {...optionsProps(change)} />,
 });
 
@@ -471,7 +477,9 @@ const optionsScenes: Scene[] = [
     storage: storage(false),
     settings: { ...optionsProps({}).settings, sendAutomatically: true },
   }),
-  options('narrow', { desk }, 400),
+  options('narrow', { desk }, { width: 400 }),
+  options('leave', { desk }, { press: t('desk_leave') }),
+  options('remove', { desk }, { press: t('storage_remove') }),
 ];
 
 const kit: Scene = {

@@ -39,7 +39,7 @@ function run(name: string, zip: Uint8Array, lines: string[]): string {
   for (const file of ['desk-ca.crt', 'tsa-root.crt'])
     copyFileSync(path.join(authority.directory, file), path.join(place, file));
   const script = ['set -eo pipefail', ...lines].join('\n');
-  return execFileSync('bash', ['-c', script], { cwd: place, encoding: 'utf8', stdio: 'pipe' });
+  return execFileSync('bash', ['--norc', '-c', script], { cwd: place, encoding: 'utf8', stdio: 'pipe' });
 }
 
 const bytesOf = async (blob: Blob) => new Uint8Array(await blob.arrayBuffer());
