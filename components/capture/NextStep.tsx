@@ -12,6 +12,7 @@ export interface NextStepProps {
   onSend: () => void;
   onConnect: () => void;
   onSaveReceipt: () => void;
+  onSealAgain: () => void;
   size?: ButtonProps['size'];
   wide?: boolean;
 }
@@ -41,6 +42,12 @@ export function NextStep(props: NextStepProps) {
       return (
         <Button {...look} icon="receipt" onPress={props.onSaveReceipt}>
           {t('save_receipt')}
+        </Button>
+      );
+    case 'seal-again':
+      return (
+        <Button {...look} kind="primary" icon="seal" busy={props.busy ?? false} onPress={props.onSealAgain}>
+          {t('seal_again')}
         </Button>
       );
     case 'wait':

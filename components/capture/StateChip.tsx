@@ -9,6 +9,7 @@ import './StateChip.css';
 const stageKey: Record<Stage, MessageKey> = {
   capturing: 'stage_capturing',
   sealing: 'stage_sealing',
+  unsealed: 'stage_unsealed',
   failed: 'stage_failed',
   sealed: 'stage_sealed',
   queued: 'stage_queued',

@@ -17,6 +17,7 @@ export interface StageLook {
 export const stageLook: Record<Stage, StageLook> = {
   capturing: { tone: 'accent', icon: 'capture', busy: true },
   sealing: { tone: 'accent', icon: 'seal', busy: true },
+  unsealed: { tone: 'bad', icon: 'alert', busy: false },
   failed: { tone: 'bad', icon: 'cross', busy: false },
   sealed: { tone: 'neutral', icon: 'seal', busy: false },
   queued: { tone: 'accent', icon: 'clock', busy: false },
@@ -29,7 +30,8 @@ export const stageLook: Record<Stage, StageLook> = {
 };
 
 /** What the user can do now that brings the capture nearer to its receipt; `wait` when nothing needs doing. */
-export type NextAction = 'wait' | 'send' | 'connect' | 'send-again' | 'save-receipt' | 'capture-again';
+export type NextAction =
+  'wait' | 'send' | 'connect' | 'send-again' | 'save-receipt' | 'seal-again' | 'capture-again';
 
 export function nextAction(capture: Positioned, enrolled: boolean): NextAction {
   const stage = stageOf(capture);
@@ -50,6 +52,8 @@ export function nextAction(capture: Positioned, enrolled: boolean): NextAction {
       return 'save-receipt';
     case 'refused':
       return 'send-again';
+    case 'unsealed':
+      return 'seal-again';
     case 'failed':
       return 'capture-again';
   }
@@ -67,11 +71,19 @@ export const cancellable = (capture: Positioned): boolean => {
   return stage === 'queued' || stage === 'sending' || stage === 'retrying' || stage === 'stopped';
 };
 
-/** The page is still needed, or the package is still being made: it cannot be deleted or exported. */
+/** Why its sealing failed the last time, if it has. */
+export const sealingProblem = ({ state, steps }: CaptureRecord): CaptureRecord['steps'][number]['problem'] =>
+  state === 'unsealed' ? (steps.findLast(({ status }) => status === 'failed')?.problem ?? null) : null;
+
+/** The page is still needed, or the package is still being made: it cannot be deleted. */
 export const underWay = (capture: Positioned): boolean => {
   const stage = stageOf(capture);
   return stage === 'capturing' || stage === 'sealing';
 };
+
+/** Has come to an end: there is a package, or there never will be one. */
+export const exportable = (capture: Positioned): boolean =>
+  !underWay(capture) && stageOf(capture) !== 'unsealed';
 
 export interface WaitingSummary {
   capturing: number;
@@ -89,5 +101,5 @@ export const waitingSummary = (count: Record<Waiting, number>): WaitingSummary =
   capturing: count.capturing + count.sealing,
   unsent: count.sealed,
   onTheWay: count.queued + count.sending + count.checking + count.retrying,
-  stuck: count.stopped + count.refused,
+  stuck: count.unsealed + count.stopped + count.refused,
 });

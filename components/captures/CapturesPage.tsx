@@ -5,7 +5,7 @@ import { t } from '@/utils/browser/i18n';
 import { CaptureList } from '../capture/CaptureList';
 import type { CaptureDetails } from '../detail/capture-details';
 import { CaptureDetail } from '../detail/CaptureDetail';
-import { underWay } from '../capture/stages';
+import { exportable } from '../capture/stages';
 import { ImportDialog } from '../import/ImportDialog';
 import type { ImportDoings } from '../import/use-import';
 import { Brand } from '../kit/Brand';
@@ -42,6 +42,7 @@ export interface CapturesPageProps extends Answers {
   onOpen: (captureId: string) => void;
   onBack: () => void;
   onCancelSend: (captureIds: string[]) => void;
+  onSealAgain: (captureIds: string[]) => void;
   /** One as its package; several as one ZIP. */
   onExport: (captureIds: string[]) => void;
   exporting: ExportProgress | null;
@@ -116,7 +117,7 @@ export function CapturesPage(props: CapturesPageProps) {
             captures={chosen}
             enrolled={props.enrolled}
             onSend={() => askSend(chosen)}
-            onExport={() => props.onExport(idsOf(chosen.filter((row) => !underWay(row))))}
+            onExport={() => props.onExport(idsOf(chosen.filter(exportable)))}
             onClaim={() => askClaim(chosen, null)}
             onAnnotate={() => askAnnotations(chosen)}
             onDelete={() => askDelete(chosen)}
@@ -159,6 +160,7 @@ export function CapturesPage(props: CapturesPageProps) {
             onConnect={props.onOpenOptions}
             onExport={() => props.onExport([details.capture.id])}
             onSaveReceipt={() => props.onSaveReceipt(details.capture.id)}
+            onSealAgain={() => props.onSealAgain([details.capture.id])}
             onDelete={() => askDelete([details.capture])}
             onAnnotate={() => askAnnotations([details.capture])}
             onEditClaim={() => askClaim([details.capture], details.claims.at(-1)?.claim ?? null)}

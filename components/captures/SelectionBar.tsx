@@ -1,7 +1,7 @@
 /** What can be done with the captures that are ticked. */
 import { t } from '@/utils/browser/i18n';
 import type { Listed } from '@/utils/archive/row';
-import { sendable, underWay } from '../capture/stages';
+import { exportable, sendable, underWay } from '../capture/stages';
 import { Button, IconButton } from '../kit/Button';
 import { tCount } from '../words/counts';
 
@@ -35,7 +35,7 @@ export function SelectionBar(props: SelectionBarProps) {
       <IconButton
         icon="download"
         label={t('export_zip')}
-        disabled={captures.every(underWay)}
+        disabled={!captures.some(exportable)}
         onPress={props.onExport}
       />
       <IconButton icon="tag" label={t('claim_give')} onPress={props.onClaim} />

@@ -8,7 +8,7 @@ export const STATE_GROUPS = {
   'under-way': ['capturing', 'sealing'],
   unsent: ['sealed'],
   'on-the-way': ['queued', 'sending', 'checking', 'retrying'],
-  'needs-you': ['stopped', 'refused'],
+  'needs-you': ['unsealed', 'stopped', 'refused'],
   accepted: ['accepted'],
   'not-accepted': ['sealed', 'queued', 'sending', 'checking', 'retrying', 'stopped', 'refused'],
   failed: ['failed'],

@@ -149,6 +149,8 @@ export function useCaptures({ shortcut, openOptions, openBulk }: CapturesDoors):
       ),
     onCancelSend: (captureIds) =>
       void ask(() => plainly(send('delivery.cancel', { captureIds })), t('sending_cancelled')),
+    onSealAgain: (captureIds) =>
+      void ask(() => plainly(send('capture.seal-again', { captureIds })), t('seal_again_asked')),
     exporting: exports.progress,
     onExport: ([only = '', ...others]) =>
       exportSaid(

@@ -1,6 +1,7 @@
 /** One capture, all of it: its state and next step on top, and below whatever a court may ask. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '@/utils/browser/i18n';
+import type { CaptureRecord } from '@/utils/archive/records';
 import type { Claim } from '@/utils/referral/schema';
 import { Badge } from '../kit/Badge';
 import { Button, IconButton } from '../kit/Button';
@@ -13,7 +14,8 @@ import { LimitationList } from '../capture/LimitationList';
 import { NextStep } from '../capture/NextStep';
 import { StateChip } from '../capture/StateChip';
 import { stageOf } from '@/utils/archive/stage';
-import { cancellable, underWay } from '../capture/stages';
+import { cancellable, sealingProblem, underWay } from '../capture/stages';
+import { remarkText } from '../words/codes';
 import { shotsOf, type CaptureDetails } from './capture-details';
 import './CaptureDetail.css';
 import { CustodyTab } from './CustodyTab';
@@ -39,6 +41,7 @@ export interface CaptureDetailProps {
   onConnect: () => void;
   onExport: () => void;
   onSaveReceipt: () => void;
+  onSealAgain: () => void;
   onDelete: () => void;
   onAnnotate: () => void;
   onEditClaim: () => void;
@@ -95,6 +98,7 @@ function Actions(props: CaptureDetailProps) {
         onSend={props.onSend}
         onConnect={props.onConnect}
         onSaveReceipt={props.onSaveReceipt}
+        onSealAgain={props.onSealAgain}
       />
       {capture.state === 'sealed' && (
         <Button icon="download" onPress={props.onExport}>
@@ -116,6 +120,11 @@ function Actions(props: CaptureDetailProps) {
       )}
     </div>
   );
+}
+
+function SealingProblem({ capture }: { capture: CaptureRecord }) {
+  const problem = sealingProblem(capture);
+  return problem && <p>{remarkText(problem.code)}</p>;
 }
 
 export function CaptureDetail(props: CaptureDetailProps) {
@@ -144,6 +153,12 @@ export function CaptureDetail(props: CaptureDetailProps) {
         <Notice tone="bad" title={t('failed_title')}>
           <p>{t('failed_text')}</p>
           <LimitationList remarks={capture.limitations} />
+        </Notice>
+      )}
+      {stageOf(capture) === 'unsealed' && (
+        <Notice tone="bad" title={t('unsealed_title')}>
+          <p>{t('unsealed_text')}</p>
+          <SealingProblem capture={capture} />
         </Notice>
       )}
       <Tabs label={t('tabs')} tabs={tabs} current={tab} onChoose={setTab}>

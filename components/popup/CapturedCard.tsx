@@ -18,6 +18,7 @@ type Outcome = { tone: 'ok' | 'bad' | 'plain'; icon: IconName; title: string };
 
 function outcomeOf(stage: Stage, partial: boolean): Outcome {
   if (stage === 'failed') return { tone: 'bad', icon: 'cross', title: t('failed_title') };
+  if (stage === 'unsealed') return { tone: 'bad', icon: 'alert', title: t('unsealed_title') };
   if (stage === 'accepted') return { tone: 'ok', icon: 'receipt', title: t('outcome_accepted') };
   if (partial) return { tone: 'plain', icon: 'alert', title: t('outcome_partial') };
   return { tone: 'plain', icon: 'seal', title: t('outcome_sealed') };
@@ -87,7 +88,7 @@ export function CapturedCard(props: CapturedCardProps) {
           <p class="outcome-note">
             <When capture={capture} />
           </p>
-          {capture.seal && stage !== 'failed' && (
+          {capture.seal && capture.state === 'sealed' && (
             <p class="outcome-note">
               {t('seal')} <HashText value={capture.seal} name={t('seal')} short />
             </p>
@@ -103,6 +104,7 @@ export function CapturedCard(props: CapturedCardProps) {
         </Notice>
       )}
       {stage === 'failed' && <p class="outcome-note">{t('failed_text')}</p>}
+      {stage === 'unsealed' && <p class="outcome-note">{t('unsealed_text')}</p>}
       <DeliveryLine capture={capture} />
       <NextStep
         capture={capture}
@@ -113,6 +115,7 @@ export function CapturedCard(props: CapturedCardProps) {
         onSend={() => props.onSend(capture)}
         onConnect={props.onOpenOptions}
         onSaveReceipt={() => props.onSaveReceipt(capture)}
+        onSealAgain={() => props.onSealAgain(capture)}
       />
       {capture.state === 'sealed' && <Claimed {...props} />}
     </section>

@@ -61,6 +61,7 @@ export interface PopupProps {
   onSend: (capture: CaptureRecord, partialConfirmed: boolean) => void;
   onRepeatClaim: (capture: CaptureRecord, claim: Claim) => void;
   onSaveReceipt: (capture: CaptureRecord) => void;
+  onSealAgain: (capture: CaptureRecord) => void;
   onOpenCaptures: (captureId?: string) => void;
   onOpenOptions: () => void;
 }

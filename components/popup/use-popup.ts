@@ -163,6 +163,11 @@ export function usePopup({
       void receiptOf(capture.id).then((record) => {
         if (record) saveReceipt(capture.id, record.signed);
       }),
+    onSealAgain: (capture) =>
+      void ask(null, async () => {
+        await send('capture.seal-again', { captureIds: [capture.id] });
+        return { ok: true };
+      }),
     onOpenCaptures: openCaptures,
     onOpenOptions: openOptions,
   };

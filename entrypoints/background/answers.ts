@@ -15,6 +15,7 @@ import { awake } from '@/utils/browser/keep-alive';
 import type { BulkDriver } from '@/utils/bulk/driver';
 import { thumbnail } from '@/utils/capture/png';
 import { capturePolicy } from '@/utils/capture/policy';
+import { sealAgain } from '@/utils/capture/seal-tries';
 import { failed, ok } from '@/utils/evidence/result';
 import type { Handlers } from '@/utils/messaging/server';
 import { saveClaim } from '@/utils/outbox/claim-signing';
@@ -40,6 +41,11 @@ export const answers = ({ starts, bulk, resume }: Doors): Handlers => ({
   'capture.start': async ({ tabId, trigger, mode }) => {
     const started = await starts.captureTab(tabId, trigger, mode);
     return started.ok ? ok({ captureId: started.value }) : started;
+  },
+  'capture.seal-again': async ({ captureIds }) => {
+    await sealAgain(captureIds);
+    resume();
+    return {};
   },
   'capture.delete': async ({ captureIds }) => {
     await awake(() => deleteByUser(captureIds));

@@ -110,6 +110,19 @@ export const inStage = {
       packageBytes: null,
       stamps: { open: 'stamped', close: 'pending' },
     }),
+  unsealed: () =>
+    capture({
+      state: 'unsealed',
+      completeness: 'complete',
+      steps: steps(STEP_NAMES.length, {
+        'read-back': remark(
+          'package-invalid',
+          'manifest.hashes: data/snapshot/page.html is not what was sealed',
+        ),
+      }),
+      packageSha256: null,
+      packageBytes: null,
+    }),
   failed: () =>
     capture({
       state: 'failed',

@@ -76,6 +76,7 @@ const popupProps = (change: Partial<PopupProps>): PopupProps => ({
   onSend: nothing,
   onRepeatClaim: nothing,
   onSaveReceipt: nothing,
+  onSealAgain: nothing,
   onOpenCaptures: nothing,
   onOpenOptions: nothing,
   ...change,
@@ -149,6 +150,7 @@ const capturesProps = (change: Partial<CapturesPageProps>): CapturesPageProps =>
   onBack: nothing,
   onSend: nothing,
   onCancelSend: nothing,
+  onSealAgain: nothing,
   onExport: nothing,
   onDelete: nothing,
   onClaim: nothing,
@@ -230,6 +232,7 @@ const detail = (tab: DetailTab, change: Partial<CaptureDetails> = {}, suffix = '
         startTab={tab}
         onSend={nothing}
         onCancelSend={nothing}
+        onSealAgain={nothing}
         onConnect={nothing}
         onExport={nothing}
         onSaveReceipt={nothing}
@@ -316,6 +319,7 @@ const capturesScenes: Scene[] = [
   detail('facts', none, '-empty'),
   detail('overview', { ...none, capture: sample.inStage.capturing() }, '-capturing'),
   detail('overview', { ...none, capture: sample.inStage.failed() }, '-failed'),
+  detail('overview', { ...none, capture: sample.inStage.unsealed() }, '-unsealed'),
   detail('overview', { capture: sample.inStage.refused(), claims: sample.claims() }, '-refused'),
   detail('overview', { capture: sample.inStage.retrying() }, '-retrying'),
 ];

@@ -19,9 +19,10 @@ export type CaptureTrigger = 'popup' | 'shortcut' | 'context-menu' | 'list' | 'b
 
 /**
  * `capturing`: the page is still being read. `sealing`: artefacts are on disk and being closed into a package.
+ * `unsealed`: that has failed too often; everything is kept, and it is tried again at the user's word.
  * `sealed`: the package is stored and was read back. `failed`: nothing could be had of the page, not even its address.
  */
-export type CaptureState = 'capturing' | 'sealing' | 'sealed' | 'failed';
+export type CaptureState = 'capturing' | 'sealing' | 'unsealed' | 'sealed' | 'failed';
 
 export interface CaptureRecord {
   /** UUIDv7: sorts by time. */

@@ -2,7 +2,7 @@
 import type { Delivery } from '@/utils/outbox/delivery';
 import type { CaptureRecord, CaptureState } from './records';
 
-const STATES: readonly CaptureState[] = ['capturing', 'sealing', 'sealed', 'failed'];
+const STATES: readonly CaptureState[] = ['capturing', 'sealing', 'unsealed', 'sealed', 'failed'];
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -5,6 +5,7 @@ import type { CaptureRecord } from './records';
 export const STAGES = [
   'capturing',
   'sealing',
+  'unsealed',
   'failed',
   'sealed',
   'queued',

@@ -44,7 +44,7 @@ export interface BulkRow {
 
 /** What the capture's record says, as far as it matters here. */
 export interface CaptureStanding {
-  state: 'capturing' | 'sealing' | 'sealed' | 'failed';
+  state: 'capturing' | 'sealing' | 'unsealed' | 'sealed' | 'failed';
   completeness: 'complete' | 'partial' | null;
   limitations: readonly { code: string; detail: string }[];
   steps: readonly { problem: { code: string; detail: string } | null }[];
@@ -117,6 +117,10 @@ export function settled(
       state: { status: 'failed', captureId, problem: problemOf(capture), endedAtMs: nowMs },
       interruptions,
     };
+  }
+  if (capture.state === 'unsealed') {
+    const problem = { code: 'not-sealed', detail: 'what was read is kept, but could not be sealed' };
+    return { state: { status: 'failed', captureId, problem, endedAtMs: nowMs }, interruptions };
   }
   return state.status === 'opening' ? { state: { ...state, status: 'capturing' }, interruptions } : null;
 }

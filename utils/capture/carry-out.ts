@@ -10,6 +10,7 @@ import { CLOSED_VIEWER, type PageStep } from './page-step';
 import { pageSteps } from './page-steps';
 import { endRecording } from './recording/end-recording';
 import { finish, sealSteps } from './seal-steps';
+import { sealingFailed } from './seal-tries';
 import { stampOpen } from './stamp-steps';
 import { giveUpStep, notApplicable, runStep, type Step } from './steps';
 import type { CaptureWork } from './work';
@@ -131,8 +132,11 @@ export async function carryOut(
   for (const step of sealSteps) {
     const went = await runStep(step, work, page);
     if (went === 'deleted') return;
-    // Without its closing stamp a package is sealed all the same; without anything else it is tried again later.
-    if (went === 'not-done' && step.name !== 'stamp-close') return;
+    // Without its closing stamp a package is sealed all the same; without anything else it is tried again later, some times.
+    if (went === 'not-done' && step.name !== 'stamp-close') {
+      if (await sealingFailed(work)) events.onFailed(work.id, work.facts.tabId);
+      return;
+    }
   }
   await finish(work, page.services);
   events.onSealed(work.id, work.facts.tabId);

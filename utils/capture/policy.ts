@@ -80,4 +80,6 @@ export const capturePolicy = {
   /** Hosts whose certificates are remembered for each open tab: the page's own, players, servers of streams. */
   hostsPerTab: 40,
   thumbnailPx: 320,
+  /** A package that cannot be stored, or does not pass when it is read back: a disk's bad moment passes within these. */
+  sealTries: 5,
 } as const;

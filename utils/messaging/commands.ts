@@ -54,6 +54,8 @@ export const commands = {
     input: z.object({ url: z.url({ protocol: /^https?$/ }), trigger: z.enum(['popup', 'list']) }),
     output: outcome(z.object({ captureId, tabId: z.int() })),
   },
+  /** Has captures sealed that could not be, several times; progress is in the archive. */
+  'capture.seal-again': { input: z.object({ captureIds: z.array(captureId).min(1) }), output: done },
   /** Deletes the package and its artefacts; the journal line, claims and receipt stay. */
   'capture.delete': { input: z.object({ captureIds: z.array(captureId).min(1) }), output: done },
   /** Asks for captures to be sent. Partial ones go only with `partialConfirmed`. */

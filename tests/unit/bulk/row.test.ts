@@ -52,6 +52,12 @@ describe('a row', () => {
     });
   });
 
+  it('whose capture could not be sealed has failed, and says so', () => {
+    expect(settled(row(capturing), standing({ state: 'unsealed' }), REOPENINGS, 9)?.state).toMatchObject({
+      ...{ status: 'failed', captureId: 'c', problem: { code: 'not-sealed' } },
+    });
+  });
+
   it('whose capture the user deleted has failed, and is not made once more', () => {
     expect(settled(row(capturing), null, REOPENINGS, 9)?.state).toMatchObject({
       ...{ status: 'failed', captureId: 'c', problem: { code: 'capture-deleted' } },

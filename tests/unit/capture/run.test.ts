@@ -259,6 +259,45 @@ describe('what goes wrong', () => {
     expect(codes).toEqual(expect.arrayContaining(['interrupted', 'environment-late']));
   });
 
+  it('a package that never passes is given up on, kept, and sealed when the user asks again', async () => {
+    const house = await background();
+    const { sealAgain } = await import('@/utils/capture/seal-tries');
+    const { capturePolicy } = await import('@/utils/capture/policy');
+    const tried = vi.fn(async () => failed('package-invalid', 'manifest.hashes'));
+    does.set('store', tried);
+    const id = await started(house);
+    await vi.waitFor(async () => {
+      await house.runner.resumeAll();
+      expect(await stateOf(house, id)).toBe('unsealed');
+    });
+    expect(house.events.onFailed).toHaveBeenCalledWith(id, tab.id);
+    await house.runner.resumeAll();
+    expect(tried).toHaveBeenCalledTimes(capturePolicy.sealTries);
+    expect((await house.getCapture(id))?.steps.at(-1)?.problem?.code).toBe('package-invalid');
+    expect(await house.artefactsUnderWay(id)).toHaveLength(1);
+
+    await sealAgain([id]);
+    await house.runner.resumeAll();
+    expect(await stateOf(house, id)).toBe('sealing');
+    does.delete('store');
+    await house.runner.resumeAll();
+    expect(await stateOf(house, id)).toBe('sealed');
+  });
+
+  it('a package that waits for room on the disk is never given up on', async () => {
+    const house = await background();
+    does.set('store', async () => failed('disk-full', 'no room'));
+    const id = await started(house);
+    await vi.waitFor(async () => expect(await stateOf(house, id)).toBe('sealing'));
+    for (let times = 0; times < 10; times += 1) await house.runner.resumeAll();
+    expect(await stateOf(house, id)).toBe('sealing');
+    does.delete('store');
+    await vi.waitFor(async () => {
+      await house.runner.resumeAll();
+      expect(await stateOf(house, id)).toBe('sealed');
+    });
+  });
+
   it('a background that died before anything was known says so', async () => {
     const house = await background();
     const { uuidv7 } = await import('@/utils/evidence/uuid');

@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { STAGES, stageOf, type Stage } from '@/utils/archive/stage';
 import {
   cancellable,
+  exportable,
   nextAction,
   problemOf,
+  sealingProblem,
   sendable,
   underWay,
   waitingSummary,
@@ -23,6 +25,7 @@ describe('where a capture stands', () => {
   it.each<[StageName, string, string]>([
     ['capturing', 'wait', 'wait'],
     ['sealing', 'wait', 'wait'],
+    ['unsealed', 'seal-again', 'seal-again'],
     ['failed', 'capture-again', 'capture-again'],
     ['sealed', 'send', 'connect'],
     ['partial', 'send', 'connect'],
@@ -55,13 +58,21 @@ describe('where a capture stands', () => {
     expect(stages.filter((stage) => underWay(inStage[stage]()))).toEqual(['capturing', 'sealing']);
   });
 
+  it('what could not be sealed has nothing to export, and why is told', () => {
+    expect(stages.filter((stage) => !exportable(inStage[stage]()))).toEqual([
+      ...['capturing', 'sealing', 'unsealed'],
+    ]);
+    expect(sealingProblem(inStage.unsealed())?.code).toBe('package-invalid');
+    expect(sealingProblem(inStage.partial())).toBeNull();
+  });
+
   it('every capture that waits is counted once', () => {
     const counts = Object.fromEntries(STAGES.map((stage) => [stage, 1])) as Record<Stage, number>;
     expect(waitingSummary(counts)).toEqual({
       capturing: 2,
       unsent: 1,
       onTheWay: 4,
-      stuck: 2,
+      stuck: 3,
     });
   });
 
