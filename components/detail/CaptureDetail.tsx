@@ -157,8 +157,8 @@ export function CaptureDetail(props: CaptureDetailProps) {
       )}
       {stageOf(capture) === 'unsealed' && (
         <Notice tone="bad" title={t('unsealed_title')}>
-          <p>{t('unsealed_text')}</p>
           <SealingProblem capture={capture} />
+          <p>{t('unsealed_text')}</p>
         </Notice>
       )}
       <Tabs label={t('tabs')} tabs={tabs} current={tab} onChoose={setTab}>
