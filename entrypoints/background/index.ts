@@ -7,7 +7,7 @@ import { dropStaleIncoming } from '@/utils/archive/incoming';
 import { howKept } from '@/utils/archive/how-kept';
 import { keepInMemoryWhereForbidden } from '@/utils/archive/memory';
 import { keepRetention } from '@/utils/archive/removal';
-import { currentEnrolment, currentSettings } from '@/utils/archive/settings';
+import { currentEnrolment, currentSettings, rememberManaged } from '@/utils/archive/settings';
 import { settlePassing } from '@/utils/archive/settle-passing';
 import { tellDistantPages } from '@/utils/archive/tick';
 import { onAlarm, wakeRegularly } from '@/utils/browser/alarms';
@@ -97,6 +97,7 @@ export default defineBackground(() => {
 
   void dropStaleBulkDrafts(Date.now()).catch(() => undefined);
   void dropStaleIncoming(Date.now()).catch(() => undefined);
+  void rememberManaged().catch(() => undefined); // there is no room: it is asked again
   void keepStorage();
   if (!import.meta.env.FIREFOX) void keepLogFresh();
   void wakeRegularly();

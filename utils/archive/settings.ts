@@ -47,9 +47,9 @@ export const defaultSettings: Settings = {
 /** What an administrator may set for every user (docs/permissions.md): it stands above the user's own choice. */
 export type ManagedSettings = Partial<Pick<Settings, 'secretNames' | 'keepStreamKeys' | 'useDebugger'>>;
 
-/** The administrator's settings; what cannot be read counts as not set. */
-export async function managedSettings(): Promise<ManagedSettings> {
-  const given = z.record(z.string(), z.unknown()).safeParse(await managedValues()).data ?? {};
+/** What cannot be read counts as not set. */
+function managedFrom(values: unknown): ManagedSettings {
+  const given = z.record(z.string(), z.unknown()).safeParse(values).data ?? {};
   const names = settings.shape.secretNames.safeParse(given['secretNames']).data ?? null;
   const keep = z.boolean().safeParse(given['keepStreamKeys']);
   const useDebugger = z.boolean().safeParse(given['useDebugger']);
@@ -59,6 +59,9 @@ export async function managedSettings(): Promise<ManagedSettings> {
     ...(useDebugger.success ? { useDebugger: useDebugger.data } : {}),
   };
 }
+
+/** The administrator's settings, as soon as the browser tells them. */
+export const managedSettings = async (): Promise<ManagedSettings> => managedFrom(await managedValues());
 
 /** What the extension knows of its desk, for pages: never the access token. */
 export const deskState = z.object({
@@ -97,8 +100,35 @@ async function writeValue(name: string, value: unknown): Promise<void> {
   tick();
 }
 
+/** As the browser told it the last time. */
+const MANAGED = 'managed';
+/** Within this the browser answers once it knows; for longer no click shall wait. */
+const MANAGED_MS = 100;
+
+/** Keeps what the browser tells for its next start. For the background alone. */
+export async function rememberManaged(): Promise<void> {
+  const told = await managedValues();
+  if (JSON.stringify(told) !== JSON.stringify(await readValue(MANAGED, z.unknown())))
+    await writeValue(MANAGED, told);
+}
+
+/**
+ * Chromium tells what the administrator has set only about three seconds after its start. Until then it is what it was
+ * in the session before; in the first session of all it is waited for.
+ */
+async function managedByNow(): Promise<ManagedSettings> {
+  const told = managedSettings();
+  const last = await readValue(MANAGED, z.unknown());
+  if (last === null || last === undefined) return told;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<ManagedSettings>((resolve) => {
+    timer = setTimeout(() => resolve(managedFrom(last)), MANAGED_MS);
+  });
+  return Promise.race([told, late]).finally(() => clearTimeout(timer));
+}
+
 export const currentSettings = reach('currentSettings', async (): Promise<Settings> => {
-  const [own, managed] = await Promise.all([readValue('settings', settings), managedSettings()]);
+  const [own, managed] = await Promise.all([readValue('settings', settings), managedByNow()]);
   return { ...(own ?? defaultSettings), ...managed };
 });
 export const saveSettings = (value: Settings): Promise<void> => writeValue('settings', value);

@@ -1,6 +1,6 @@
 /** Small values: what cannot be read is the default; pages never see the access token. */
 import './empty-archive';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Enrolment, Settings } from '@/utils/archive/settings';
 
 const open = () => import('@/utils/archive/settings');
@@ -37,6 +37,34 @@ const enrolment: Enrolment = {
   packageBytesLimit: 10,
   revoked: false,
 };
+
+describe('what the administrator has set', () => {
+  /** A browser that tells it when it is told to. */
+  const browserTelling = () => {
+    let tell: (values: unknown) => void = () => undefined;
+    const told = new Promise<unknown>((resolve) => (tell = resolve));
+    vi.stubGlobal('chrome', { storage: { managed: { get: () => told } } });
+    return (values: unknown) => tell(values);
+  };
+  afterEach(() => vi.unstubAllGlobals());
+
+  it('is what it was in the session before, for as long as the browser does not tell', async () => {
+    browserTelling()({ useDebugger: false });
+    await (await open()).rememberManaged();
+    const tell = browserTelling();
+    const { currentSettings } = await open();
+    expect((await currentSettings()).useDebugger).toBe(false);
+    tell({ keepStreamKeys: false });
+    expect(await currentSettings()).toMatchObject({ useDebugger: true, keepStreamKeys: false });
+  });
+
+  it('is waited for in the first session of all', async () => {
+    const tell = browserTelling();
+    const asked = (await open()).currentSettings();
+    setTimeout(() => tell({ useDebugger: false }), 200);
+    expect((await asked).useDebugger).toBe(false);
+  });
+});
 
 describe('settings', () => {
   it('are the default until some are saved', async () => {
