@@ -133,7 +133,9 @@ describe.each(drivers)('in %s', (name, openBrowser) => {
   test('an address opened under recording: the redirects that led to the page are exchanges, too', async () => {
     const { site } = scene;
     const capture = await untilSealed(scene, await openCapture(site.entryUrl));
-    expect(capture).toMatchObject({ completeness: 'complete', url: site.filmUrl });
+    const { host } = new URL(site.filmUrl);
+    expect(host).not.toBe(new URL(site.entryUrl).host);
+    expect(capture).toMatchObject({ completeness: 'complete', url: site.filmUrl, host });
     const made = await packageOf(scene, capture.id);
     const responses = (await recordsOf(made.wacz)).filter(({ type }) => type === 'response');
     expect(made.evidence.method.page_load).toBe('opened');

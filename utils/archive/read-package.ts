@@ -5,6 +5,7 @@ import { fromPem } from '@/utils/evidence/pem';
 import { PACKAGE_LIMITS } from '@/utils/evidence/policy';
 import type { Evidence } from '@/utils/evidence/schema';
 import { readZip } from '@/utils/evidence/zip';
+import { seenPage } from './seen-page';
 import type { CaptureRecord } from './records';
 
 export interface PackageParts {
@@ -36,16 +37,13 @@ export function recordFrom(
   beside: CaptureRecord | null,
   facts: Pick<CaptureRecord, 'id' | 'seal' | 'packageSha256' | 'packageBytes' | 'stamps' | 'imported'>,
 ): CaptureRecord {
-  const url = evidence.target.url_final;
   return {
     ...facts,
     createdAtMs: Date.parse(evidence.clock.wall),
     trigger: 'import',
     state: 'sealed',
     completeness: evidence.completeness,
-    url,
-    host: URL.canParse(url) ? new URL(url).host : '',
-    title: evidence.target.title,
+    ...seenPage(evidence.target.url_final, evidence.target.title),
     steps: beside?.steps ?? [],
     limitations: evidence.limitations,
     delivery: null,

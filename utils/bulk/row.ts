@@ -81,10 +81,13 @@ const problemOf = ({ limitations, steps }: CaptureStanding): { code: string; det
   return { code, detail };
 };
 
+/** Said of a capture whose background died before anything of it was on disk but its record. */
+const NOTHING_BEGUN = 'nothing-begun';
+
 /** The first thing that went wrong is that browser, machine or tab went away; or nothing had even begun. */
 function wasInterrupted({ steps, limitations }: CaptureStanding): boolean {
   const first = steps.find(({ problem }) => problem !== null && problem.code !== 'not-applicable')?.problem;
-  return first ? first.code === 'interrupted' : limitations.length === 0;
+  return first ? first.code === 'interrupted' : limitations.every(({ code }) => code === NOTHING_BEGUN);
 }
 
 /**

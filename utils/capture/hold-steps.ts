@@ -1,7 +1,7 @@
 /** The steps that take hold of the page, so that pictures can be taken of it in peace, and those that let go of it again. */
 import { canUseDebugger } from '@/utils/browser/api';
 import { addStyle } from '@/utils/browser/inject';
-import { ok } from '@/utils/evidence/result';
+import { failed, ok } from '@/utils/evidence/result';
 import type { DepthSession } from './engines/engine';
 import { letGoOf } from './page-access';
 import type { PageStep } from './page-step';
@@ -58,6 +58,10 @@ export const attach: PageStep = {
     const shot = await work.get('viewport');
     const seen = shot instanceof Blob ? shot : null;
     const opened = await (page.recording?.watch.depth ?? page.services.engine.open)(page.target, seen);
+    if (work.isAbandoned) {
+      if (opened.ok) await opened.value.close();
+      return failed('timed-out', 'the page answered too late');
+    }
     if (!opened.ok) {
       work.remark('limitations', opened.problem.code, opened.problem.detail);
       return opened;

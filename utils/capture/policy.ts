@@ -39,6 +39,8 @@ export const capturePolicy = {
   /** A tab that the user has left, or a window put away, while its picture is taken from the screen: so long. */
   awayMs: 60_000,
   awayAskMs: 500,
+  /** A page's own measures, before the debugger is attached to it. */
+  measureMs: 3_000,
   /** One call of the DevTools protocol. */
   callMs: 10_000,
   /** One strip: encoding is most of it. */

@@ -1,4 +1,5 @@
 /** The steps that read what the page says, and where it is shown: its DOM and text, browser and device. */
+import { seenPage } from '@/utils/archive/seen-page';
 import { failed, ok, type Result } from '@/utils/evidence/result';
 import { openedDocument } from './document-step';
 import { URL_SECRETS } from './erase-facts';
@@ -93,7 +94,7 @@ export const readPage: PageStep = {
         document_size: main.documentSize,
       },
     });
-    work.change((record) => Object.assign(record, { title: main.title, url: main.url }));
+    work.change((record) => Object.assign(record, seenPage(main.url, main.title)));
     return ok(null);
   },
 };

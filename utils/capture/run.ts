@@ -9,6 +9,7 @@ import {
 import { isDiskFull } from '@/utils/archive/disk-full';
 import { getCapture } from '@/utils/archive/read';
 import type { CaptureRecord, CaptureTrigger } from '@/utils/archive/records';
+import { seenPage } from '@/utils/archive/seen-page';
 import { isPassing, limitationsOf } from '@/utils/archive/keeping';
 import { notePassing } from '@/utils/archive/passing';
 import { detachLeftover } from '@/utils/browser/debugger';
@@ -44,10 +45,6 @@ export interface CaptureRunner {
   ): Promise<Result<string, 'already-capturing' | 'disk-full'>>;
   /** Goes on with every capture that is not sealed and not being worked on. */
   resumeAll(): Promise<void>;
-}
-
-function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).host : '';
 }
 
 const OPENED = "the page was opened by the extension, from the user's list of addresses";
@@ -91,7 +88,9 @@ export function captureRunner(services: CaptureServices, events: RunnerEvents): 
   async function takeUp(record: CaptureRecord): Promise<void> {
     const work = await CaptureWork.resume(record.id);
     if (!work) {
-      await changeCapture(record.id, (current) => Object.assign(current, { state: 'failed' }));
+      const detail = 'the background was stopped before anything was read';
+      const limitations = [{ code: 'nothing-begun', at: new Date().toISOString(), detail }];
+      await changeCapture(record.id, (current) => Object.assign(current, { state: 'failed', limitations }));
       return;
     }
     if (record.state === 'capturing') await detachLeftover(work.facts.tabId);
@@ -143,7 +142,7 @@ export function captureRunner(services: CaptureServices, events: RunnerEvents): 
         const steps = stepsOf(recording !== undefined);
         const how = await services.keeping(tab, settings);
         if (isPassing(how)) await notePassing(id, how === 'memory-passing');
-        const record = await createCapture(id, { trigger, url, host: hostOf(url), title, steps }, nowMs);
+        const record = await createCapture(id, { trigger, ...seenPage(url, title), steps }, nowMs);
         const facts = newFacts(
           tab,
           documentId,

@@ -1,4 +1,5 @@
 /** From artefacts on disk to a sealed package that was read back. Each step may be done again after a death. */
+import { seenPage } from '@/utils/archive/seen-page';
 import { finishSealing, storePackage } from '@/utils/archive/captures';
 import { judge } from '@/utils/archive/judge-package';
 import { appendLog, DEVICE_LOG, linesOf } from '@/utils/archive/log';
@@ -87,7 +88,7 @@ const seal: SealStep = {
       record.completeness = evidence.completeness;
       record.limitations = evidence.limitations;
       // What the package says of the page, the list and the desk are told: without secrets in its address.
-      Object.assign(record, { url: evidence.target.url_final, title: evidence.target.title });
+      Object.assign(record, seenPage(evidence.target.url_final, evidence.target.title));
     });
     return ok(null);
   },

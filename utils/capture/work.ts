@@ -113,6 +113,11 @@ export class CaptureWork {
     this.#abandoned = true;
   }
 
+  /** Nobody waits for the step any more: what it has taken hold of since, it must let go of itself. */
+  get isAbandoned(): boolean {
+    return this.#abandoned;
+  }
+
   #open(): Shared {
     if (this.#abandoned) throw new Error('this step took too long and was given up');
     return this.shared;

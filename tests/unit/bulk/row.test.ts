@@ -64,8 +64,11 @@ describe('a row', () => {
     });
   });
 
-  it('with nothing read when the machine went down is opened again, but not for ever', () => {
-    const dead = standing({ state: 'failed', steps: [step('interrupted')] });
+  it.each([
+    ['nothing read', { steps: [step('interrupted')] }],
+    ['nothing begun', { limitations: [{ code: 'nothing-begun', detail: '' }] }],
+  ])('with %s when the machine went down is opened again, but not for ever', (_, found) => {
+    const dead = standing({ state: 'failed', ...found });
     expect(settled(row(capturing), dead, REOPENINGS, 9)).toEqual({
       state: { status: 'waiting' },
       interruptions: 1,

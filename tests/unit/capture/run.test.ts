@@ -305,5 +305,6 @@ describe('what goes wrong', () => {
     await house.createCapture(id, { ...newCapture, steps: [] }, 1);
     await house.runner.resumeAll();
     expect(await stateOf(house, id)).toBe('failed');
+    expect((await house.getCapture(id))?.limitations.map(({ code }) => code)).toEqual(['nothing-begun']);
   });
 });

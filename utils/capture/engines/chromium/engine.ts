@@ -5,6 +5,8 @@ import { captureVisible, saveMhtml } from '@/utils/browser/page-capture';
 import { withCached } from '../../cached-resources';
 import { measure } from '../../page-geometry';
 import { walkerIn } from '../../page-walker';
+import { capturePolicy } from '../../policy';
+import { limited } from '../../steps';
 import type { CaptureTarget, DepthSession, Engine } from '../engine';
 import { certificates } from './certificates';
 import { loadedResources } from './loaded-resources';
@@ -15,8 +17,8 @@ import { recordPage } from './record';
 
 async function open(target: CaptureTarget, viewport: Blob | null): Promise<Result<DepthSession>> {
   const { tabId } = target;
-  // Before the debugger's bar takes some of the page's height.
-  const seen = await measure(tabId);
+  // Before the debugger's bar takes some of the page's height. A page that does not answer is not attached to at some later time.
+  const seen = await limited(() => measure(tabId), capturePolicy.measureMs);
   if (!seen.ok) return seen;
   const attached = await attachDebugger(tabId);
   return attached.ok ? ok(await depth(attached.value, target, seen.value, viewport)) : attached;
