@@ -9,6 +9,7 @@ import { referralStatus } from '@/utils/referral/schema';
 import { signWaitingClaims } from './claim-signing';
 import { retryAtMs } from './delivery';
 import { askDeskFor, deskAddress, type DeskRefusal } from './desk-http';
+import { noteRevoked } from './one-delivery';
 import { deliveryPolicy } from './policy';
 import { authorised } from './referral';
 
@@ -58,32 +59,39 @@ async function sendClaim(
   return null;
 }
 
+/** Sends one claim and notes what that says of this device. Returns what was answered in place of a yes. */
+async function takeTurn(claim: ClaimRecord, seal: string, enrolment: Enrolment): Promise<DeskRefusal | null> {
+  const refusal = await sendClaim(claim, seal, enrolment);
+  if (refusal) putOff(claim.captureId, Date.now(), refusal.retryAfterMs);
+  else waiting.delete(claim.captureId);
+  if (refusal?.httpStatus === 401) await noteRevoked(true);
+  if (!refusal && enrolment.revoked) await noteRevoked(false);
+  return refusal;
+}
+
+/** Nobody answers, not now, or this device is not known: the next claim would fare no better. */
+const isAboutAll = ({ httpStatus }: DeskRefusal): boolean =>
+  httpStatus === null || httpStatus === 401 || httpStatus >= 429;
+
 /**
- * Sends every claim that is due. Returns when the next one is (epoch ms; Infinity: none), and what the desk said when it
- * does not know this device any more: then nothing else is tried.
+ * Sends every claim that is due; while the desk does not know this device, the first asks for all. Returns when to go on
+ * (epoch ms; Infinity: when asked).
  */
-export async function sendClaims(
-  enrolment: Enrolment,
-): Promise<{ nextMs: number; refusal: DeskRefusal | null }> {
+export async function sendClaims(enrolment: Enrolment): Promise<number> {
   const claims = await undeliveredClaims();
-  for (const captureId of waiting.keys())
-    if (!claims.some((claim) => claim.captureId === captureId)) waiting.delete(captureId);
+  const undelivered = new Set(claims.map(({ captureId }) => captureId));
+  for (const captureId of waiting.keys()) if (!undelivered.has(captureId)) waiting.delete(captureId);
+  const waitsUntilMs = (captureId: string): number => waiting.get(captureId)?.notBeforeMs ?? 0;
   for (const claim of claims) {
-    if ((waiting.get(claim.captureId)?.notBeforeMs ?? 0) > Date.now()) continue;
-    const seal = await sealAt(claim.captureId, enrolment);
-    if (seal === null) continue;
-    const refusal = await sendClaim(claim, seal, enrolment);
-    if (!refusal) {
-      waiting.delete(claim.captureId);
+    const { captureId } = claim;
+    const seal = await sealAt(captureId, enrolment);
+    if (seal === null) {
+      waiting.delete(captureId); // of a package that this desk does not have: nothing here waits for it
       continue;
     }
-    putOff(claim.captureId, Date.now(), refusal.retryAfterMs);
-    if (refusal.httpStatus === 401) return { nextMs: Infinity, refusal };
-    // Nobody answers, or not now: the next claim would fare no better.
-    if (refusal.httpStatus === null || refusal.httpStatus >= 429) break;
+    const isPutOff = waitsUntilMs(captureId) > Date.now();
+    const refusal = isPutOff ? null : await takeTurn(claim, seal, enrolment);
+    if ((isPutOff && enrolment.revoked) || (refusal && isAboutAll(refusal))) return waitsUntilMs(captureId);
   }
-  return {
-    nextMs: Math.min(Infinity, ...[...waiting.values()].map(({ notBeforeMs }) => notBeforeMs)),
-    refusal: null,
-  };
+  return Math.min(Infinity, ...[...waiting.values()].map(({ notBeforeMs }) => notBeforeMs));
 }

@@ -42,6 +42,12 @@ async function askPermission(): Promise<Permission> {
 /** While the desk does not know this device one delivery asks for all: a thousand would be told the same. */
 export const seats = (enrolment: Enrolment): number => (enrolment.revoked ? 1 : deliveryPolicy.sendingAtOnce);
 
+/** Deliveries that are open, oldest first: only the oldest, while it asks for all. */
+export async function openDeliveries(enrolment: Enrolment): Promise<RowRecord[]> {
+  const rows = (await openRows()).sort((a, b) => (a.id < b.id ? -1 : 1));
+  return enrolment.revoked ? rows.slice(0, 1) : rows;
+}
+
 /** What this round has begun and is not at its end. */
 export interface Going {
   flying: Set<string>;
@@ -80,17 +86,17 @@ export async function lookAround(going: Going): Promise<View> {
   going.ended = false;
   const held = await askPermission();
   const enrolment = await currentEnrolment();
-  const rows = enrolment && held.open ? await openRows() : [];
-  rows.sort((a, b) => (a.id < b.id ? -1 : 1));
-  const open = (enrolment?.revoked ? rows.slice(0, 1) : rows).filter(({ id }) => !flying.has(id));
+  const rows = enrolment && held.open ? await openDeliveries(enrolment) : [];
+  const open = rows.filter(({ id }) => !flying.has(id));
   const wanting = open.filter(wants);
   const isChecked = ({ id, delivery }: RowRecord): boolean =>
     delivery?.status === 'verifying' && !isKnown(id) && !unanswered.has(id);
   const mayWait = wanting.some(({ delivery }) => delivery?.status === 'waiting');
   const checked = enrolment ? wanting.filter(isChecked) : [];
-  // With its receipt, asking after one is worth it; without, it takes two.
+  // With its receipt, asking after one is worth it; without, it takes two. The one that asks for all goes by itself.
   const together =
     enrolment !== null &&
+    !enrolment.revoked &&
     (handsOutReceipts(enrolment) ? checked.length > 0 : knowsBatches(enrolment) && checked.length > 1);
   return {
     ...{ atMs: performance.now(), held, enrolment },

@@ -1,8 +1,8 @@
 /** The outbox: which deliveries are due, how many go at once, and when to look again. */
 import { capturesByDelivery, capturesWithDeferredStamp } from '@/utils/archive/captures';
 import { needSomeRoom } from '@/utils/archive/room';
-import { changeDeliveries, currentMode, openRows, saveMode } from '@/utils/archive/sending';
-import type { Enrolment } from '@/utils/archive/settings';
+import { anyOpen, changeDeliveries, currentMode, saveMode } from '@/utils/archive/sending';
+import { currentEnrolment, type Enrolment } from '@/utils/archive/settings';
 import type { RowRecord } from '@/utils/archive/row';
 import { wakeAt } from '@/utils/browser/alarms';
 import { awake } from '@/utils/browser/keep-alive';
@@ -18,6 +18,7 @@ import {
   lookAround,
   mayGoOn,
   nextDueMs,
+  openDeliveries,
   seats,
   wants,
   type Going,
@@ -72,13 +73,15 @@ async function endOverride(): Promise<void> {
 }
 
 /** What is left when no delivery is due or under way: stamps, claims. Returns when to look again, null: when asked. */
-async function tidy(enrolment: Enrolment): Promise<number | null> {
+async function tidy(): Promise<number | null> {
   await fetchLateStamps();
-  const claims = await sendClaims(enrolment);
-  if (claims.refusal) await noteRevoked(true);
-  const left = await openRows();
+  const enrolment = await currentEnrolment();
+  if (!enrolment) return null;
+  const oneAsks = enrolment.revoked && (await anyOpen());
+  const nextClaimMs = oneAsks ? Infinity : await sendClaims(enrolment);
+  const left = await openDeliveries(enrolment);
   if (left.length === 0) await endOverride();
-  const next = Math.min(left.some(wants) ? Date.now() : nextDueMs(left), claims.nextMs);
+  const next = Math.min(left.some(wants) ? Date.now() : nextDueMs(left), nextClaimMs);
   return next === Infinity ? null : next;
 }
 
@@ -176,7 +179,7 @@ async function round(): Promise<void> {
     if (!held.open) return rest(held);
     if (!enrolment) return;
     await needSomeRoom(); // without it nothing can be noted, and all would stay due: the next alarm looks again
-    const next = await tidy(enrolment);
+    const next = await tidy();
     if (next === null) return;
     const pauseMs = next - Date.now();
     if (pauseMs > STAY_MS) {

@@ -60,3 +60,12 @@ it('has one that such a question told nothing of ask for itself', async () => {
   const [asked, unanswered] = [await captureWith(checkedSince(10)), await captureWith(checkedSince(10))];
   expect(await look([unanswered])).toMatchObject({ checking: [asked], due: [{ id: unanswered }] });
 });
+
+it('has the oldest ask for all, by itself, while the desk does not know this device', async () => {
+  const oldest = await captureWith(checkedSince(10));
+  await captureWith(waiting);
+  const enrolment = await house.currentEnrolment();
+  if (enrolment) await house.saveEnrolment({ ...enrolment, revoked: true });
+  const { due, checking } = await look();
+  expect({ due: due.map(({ id }) => id), checking }).toEqual({ due: [oldest], checking: [] });
+});

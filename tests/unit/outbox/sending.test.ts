@@ -5,14 +5,15 @@ import { sha256Hex } from '@/utils/evidence/hash';
 import { uuidv7 } from '@/utils/evidence/uuid';
 import { sign, spkiPem } from '@/utils/evidence/signature';
 import { toBase64 } from '@/utils/evidence/pem';
-import { forgetLine } from '@/utils/outbox/chunk-size';
 import type { Delivery } from '@/utils/outbox/delivery';
-import { deliveryPolicy } from '@/utils/outbox/policy';
+import type { Claim } from '@/utils/referral/schema';
 import { newDeviceKey } from '../evidence/sample';
 import { loopback, type Asked, type Loopback } from './loopback';
 import type { ServerResponse } from 'node:http';
 
-vi.mock('@/utils/browser/alarms', () => ({ wakeAt: () => Promise.resolve() }));
+/** When the background is to be woken, as it has asked. */
+const woken: number[] = [];
+vi.mock('@/utils/browser/alarms', () => ({ wakeAt: async (atMs: number) => void woken.push(atMs) }));
 vi.mock('@/utils/browser/keep-alive', () => ({ awake: <T>(work: () => Promise<T>) => work() }));
 
 const open = async () => ({
@@ -22,7 +23,11 @@ const open = async () => ({
   ...(await import('@/utils/archive/read')),
   ...(await import('@/utils/archive/settings')),
   ...(await import('@/utils/archive/sending')),
+  ...(await import('@/utils/outbox/chunk-size')),
+  ...(await import('@/utils/outbox/claim-sending')),
+  ...(await import('@/utils/outbox/claim-signing')),
   ...(await import('@/utils/outbox/outbox')),
+  ...(await import('@/utils/outbox/policy')),
   ...(await import('@/utils/outbox/requests')),
 });
 
@@ -109,6 +114,14 @@ async function desk(request: Asked, response: ServerResponse): Promise<void> {
   response.writeHead(method === 'HEAD' ? 200 : 204, { 'Upload-Offset': String(upload.bytes.length) }).end();
 }
 
+const claim: Claim = {
+  work: 'Salt',
+  rights_holder: 'Studio',
+  kind: 'film',
+  infringement: 'stream',
+  note: '',
+};
+
 type House = Awaited<ReturnType<typeof open>>;
 
 /** A sealed capture with a package of these bytes. */
@@ -151,6 +164,7 @@ beforeEach(async () => {
   key = await newDeviceKey();
   server = await loopback(desk);
   house = await open();
+  Object.assign(house.deliveryPolicy, { verifyingPollMs: 20 }); // this desk judges at once
   await house.saveEnrolment({
     ...{ url: server.url, name: 'Desk', deviceId: 'd', enrolledAtMs: 1, label: 'L' },
     ...{ accessToken: 'token-token-token-token', certificatePem: 'c', deskCaPem: 'ca', tsaRootsPem: [] },
@@ -415,8 +429,7 @@ describe('many deliveries', () => {
   });
 
   it('wait together when nobody answers a bundle, and are asked after before they go again', async () => {
-    const usual = { ...deliveryPolicy };
-    Object.assign(deliveryPolicy, { firstRetryMs: 10 });
+    Object.assign(house.deliveryPolicy, { firstRetryMs: 10 });
     const ids = await Promise.all(Array.from({ length: 5 }, () => sealed(house)));
     const take = takesBundles();
     before = (request, response) => {
@@ -426,7 +439,6 @@ describe('many deliveries', () => {
     };
     await house.requestDelivery(ids, false);
     for (const id of ids) await reaches(house, id, 'accepted');
-    Object.assign(deliveryPolicy, usual);
     expect(server.asked.filter(({ path }) => path === '/v1/packages:batch').length).toBe(1);
     expect(server.asked.filter(({ path }) => path === '/v1/packages')).toEqual([]);
   });
@@ -479,14 +491,13 @@ describe('many deliveries', () => {
   });
 
   it('stop between two pieces of an upload, and go on where they stood', async () => {
-    const usual = { ...deliveryPolicy };
-    Object.assign(deliveryPolicy, {
+    Object.assign(house.deliveryPolicy, {
       chunkBytes: 200,
       smallestChunkBytes: 200,
       largestChunkBytes: 200,
       oneRequestBytes: 0,
     });
-    forgetLine();
+    house.forgetLine();
     before = async ({ method }) => {
       if (method === 'PATCH' && (await house.currentMode()) === 'as-set') await house.setSending('paused');
       return false;
@@ -501,7 +512,6 @@ describe('many deliveries', () => {
     before = () => false;
     await house.setSending('now');
     await reaches(house, id, 'accepted');
-    Object.assign(deliveryPolicy, usual);
     expect(uploads.size).toBe(1);
     await vi.waitFor(async () => expect(await house.currentMode()).toBe('as-set'));
   });
@@ -523,6 +533,79 @@ describe('many deliveries', () => {
     await house.retryNow();
     for (const id of ids) await reaches(house, id, 'accepted');
     expect((await house.currentEnrolment())?.revoked).toBe(false);
+  });
+});
+
+describe('a device that the desk does not know', () => {
+  const revoke = async (): Promise<void> => {
+    const enrolment = await house.currentEnrolment();
+    if (enrolment) await house.saveEnrolment({ ...enrolment, revoked: true });
+  };
+  const isKnownAgain = () =>
+    vi.waitFor(async () => expect((await house.currentEnrolment())?.revoked).toBe(false), { timeout: 5_000 });
+
+  it('asks about the oldest, though that is being checked, and is known again', async () => {
+    before = handsOutReceipts(batch);
+    const [older = '', newer = ''] = [await sealed(house), await sealed(house)].sort();
+    await house.requestDelivery([older], false);
+    await reaches(house, older, 'accepted');
+    await house.changeCapture(older, (record) => {
+      record.delivery = { status: 'verifying', attempts: 1, notBeforeMs: 0 };
+    });
+    await revoke();
+    await house.requestDelivery([newer], false);
+    for (const id of [older, newer]) await reaches(house, id, 'accepted');
+    await isKnownAgain();
+  });
+
+  it('rests until the oldest asks again, though others are due', async () => {
+    const [older = '', newer = ''] = [await sealed(house), await sealed(house)].sort();
+    const notBeforeMs = Date.now() + 3_600_000;
+    await house.changeCapture(older, (record) => {
+      record.delivery = { status: 'waiting', attempts: 9, notBeforeMs, setAtMs: Date.now() };
+    });
+    await revoke();
+    await house.requestDelivery([newer], false);
+    await vi.waitFor(() => expect(woken).toContain(notBeforeMs));
+    expect(server.asked).toEqual([]);
+  });
+
+  it('asks again about a claim when nothing else is left to send', async () => {
+    Object.assign(house.deliveryPolicy, { firstRetryMs: 10 });
+    const id = await sealed(house);
+    await house.requestDelivery([id], false);
+    await reaches(house, id, 'accepted');
+    let refusals = 0;
+    before = ({ path }, response) => {
+      if (!path.includes('/claims/')) return false;
+      if ((refusals += 1) <= 4) problem(response, 401, 'unauthorised');
+      else json(response, 200, { ...statusOf(/[0-9a-f]{64}/.exec(path)?.[0] ?? ''), claim_version: 1 });
+      return true;
+    };
+    await house.saveClaim([id], claim, 1);
+    house.pump();
+    await vi.waitFor(async () => expect((await house.claimsOf(id))[0]?.delivered).toBe(true), {
+      timeout: 5_000,
+    });
+    await isKnownAgain();
+  });
+});
+
+describe('a claim', () => {
+  it('that one desk did not take now does not keep the outbox awake for another', async () => {
+    const id = await sealed(house);
+    await house.requestDelivery([id], false);
+    await reaches(house, id, 'accepted');
+    before = ({ path }, response) => {
+      if (!path.includes('/claims/')) return false;
+      response.writeHead(503).end();
+      return true;
+    };
+    await house.saveClaim([id], claim, 1);
+    const enrolment = await house.currentEnrolment();
+    if (!enrolment) throw new Error('not enrolled');
+    expect(await house.sendClaims(enrolment)).toBeLessThan(Infinity);
+    expect(await house.sendClaims({ ...enrolment, url: 'http://127.0.0.1:9/' })).toBe(Infinity);
   });
 });
 
