@@ -17,9 +17,9 @@ import { stampByDesk } from './stamp';
 /** Where the exact referral is kept once it has been sent: from then on the package must not change. */
 export const REFERRAL = 'referral';
 
-/** `unavailable`: the authority gives none now, to nobody. `none`: this package needs none, or cannot have one. */
 /**
- * `unavailable`: the desk answers, but no authority does. `unreachable`: nobody answers. `none`: there is nothing to fetch.
+ * `unavailable`: the desk answers, but no authority does. `unreachable`: nobody answers. `none`: this package needs none,
+ * or cannot have one.
  */
 export type LateStamp = 'stamped' | 'unavailable' | 'unreachable' | 'none';
 
