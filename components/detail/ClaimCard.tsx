@@ -20,13 +20,15 @@ const claimFacts = (claim: Claim) => [
   ...(claim.note ? [{ name: t('claim_note'), value: <Foreign text={claim.note} /> }] : []),
 ];
 
-function State({ record }: { record: ClaimRecord }) {
+/** `replaced`: a later version stands in its place, so that it is not sent any more. */
+function State({ record, replaced = false }: { record: ClaimRecord; replaced?: boolean }) {
   if (record.delivered)
     return (
       <Badge tone="ok" icon="check">
         {t('claim_delivered')}
       </Badge>
     );
+  if (replaced) return <Badge tone="neutral">{t('claim_replaced')}</Badge>;
   if (record.signed)
     return (
       <Badge tone="neutral" icon="seal">
@@ -91,7 +93,10 @@ export function ClaimCard({ claims, last, onEdit, onRepeat }: ClaimCardProps) {
           {earlier.map((record) => (
             <div key={record.version}>
               <p class="claim-foot">
-                {t('claim_version', figure(record.version))} <Time ms={record.savedAtMs} />
+                <State record={record} replaced />
+                <span>
+                  {t('claim_version', figure(record.version))} <Time ms={record.savedAtMs} />
+                </span>
               </p>
               <Facts facts={claimFacts(record.claim)} />
             </div>

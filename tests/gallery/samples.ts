@@ -262,6 +262,14 @@ export const claims = (): ClaimRecord[] => [
   {
     captureId: id(1),
     version: 2,
+    savedAtMs: NOW_MS + 60_000,
+    signed: { document: '{}', signature: 'AA==' },
+    claim: { ...claim, note: 'Theatrical release 12 Nov 2026.' },
+    delivered: false,
+  },
+  {
+    captureId: id(1),
+    version: 3,
     savedAtMs: NOW_MS + 90_000,
     signed: { document: '{}', signature: 'AA==' },
     claim,

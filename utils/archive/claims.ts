@@ -2,7 +2,7 @@
 import type { Claim, SignedClaim } from '@/utils/referral/schema';
 import { CAPTURE_STORES, putChanged } from './captures';
 import { allOf, database, DURABLE, writable } from './database';
-import type { ClaimRecord, ReceiptRecord } from './records';
+import type { CaptureRecord, ClaimRecord, ReceiptRecord } from './records';
 import { tick } from './tick';
 
 /** Adds the next version of a claim; earlier ones stay as they are. Returns null when the capture is gone. */
@@ -56,17 +56,23 @@ export async function markSigned(
   tick(signatures.map(({ captureId }) => captureId));
 }
 
-/** The desk has this version, and with it all that came before. */
+/** The desk has this version. It asks for none before it: of those only what was sent itself is there. */
 export async function markDelivered(captureId: string, version: number): Promise<void> {
   const tx = (await writable()).transaction([...CAPTURE_STORES, 'claims'], 'readwrite', DURABLE);
   const stores = { captures: tx.objectStore('captures'), rows: tx.objectStore('rows') };
   const claims = tx.objectStore('claims');
   const mark = async (): Promise<void> => {
-    const capture = await stores.captures.get(captureId);
-    const records = await claims.getAll(allOf(captureId));
-    const had = records.filter((record) => record.version <= version);
-    await Promise.all(had.map((record) => claims.put({ ...record, delivered: true })));
-    if (capture) await putChanged(stores, capture, (current) => (current.claimDelivered = version));
+    const [capture, record] = await Promise.all([
+      stores.captures.get(captureId),
+      claims.get([captureId, version]),
+    ]);
+    const note = (current: CaptureRecord): void => {
+      current.claimDelivered = Math.max(current.claimDelivered, version);
+    };
+    await Promise.all([
+      record && claims.put({ ...record, delivered: true }),
+      capture && putChanged(stores, capture, note),
+    ]);
   };
   await Promise.all([mark(), tx.done]);
   tick([captureId]);

@@ -93,15 +93,15 @@ export async function jsonBody(
   return { headers, body };
 }
 
-/** The desk has the claim that travelled with the referral; what else it says of versions is its own affair. */
+/** Whether the desk has the claim that travelled with the referral; what else it says of versions is its own affair. */
 async function noteClaim(
   captureId: string,
   { claim }: ReferralRequest,
   status: ReferralStatus,
 ): Promise<void> {
   const sent = claim && claimDocument.safeParse(parsedJson(claim.document));
-  const version = Math.min(sent?.data?.version ?? 0, status.claim_version);
-  if (version > 0) await markDelivered(captureId, version);
+  const version = sent?.data?.version;
+  if (version !== undefined && version <= status.claim_version) await markDelivered(captureId, version);
 }
 
 /** Refers one package. */

@@ -191,7 +191,7 @@ describe('claims', () => {
     expect((await archive.claimsOf(id))[0]?.signed?.document).toBe('first');
   });
 
-  it('are delivered up to the version that the desk has', async () => {
+  it('are delivered each for itself: of those before it the desk has nothing', async () => {
     const archive = await open();
     const id = await begin(archive);
     for (const work of ['1', '2', '3']) await archive.addClaim(id, { ...claim, work }, 5);
@@ -199,8 +199,12 @@ describe('claims', () => {
       Object.assign(record, { state: 'sealed', delivery: { status: 'accepted', acceptedAtMs: 9 } });
     });
     await archive.markDelivered(id, 2);
-    expect((await archive.claimsOf(id)).map(({ delivered }) => delivered)).toEqual([true, true, false]);
+    expect((await archive.claimsOf(id)).map(({ delivered }) => delivered)).toEqual([false, true, false]);
     expect((await archive.undeliveredClaims()).map(({ version }) => version)).toEqual([3]);
+    await archive.markDelivered(id, 3);
+    await archive.markDelivered(id, 1); // said late
+    expect((await archive.claimsOf(id)).map(({ delivered }) => delivered)).toEqual([true, true, true]);
+    expect(await archive.undeliveredClaims()).toEqual([]);
   });
 
   it('are not made of a capture that is gone', async () => {
