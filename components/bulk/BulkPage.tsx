@@ -2,22 +2,21 @@
 import { t } from '@/utils/browser/i18n';
 import { Brand } from '../kit/Brand';
 import { Button } from '../kit/Button';
+import { Toast } from '../kit/Toast';
 import './BulkPage.css';
 import { DraftPage } from './DraftPage';
 import { RunPage } from './RunPage';
 import type { DraftState, OpenTabsOf } from './use-draft';
-import type { RunState } from './use-run';
+import type { RunSeen } from './use-run';
 
-export interface BulkPageProps {
+export interface BulkPageProps extends RunSeen {
   draft: DraftState;
-  /** Null: no list has been begun, or the last one has been put away. */
-  run: RunState | null;
-  enrolled: boolean;
   openTabs: () => Promise<OpenTabsOf[]>;
   onOpenCaptures: (captureId?: string) => void;
 }
 
-export function BulkPage({ draft, run, enrolled, openTabs, onOpenCaptures }: BulkPageProps) {
+export function BulkPage(props: BulkPageProps) {
+  const { draft, run, enrolled, openTabs, onOpenCaptures } = props;
   return (
     <div class="bulk">
       <header class="bulk-header">
@@ -32,6 +31,7 @@ export function BulkPage({ draft, run, enrolled, openTabs, onOpenCaptures }: Bul
       ) : (
         <DraftPage draft={draft} enrolled={enrolled} openTabs={openTabs} />
       )}
+      <Toast message={props.toast} onGone={props.onToastGone} />
     </div>
   );
 }

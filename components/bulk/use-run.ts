@@ -13,6 +13,7 @@ import { currentDesk, onTick } from '@/utils/archive/read';
 import { BULK_STATUSES, type BulkRow, type BulkStatus } from '@/utils/bulk/row';
 import { send } from '@/utils/messaging/client';
 import { saveFile } from '../capture/save-file';
+import { plainly, useRequests, type Ask, type Requests } from '../use-requests';
 import { csvOfRun } from './bulk-csv';
 import { leftMsOf, withEnded, type EndedSample } from './run-figures';
 
@@ -83,30 +84,49 @@ function useSeen(): Seen | null {
   return seen;
 }
 
-/** `undefined`: not read yet; `run` is null when there is none. */
-export function useRun(): { run: RunState | null; enrolled: boolean } | undefined {
+/** What can be asked of a run; each says so when it was not done. */
+function pressesOf({ id }: BulkRunRecord, ask: Ask) {
+  const command = (request: () => Promise<unknown>): void => void ask(() => plainly(request()), null);
+  const set = (mode: 'run' | 'pause' | 'stop') => (): void => command(() => send('bulk.set', { mode }));
+  const saveTable = async (): Promise<void> =>
+    saveFile(csvOfRun(await bulkRowsAt(id, BULK_STATUSES)), 'constat-list.csv');
+  return {
+    onPause: set('pause'),
+    onResume: set('run'),
+    onStop: set('stop'),
+    onAgain: (status: AgainStatus): void => command(() => send('bulk.again', { statuses: [status] })),
+    onSaveTable: (): void => command(saveTable),
+    onForget: (): void => command(() => send('bulk.forget', { runId: id })),
+  };
+}
+
+export interface RunSeen {
+  /** Null: no list has been begun, or the last one has been put away. */
+  run: RunState | null;
+  enrolled: boolean;
+  toast: Requests['toast'];
+  onToastGone: () => void;
+}
+
+/** `undefined`: not read yet. */
+export function useRun(): RunSeen | undefined {
   const seen = useSeen();
+  const { toast, ask, forgetToast } = useRequests();
   const samples = useRef<EndedSample[]>([]);
   if (!seen) return undefined;
   const { run, counts, version, enrolled } = seen;
-  if (!run || !counts) return { run: null, enrolled };
+  const around = { enrolled, toast, onToastGone: forgetToast };
+  if (!run || !counts) return { run: null, ...around };
   samples.current = withEnded(samples.current, run, counts, performance.now());
-  const set = (mode: 'run' | 'pause' | 'stop') => (): void => void send('bulk.set', { mode });
   return {
-    enrolled,
+    ...around,
     run: {
       ...{ run, counts, version },
       online: navigator.onLine,
       leftMs: leftMsOf(samples.current, counts),
       indexesAt: (statuses) => bulkIndexesAt(run.id, statuses),
       rowsAmong: (indexes) => bulkRowsAmong(run.id, indexes),
-      onPause: set('pause'),
-      onResume: set('run'),
-      onStop: set('stop'),
-      onAgain: (status) => void send('bulk.again', { statuses: [status] }),
-      onSaveTable: () =>
-        void bulkRowsAt(run.id, BULK_STATUSES).then((rows) => saveFile(csvOfRun(rows), 'constat-list.csv')),
-      onForget: () => void send('bulk.forget', { runId: run.id }),
+      ...pressesOf(run, ask),
     },
   };
 }

@@ -11,13 +11,12 @@ import {
   thumbnailOf,
 } from '@/utils/archive/read';
 import { t } from '@/utils/browser/i18n';
-import { send, unansweredCode } from '@/utils/messaging/client';
+import { send } from '@/utils/messaging/client';
 import { saveFile, saveReceipt } from '../capture/save-file';
 import { useImport } from '../import/use-import';
-import type { ToastMessage } from '../kit/Toast';
 import { useSending } from '../send/use-sending';
 import { useArchive } from '../use-archive';
-import { problemText } from '../words/codes';
+import { plainly, useRequests } from '../use-requests';
 import { tCount } from '../words/counts';
 import type { CapturesPageProps } from './CapturesPage';
 import { facetsOf } from './list-view';
@@ -63,40 +62,12 @@ function useOpenCapture() {
   };
 }
 
-type Outcome = { ok: true } | { ok: false; problem: { code: string } };
-
-/** Runs what the user asked for and says how it went. */
-function useRequests() {
-  const [busy, setBusy] = useState(false);
-  const [toast, setToast] = useState<ToastMessage | null>(null);
-  const fail = (code: string): void => {
-    const { title, next } = problemText(code);
-    setToast({ tone: 'bad', text: `${title} ${next}` });
-  };
-  const ask = async (request: () => Promise<Outcome>, done: string | null): Promise<void> => {
-    setBusy(true);
-    try {
-      const answer = await request();
-      if (!answer.ok) fail(answer.problem.code);
-      else if (done !== null) setToast({ tone: 'ok', text: done });
-    } catch (error) {
-      fail(unansweredCode(error));
-    }
-    setBusy(false);
-  };
-  const say = (text: string): void => setToast({ tone: 'ok', text });
-  return { busy, toast, ask, say, forgetToast: () => setToast(null) };
-}
-
 const annotationOf = (captureIds: string[], { addTags, removeTags, caseName }: AnnotationChange) => ({
   captureIds,
   addTags: [...addTags],
   removeTags: [...removeTags],
   ...(caseName === undefined ? {} : { caseName }),
 });
-
-/** For commands that only ever answer "done". */
-const plainly = (request: Promise<unknown>): Promise<Outcome> => request.then(() => ({ ok: true }));
 
 export function useCaptures({ shortcut, openOptions, openBulk }: CapturesDoors): CapturesPageProps {
   const [lookedAt, setLookedAt] = useState<string | null>(null);
@@ -119,7 +90,7 @@ export function useCaptures({ shortcut, openOptions, openBulk }: CapturesDoors):
     }, null);
   const everyId = (): string[] => list.allRows().map(({ id }) => id);
 
-  const sending = useSending();
+  const sending = useSending(ask);
   return {
     list,
     sending,

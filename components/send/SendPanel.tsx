@@ -23,11 +23,14 @@ export interface SendPanelProps {
   leftMs: number | null;
   lines: readonly RowRecord[];
   moreLines: number;
+  /** The newest of them, and how many there are. */
   refused: readonly RowRecord[];
+  refusedCount: number;
   onPause: () => void;
   onResume: () => void;
   onNow: () => void;
-  onRetryRefused: (captureIds: string[]) => void;
+  /** All of them, shown or not. */
+  onRetryRefused: () => void;
 }
 
 function heldText({ why, againAtMs }: SendingHeld): string {
@@ -101,7 +104,7 @@ function Presses({ held, onPause, onResume, onNow }: SendPanelProps) {
 }
 
 export function SendPanel(props: SendPanelProps) {
-  const { figures, held, lines, moreLines, refused } = props;
+  const { figures, held, lines, moreLines, refused, refusedCount } = props;
   const [open, setOpen] = useState(false);
   const title = t('sending_progress', figure(figures.doneItems), figure(figures.items));
   return (
@@ -116,14 +119,10 @@ export function SendPanel(props: SendPanelProps) {
       )}
       <div class="send-presses">
         {figures.items > figures.doneItems && <Presses {...props} />}
-        {refused.length > 0 && (
+        {refusedCount > 0 && (
           <>
-            <span class="send-refused">{tCount('sending_refused', refused.length)}</span>
-            <Button
-              size="small"
-              kind="quiet"
-              onPress={() => props.onRetryRefused(refused.map(({ id }) => id))}
-            >
+            <span class="send-refused">{tCount('sending_refused', refusedCount)}</span>
+            <Button size="small" kind="quiet" onPress={props.onRetryRefused}>
               {t('sending_retry_refused')}
             </Button>
           </>

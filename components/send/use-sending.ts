@@ -2,8 +2,18 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { onTick } from '@/utils/archive/read';
 import type { RowRecord } from '@/utils/archive/row';
-import { currentHeld, currentRun, openRows, refusedRows, type SendingHeld } from '@/utils/archive/sending';
+import { countByStage } from '@/utils/archive/rows';
+import {
+  currentHeld,
+  currentRun,
+  openRows,
+  refusedIds,
+  refusedRows,
+  type SendingHeld,
+  type SendingMode,
+} from '@/utils/archive/sending';
 import { send } from '@/utils/messaging/client';
+import { plainly, type Ask } from '../use-requests';
 import type { SendPanelProps } from './SendPanel';
 import { figuresOf, leftMs, rateOf, withSample, type Sample, type SendingFigures } from './sending-progress';
 
@@ -16,7 +26,9 @@ interface Seen {
   figures: SendingFigures;
   held: SendingHeld | null;
   open: RowRecord[];
+  /** The newest of them, and how many there are. */
   refused: RowRecord[];
+  refusedCount: number;
   rate: number | null;
 }
 
@@ -26,7 +38,7 @@ const byStage = (a: RowRecord, b: RowRecord): number =>
   ORDER.indexOf(a.stage) - ORDER.indexOf(b.stage) || (a.id < b.id ? -1 : 1);
 
 /** Null: nothing is being sent, and nothing of the last run is left to say. */
-export function useSending(): SendPanelProps | null {
+export function useSending(ask: Ask): SendPanelProps | null {
   const [seen, setSeen] = useState<Seen | null>(null);
   const samples = useRef<Sample[]>([]);
 
@@ -35,8 +47,9 @@ export function useSending(): SendPanelProps | null {
     let readAtMs = -Infinity;
     let gone = false;
     const read = async (): Promise<void> => {
-      const [run, held, open, refused] = await Promise.all([
+      const [run, held, open, refused, { refused: refusedCount }] = await Promise.all([
         ...([currentRun(), currentHeld(), openRows(), refusedRows(LINES)] as const),
+        countByStage(['refused']),
       ]);
       if (gone) return;
       if (!run || (open.length === 0 && refused.length === 0)) return setSeen(null);
@@ -45,7 +58,8 @@ export function useSending(): SendPanelProps | null {
         atMs: performance.now(),
         sentBytes: figures.sentBytes,
       });
-      setSeen({ figures, held, open: open.sort(byStage), refused, rate: rateOf(samples.current) });
+      const rate = rateOf(samples.current);
+      setSeen({ figures, held, open: open.sort(byStage), refused, refusedCount, rate });
     };
     const look = (): void => {
       timer ??= setTimeout(
@@ -67,16 +81,18 @@ export function useSending(): SendPanelProps | null {
   }, []);
 
   if (!seen) return null;
-  const { figures, held, open, refused, rate } = seen;
+  const { figures, held, open, refused, refusedCount, rate } = seen;
+  const set = (mode: SendingMode) => (): void => void ask(() => plainly(send('sending.set', { mode })), null);
+  const retryRefused = async () =>
+    send('delivery.request', { captureIds: await refusedIds(), partialConfirmed: true });
   return {
-    ...{ figures, held, rate },
+    ...{ figures, held, rate, refused, refusedCount },
     leftMs: leftMs(figures, rate),
     lines: open.slice(0, LINES),
-    moreLines: Math.max(0, open.length - LINES),
-    refused,
-    onPause: () => void send('sending.set', { mode: 'paused' }),
-    onResume: () => void send('sending.set', { mode: 'as-set' }),
-    onNow: () => void send('sending.set', { mode: 'now' }),
-    onRetryRefused: (captureIds) => void send('delivery.request', { captureIds, partialConfirmed: true }),
+    moreLines: Math.max(0, open.length - LINES) + Math.max(0, refusedCount - refused.length),
+    onPause: set('paused'),
+    onResume: set('as-set'),
+    onNow: set('now'),
+    onRetryRefused: () => void ask(retryRefused, null),
   };
 }

@@ -3,6 +3,7 @@ import { BulkPage, type BulkPageProps } from '@/components/bulk/BulkPage';
 import type { DraftState } from '@/components/bulk/use-draft';
 import type { RunState } from '@/components/bulk/use-run';
 import { claimWords } from '@/components/bulk/words';
+import { problemText } from '@/components/words/codes';
 import type { BulkCounts, BulkRunRecord } from '@/utils/archive/bulk';
 import { judge, type GoodRow } from '@/utils/bulk/judge';
 import type { BulkRow, BulkRowState } from '@/utils/bulk/row';
@@ -106,6 +107,8 @@ const bulk = (name: string, change: Partial<BulkPageProps>, size = { width: 1280
         draft={draft('')}
         run={null}
         enrolled
+        toast={null}
+        onToastGone={nothing}
         openTabs={() => Promise.resolve([])}
         onOpenCaptures={nothing}
         {...change}
@@ -126,6 +129,10 @@ export const bulkScenes: Scene[] = [
   bulk('empty', {}, { width: 1280, height: 1_000 }),
   bulk('understood', { draft: draft(TABLE) }),
   bulk('known', { draft: draft(TABLE, { known: knownAt, leftOut: new Set([...known.keys()].slice(0, 1)) }) }),
+  bulk('unanswered', {
+    run: run('running', running),
+    toast: { tone: 'bad', text: Object.values(problemText('disk-full')).join(' ') },
+  }),
   bulk('long', { draft: draft(many, { taken: 'sunday.txt' }) }),
   bulk('refused', { draft: draft(TABLE, { problem: 'disk-full', starting: true }) }),
   bulk('running', { run: run('running', running, {}, { leftMs: 5 * 3_600_000 }) }),

@@ -263,8 +263,9 @@ const sending = (change: Partial<SendPanelProps> = {}): SendPanelProps => ({
   rate: 3_400_000,
   leftMs: 71_000,
   lines: [sample.inStage.sending(), sample.inStage.queued(), sample.inStage.retrying()].map(rowOf),
-  moreLines: 68,
+  moreLines: 567,
   refused: [rowOf(sample.inStage.refused())],
+  refusedCount: 500,
   onPause: nothing,
   onResume: nothing,
   onNow: nothing,
@@ -299,7 +300,7 @@ const capturesScenes: Scene[] = [
   captures('sending', { sending: sending() }),
   captures('sending-paused', { sending: sending({ held: { why: 'paused', againAtMs: null } }) }),
   captures('sending-hours', {
-    sending: sending({ held: { why: 'hours', againAtMs: 1_790_000_000_000 }, refused: [] }),
+    sending: sending({ held: { why: 'hours', againAtMs: 1_790_000_000_000 }, refused: [], refusedCount: 0 }),
   }),
   opened('sealed', {}),
   opened('accepted', {

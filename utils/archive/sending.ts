@@ -173,6 +173,12 @@ export const refusedRows = reach('refusedRows', async (limit: number): Promise<R
   return rows.slice(-limit).reverse();
 });
 
+/** Of every delivery that the desk refused. */
+export const refusedIds = reach(
+  'refusedIds',
+  async (): Promise<string[]> => (await database()).getAllKeysFromIndex('rows', 'stage', 'refused'),
+);
+
 /** Whether anything is under way, without reading it. */
 export async function anyOpen(): Promise<boolean> {
   const db = await database();
