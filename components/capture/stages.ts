@@ -33,7 +33,10 @@ export const stageLook: Record<Stage, StageLook> = {
 export type NextAction =
   'wait' | 'send' | 'connect' | 'send-again' | 'save-receipt' | 'seal-again' | 'capture-again';
 
-export function nextAction(capture: Positioned, enrolled: boolean): NextAction {
+/** A capture, and whether its package is here. */
+export type Held = Positioned & Pick<CaptureRecord, 'packageRemovedAtMs'>;
+
+export function nextAction(capture: Held, enrolled: boolean): NextAction {
   const stage = stageOf(capture);
   switch (stage) {
     case 'capturing':
@@ -42,6 +45,8 @@ export function nextAction(capture: Positioned, enrolled: boolean): NextAction {
     case 'checking':
       return 'wait';
     case 'sealed':
+      // What is left of one of another desk: a receipt that this device cannot prove.
+      if (capture.packageRemovedAtMs !== null) return 'save-receipt';
       return enrolled ? 'send' : 'connect';
     case 'queued':
     case 'retrying':
@@ -59,10 +64,10 @@ export function nextAction(capture: Positioned, enrolled: boolean): NextAction {
   }
 }
 
-/** May be asked to be sent: sealed, and neither on its way nor arrived. */
-export const sendable = (capture: Positioned): boolean => {
+/** May be asked to be sent: sealed, its package here, and neither on its way nor arrived. */
+export const sendable = (capture: Held): boolean => {
   const stage = stageOf(capture);
-  return stage === 'sealed' || stage === 'refused';
+  return capture.packageRemovedAtMs === null && (stage === 'sealed' || stage === 'refused');
 };
 
 /** A request to send it can still be taken back. */

@@ -22,6 +22,12 @@ const claimFacts = (claim: Claim) => [
 
 /** `replaced`: a later version stands in its place, so that it is not sent any more. */
 function State({ record, replaced = false }: { record: ClaimRecord; replaced?: boolean }) {
+  if (record.imported)
+    return (
+      <Badge tone="neutral" icon="upload">
+        {t('claim_imported')}
+      </Badge>
+    );
   if (record.delivered)
     return (
       <Badge tone="ok" icon="check">

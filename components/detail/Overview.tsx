@@ -96,7 +96,7 @@ export function Overview(props: OverviewProps) {
         )}
         <Lacks capture={capture} />
         {capture.state === 'sealed' && <HoldingsCard details={details} />}
-        {receipt && <ReceiptCard record={receipt} />}
+        {receipt && <ReceiptCard record={receipt} proven={capture.delivery?.status === 'accepted'} />}
         {capture.state === 'sealed' && <SealCard capture={capture} />}
         {capture.state !== 'failed' && (
           <ClaimCard

@@ -11,10 +11,16 @@ import { tCount } from '../words/counts';
 import { bytesText } from '../words/sizes';
 import { readReceipt } from './capture-details';
 
-export function ReceiptCard({ record }: { record: ReceiptRecord }) {
+export interface ReceiptCardProps {
+  record: ReceiptRecord;
+  /** This device's own desk gave it; false: it came with an import, and nobody here can tell whose it is. */
+  proven: boolean;
+}
+
+export function ReceiptCard({ record, proven }: ReceiptCardProps) {
   const receipt = readReceipt(record);
   return (
-    <Card title={t('receipt')} lead={t('receipt_lead')} icon="receipt">
+    <Card title={t('receipt')} lead={proven ? t('receipt_lead') : t('receipt_unproven')} icon="receipt">
       {receipt && (
         <>
           <Facts

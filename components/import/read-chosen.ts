@@ -3,6 +3,7 @@ import { companion, EXPORT, exportHead, type ExportHead } from '@/utils/archive/
 import { judge, type Judged } from '@/utils/archive/judge-package';
 import { currentTrust } from '@/utils/archive/settings';
 import { BAGIT } from '@/utils/evidence/layout';
+import { parsedJson } from '@/utils/evidence/parsed-json';
 import { readZip, type ZipLimits } from '@/utils/evidence/zip';
 
 /** An export holds packages by the thousand; each of them is held to the limits of a package when it is taken in. */
@@ -39,19 +40,11 @@ async function* linesOf(body: Blob): AsyncGenerator<string> {
   if (rest !== '') yield rest;
 }
 
-const jsonOf = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-};
-
 /** First what the captures.jsonl tells, each with its package; then packages it does not know; then journals. */
 async function* itemsOf(files: ReadonlyMap<string, Blob>): AsyncGenerator<ChosenItem> {
   const packages = new Map([...files].filter(([name]) => name.startsWith(EXPORT.packages)));
   for await (const line of linesOf(files.get(EXPORT.captures) ?? new Blob())) {
-    const beside = companion.safeParse(jsonOf(line));
+    const beside = companion.safeParse(parsedJson(line));
     if (!beside.success) continue;
     const name = `${EXPORT.packages}${beside.data.id}.zip`;
     const thumbnail = files.get(`${EXPORT.thumbnails}${beside.data.id}.png`) ?? null;
@@ -72,7 +65,7 @@ export async function readChosen(file: Blob): Promise<Chosen> {
   if (files.has(BAGIT))
     return { kind: 'package', body: file, judged: await judge(file, await currentTrust()) };
   const text = await files.get(EXPORT.head)?.slice(0, MAX_HEAD_BYTES).text();
-  const head = exportHead.safeParse(jsonOf(text ?? ''));
+  const head = exportHead.safeParse(parsedJson(text));
   if (!head.success) return { kind: 'neither', detail: `no ${BAGIT} and no ${EXPORT.head} in it` };
   const packages = [...files].filter(([name]) => name.startsWith(EXPORT.packages));
   const bytes = packages.reduce((sum, [, body]) => sum + body.size, 0);

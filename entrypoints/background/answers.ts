@@ -1,14 +1,16 @@
 /** What each message of our own pages is answered with. Wiring: every decision is taken where the work is done. */
 import { annotate } from '@/utils/archive/annotations';
 import { forgetBulkRun } from '@/utils/archive/bulk';
+import { devicePublicKey } from '@/utils/archive/device-key';
 import { isDiskFull } from '@/utils/archive/disk-full';
 import { noteExport } from '@/utils/archive/log';
 import { keepInStorage } from '@/utils/archive/memory';
 import { answerPassing, keepPassing } from '@/utils/archive/passing';
+import { acceptProven } from '@/utils/archive/accept-proven';
 import { mendCaptures } from '@/utils/archive/quarantine';
 import { reachFor } from '@/utils/archive/reachable';
 import { deleteByUser, keepRetention, removePackages, saveRetention } from '@/utils/archive/removal';
-import { currentTrust, saveEnrolment, saveSettings } from '@/utils/archive/settings';
+import { currentEnrolment, saveEnrolment, saveSettings, trustOf } from '@/utils/archive/settings';
 import { settlePassing } from '@/utils/archive/settle-passing';
 import { takeIn } from '@/utils/archive/take-in';
 import { awake } from '@/utils/browser/keep-alive';
@@ -87,14 +89,13 @@ export const answers = ({ starts, bulk, resume }: Doors): Handlers => ({
     return ok({});
   },
   'import.take': async ({ incomingId }) => {
-    const trust = await currentTrust();
+    const [enrolment, ownKey] = await Promise.all([currentEnrolment(), devicePublicKey()]);
+    const world = { trust: trustOf(enrolment), desk: enrolment, ownKey, nowMs: Date.now() };
     const small = (png: Blob) => thumbnail(png, capturePolicy.thumbnailPx);
-    return awake(() => takeIn(incomingId, { trust, nowMs: Date.now(), thumbnail: small })).catch(
-      (error: unknown) => {
-        if (isDiskFull(error)) return { outcome: 'disk-full' as const, captureId: null, checks: [] };
-        throw error;
-      },
-    );
+    return awake(() => takeIn(incomingId, { ...world, thumbnail: small })).catch((error: unknown) => {
+      if (isDiskFull(error)) return { outcome: 'disk-full' as const, captureId: null, checks: [] };
+      throw error;
+    });
   },
   'bulk.begin': async ({ runId }) => {
     const refusal = await bulk.begin(runId);
@@ -139,6 +140,7 @@ export const answers = ({ starts, bulk, resume }: Doors): Handlers => ({
     if (address === null) return failed('bad-address', 'not an address of a desk');
     const enrolled = await enrol(address, code, label, Date.now());
     if (!enrolled.ok) return failed(enrolled.refusal.problem.code, enrolled.refusal.problem.detail);
+    await acceptProven();
     void retryNow();
     return ok(enrolled.value);
   },

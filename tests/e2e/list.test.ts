@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ClaimRecord } from '@/utils/archive/records';
+import { granted } from '../../scripts/launch/captured';
 import { openTestBrowser, type TestBrowser } from '../browser/chromium';
 import { allStored } from '../browser/stored';
 import { until } from '../browser/until';
@@ -173,11 +174,23 @@ test('on another machine nothing is missing but the key', async () => {
   expect(await elsewhere.extension.receipt(accepted)).toEqual(
     await scene.browser.extension.receipt(accepted),
   );
-  expect((await elsewhere.extension.capture(accepted))?.delivery?.status).toBe('accepted');
-  expect(await all(elsewhere, 'claims')).toEqual(await claims());
+  // This device knows no desk yet: nothing has proven the receipt. The claims are another's, and not to be sent from here.
+  expect((await elsewhere.extension.capture(accepted))?.delivery).toBeNull();
+  expect(await all(elsewhere, 'claims')).toEqual(
+    (await claims()).map((record) => ({ ...record, delivered: false, imported: true })),
+  );
   const lines = await all<{ log: string; line: string }>(elsewhere, 'log');
   expect(lines.filter(({ log }) => log.startsWith('device:')).length).toBeGreaterThan(5);
   expect(await complaintsAbout({ ...scene, browser: elsewhere }, unsent)).toEqual([]);
+});
+
+test('enrolled at the same desk, what came with its receipt is accepted, and nothing is sent for that', async () => {
+  const code = await scene.desk.newCode();
+  granted(await elsewhere.extension.send('desk.enrol', { url: scene.desk.url, code, label: 'Elsewhere' }));
+  expect((await elsewhere.extension.capture(accepted))?.delivery).toMatchObject({
+    ...{ status: 'accepted', deskUrl: scene.desk.url },
+  });
+  expect((await elsewhere.extension.capture(unsent))?.delivery).toBeNull();
 });
 
 test('what is known already is recognised; what was changed is not taken in', async () => {

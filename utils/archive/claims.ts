@@ -78,12 +78,14 @@ export async function markDelivered(captureId: string, version: number): Promise
   tick([captureId]);
 }
 
-/** The newest claim of each capture that the desk has, when it has that claim not. */
+/** Of each capture that the desk has, the newest claim made on this device, when the desk has it not. */
 export async function undeliveredClaims(): Promise<ClaimRecord[]> {
   const db = await database();
   const ids = await db.getAllKeysFromIndex('rows', 'claimDue');
   const found = await Promise.all(ids.map((id) => db.getAll('claims', allOf(id))));
-  return found.flatMap((claims) => claims.slice(-1));
+  return found
+    .flatMap((claims) => claims.filter(({ imported }) => !imported).slice(-1))
+    .filter(({ delivered }) => !delivered);
 }
 
 /** In one transaction, through to the disk. */

@@ -5,6 +5,9 @@ import { claim, signedClaim, signedReceipt } from '@/utils/referral/schema';
 
 export const EXPORT_VERSION = 1;
 
+/** The desk's own limit: a version above it could never be followed by one that the desk takes. */
+const MAX_CLAIM_VERSION = 1_000_000;
+
 export const companion = z.object({
   v: z.literal(EXPORT_VERSION),
   id: captureId,
@@ -14,7 +17,7 @@ export const companion = z.object({
   claims: z
     .array(
       z.object({
-        version: z.int().positive(),
+        version: z.int().positive().max(MAX_CLAIM_VERSION),
         savedAtMs: z.number(),
         signed: signedClaim.nullable(),
         claim,

@@ -33,9 +33,14 @@ export async function deviceKey(): Promise<CryptoKeyPair> {
   return made;
 }
 
+/** The public half, or null while no key has been made. */
+export async function devicePublicKey(): Promise<CryptoKey | null> {
+  const stored: unknown = await (await database()).get('values', NAME);
+  return isKeyPair(stored) ? stored.publicKey : null;
+}
+
 /** SHA-256 of the public key (SPKI, DER), or null while no key has been made. */
 export const deviceKeyFingerprint = reach('deviceKeyFingerprint', async (): Promise<string | null> => {
-  const stored: unknown = await (await database()).get('values', NAME);
-  if (!isKeyPair(stored)) return null;
-  return sha256Hex(new Uint8Array(await crypto.subtle.exportKey('spki', stored.publicKey)));
+  const key = await devicePublicKey();
+  return key && sha256Hex(new Uint8Array(await crypto.subtle.exportKey('spki', key)));
 });

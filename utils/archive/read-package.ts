@@ -10,6 +10,8 @@ import type { CaptureRecord } from './records';
 
 export interface PackageParts {
   custody: string[];
+  /** The key that signed it, as the package has it. */
+  signerPem: string;
   signerSha256: string;
   picture: Blob | null;
   stamps: CaptureRecord['stamps'];
@@ -20,11 +22,13 @@ export async function readPackage(body: Blob, id: string, evidence: Evidence): P
   const zip = await readZip(body, PACKAGE_LIMITS);
   const files = new Map(zip.ok ? zip.value.map((entry) => [entry.name, entry.body]) : []);
   const text = async (path: string) => (await files.get(`${id}/${path}`)?.text()) ?? '';
-  const [spki] = fromPem(await text(SIGNER_KEY));
+  const signerPem = await text(SIGNER_KEY);
+  const [spki] = fromPem(signerPem);
   const shot = evidence.files.find(({ role }) => role === 'viewport-screenshot');
   const has = (path: string) => (files.has(`${id}/${path}`) ? 'stamped' : 'absent');
   return {
     custody: (await text(CUSTODY_LOG)).split('\n').filter((line) => line !== ''),
+    signerPem,
     signerSha256: spki ? await sha256Hex(new Uint8Array(spki)) : '',
     picture: (shot && files.get(`${id}/${shot.path}`)) ?? null,
     stamps: { open: has(OPEN_STAMP), close: has(SEAL_STAMP) },

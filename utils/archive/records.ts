@@ -49,13 +49,15 @@ export interface CaptureRecord {
   /** Of the newest claim, for lists and search. */
   work: string | null;
   claimNote: string | null;
-  /** Version of the newest claim that the desk has, 0 when none. */
+  /** Version of the newest claim that the desk has, or that came with an import and is not ours to send; 0 when none. */
   claimDelivered: number;
   /** The user's own annotations: beside the capture, never in its package. Empty: in no case. */
   caseName: string;
   tags: string[];
   /** When a retention rule, or the user, removed the package of an accepted capture; all else is kept. */
   packageRemovedAtMs: number | null;
+  /** When an import last brought the package back; absent: it has not been away. */
+  packageBackAtMs?: number;
   /** Null: captured on this device. */
   imported: ImportRecord | null;
 }
@@ -103,6 +105,8 @@ export interface ClaimRecord {
   claim: Claim;
   /** The desk has confirmed this version. */
   delivered: boolean;
+  /** It came with an import, and this device's key has not signed it: shown, and never signed or sent from here. */
+  imported?: true;
 }
 
 /** Key: captureId. Kept when the package is deleted. */

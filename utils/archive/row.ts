@@ -34,7 +34,7 @@ export type Listed = Pick<
 export interface RowRecord extends Listed {
   stage: Stage;
   imported: boolean;
-  /** Since when the desk has the package, while it is still here as well. Absent: it may not be removed. */
+  /** Since when both the desk and this device have the package. Absent: it may not be removed. */
   removableSinceMs?: number;
   /** The desk has the package, but not the newest claim. */
   claimDue?: 1;
@@ -43,6 +43,10 @@ export interface RowRecord extends Listed {
 }
 
 const cut = (text: string, max: number): string => (text.length > max ? text.slice(0, max) : text);
+
+/** A package that an import has brought is kept as long as one that was accepted that day. */
+const hereSinceMs = ({ packageBackAtMs, imported }: CaptureRecord): number =>
+  packageBackAtMs ?? imported?.atMs ?? 0;
 
 export function rowOf(capture: CaptureRecord): RowRecord {
   const { delivery, packageBytes, packageRemovedAtMs } = capture;
@@ -68,7 +72,7 @@ export function rowOf(capture: CaptureRecord): RowRecord {
   };
   const isHere = packageBytes !== null && packageRemovedAtMs === null;
   if (delivery?.status === 'accepted') {
-    if (isHere) row.removableSinceMs = delivery.acceptedAtMs;
+    if (isHere) row.removableSinceMs = Math.max(delivery.acceptedAtMs, hereSinceMs(capture));
     if (capture.claimVersion > capture.claimDelivered) row.claimDue = 1;
   }
   if (capture.state === 'sealed' && capture.stamps.close === 'deferred') row.stampDue = 1;

@@ -145,11 +145,17 @@ export const lastClaim = reach('lastClaim', async (): Promise<Claim | null> =>
 );
 export const rememberClaim = (value: Claim): Promise<void> => writeValue('last-claim', value);
 
+interface Roots {
+  deskCaPem: string | null;
+  tsaRootsPem: string[];
+}
+
+export const trustOf = (enrolment: Enrolment | null): Roots => ({
+  deskCaPem: enrolment?.deskCaPem ?? null,
+  tsaRootsPem: enrolment?.tsaRootsPem ?? [],
+});
+
 /** Whom this device believes when it verifies: no token, so pages may know. */
-export const currentTrust = reach(
-  'currentTrust',
-  async (): Promise<{ deskCaPem: string | null; tsaRootsPem: string[] }> => {
-    const enrolment = await currentEnrolment();
-    return { deskCaPem: enrolment?.deskCaPem ?? null, tsaRootsPem: enrolment?.tsaRootsPem ?? [] };
-  },
+export const currentTrust = reach('currentTrust', async (): Promise<Roots> =>
+  trustOf(await currentEnrolment()),
 );

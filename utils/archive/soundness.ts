@@ -61,6 +61,7 @@ const LATER: Partial<Record<keyof CaptureRecord, (value: unknown) => boolean>> =
   caseName: isText,
   tags: (value) => Array.isArray(value) && value.every(isText),
   packageRemovedAtMs: isNumberOrNull,
+  packageBackAtMs: (value) => value === undefined || isNumber(value),
   imported: (value) => value === null || isObject(value),
 };
 

@@ -1,53 +1,87 @@
 /** Stores everything of one capture that came from elsewhere, at once; what was there before stays as it is. */
-import { DURABLE, writable } from './database';
+import { allOf, DURABLE, writable } from './database';
 import type { CaptureRecord, ClaimRecord, ReceiptRecord } from './records';
+import type { OwnDesk, ProvenReceipt } from './proven-companion';
 import { rowOf } from './row';
 import { tick } from './tick';
 
-/** Each part that there is; of what the archive knows already only further claims and the receipt are written. */
+/** Each part that there is. Of what the archive knows already, only what it lacks is written. */
 export interface Whole {
+  /** For a capture that is not known. */
   record: CaptureRecord | null;
   body: { captureId: string; body: Blob; sha256: string } | null;
   thumbnail: Blob | null;
   custody: string[];
+  /** Oldest version first. */
   claims: ClaimRecord[];
-  receipt: ReceiptRecord | null;
+  receipt: ProvenReceipt | null;
+  desk: OwnDesk | null;
+  nowMs: number;
 }
 
 const STORES = ['captures', 'rows', 'packages', 'thumbnails', 'log', 'claims', 'receipts'] as const;
 
-export async function storeTaken(
-  id: string,
-  { record, body, thumbnail, custody, claims, receipt }: Whole,
-): Promise<void> {
-  const newest = claims.at(-1);
+/** What the newest of these claims changes about its capture. */
+function withClaims(capture: CaptureRecord, added: readonly ClaimRecord[]): void {
+  const newest = added.at(-1);
+  if (!newest || newest.version <= capture.claimVersion) return;
+  const due = added.some(({ imported }) => !imported) || capture.claimVersion > capture.claimDelivered;
+  Object.assign(capture, {
+    claimVersion: newest.version,
+    work: newest.claim.work,
+    claimNote: newest.claim.note,
+    ...(due ? {} : { claimDelivered: newest.version }),
+  });
+}
+
+/** A receipt that the desk gave to this device stays; and only its own desk can add one to a capture that was made here. */
+function mayReplace(
+  had: ReceiptRecord | undefined,
+  { acceptedAtMs }: ProvenReceipt,
+  capture: CaptureRecord | null,
+): boolean {
+  if (acceptedAtMs === null) return !had && (!capture || capture.imported !== null);
+  return !had || (capture !== null && capture.delivery?.status !== 'accepted');
+}
+
+/** Ends the delivery if this device's own desk has signed that it has the package. */
+function withReceipt(capture: CaptureRecord, receipt: ProvenReceipt | null, desk: OwnDesk | null): void {
+  if (!desk || !receipt || receipt.acceptedAtMs === null || capture.delivery?.status === 'accepted') return;
+  capture.delivery = { status: 'accepted', acceptedAtMs: receipt.acceptedAtMs, deskUrl: desk.url };
+}
+
+export async function storeTaken(id: string, whole: Whole): Promise<void> {
+  const { record, body, thumbnail, custody, claims, receipt } = whole;
   const tx = (await writable(body?.body.size ?? 0)).transaction(STORES, 'readwrite', DURABLE);
-  const known = await tx.objectStore('captures').get(id);
-  const had = await tx.objectStore('claims').getAllKeys(IDBKeyRange.bound([id], [id, []]));
-  const versions = new Set(had.map(([, version]) => version));
+  const store = <Name extends (typeof STORES)[number]>(name: Name) => tx.objectStore(name);
+  const [known, hadPackage, hadThumbnail, hadLog, hadClaims, hadReceipt] = await Promise.all([
+    store('captures').get(id),
+    store('packages').getKey(id),
+    store('thumbnails').getKey(id),
+    store('log').getKey(allOf(id)),
+    store('claims').getAllKeys(allOf(id)),
+    store('receipts').get(id),
+  ]);
+  const versions = new Set(hadClaims.map(([, version]) => version));
+  const added = claims.filter(({ version }) => !versions.has(version));
   const writing: Promise<unknown>[] = [tx.done];
   const capture = known ?? record;
+  if (receipt && mayReplace(hadReceipt, receipt, capture))
+    writing.push(store('receipts').put(receipt.record));
+  if (body && hadPackage === undefined) {
+    writing.push(store('packages').put(body));
+    if (known) Object.assign(known, { packageRemovedAtMs: null, packageBackAtMs: whole.nowMs });
+  }
   if (capture) {
-    if (newest && newest.version > capture.claimVersion)
-      Object.assign(capture, {
-        claimVersion: newest.version,
-        work: newest.claim.work,
-        claimNote: newest.claim.note,
-        claimDelivered: claims.findLast(({ delivered }) => delivered)?.version ?? 0,
-      });
-    if (receipt && capture.delivery?.status !== 'accepted')
-      capture.delivery = { status: 'accepted', acceptedAtMs: receipt.receivedAtMs };
-    writing.push(tx.objectStore('captures').put(capture), tx.objectStore('rows').put(rowOf(capture)));
+    withClaims(capture, added);
+    withReceipt(capture, receipt, whole.desk);
+    writing.push(store('captures').put(capture), store('rows').put(rowOf(capture)));
+    if (thumbnail && hadThumbnail === undefined)
+      writing.push(store('thumbnails').put({ captureId: id, body: thumbnail }));
+    if (hadLog === undefined)
+      for (const [seq, line] of custody.entries()) writing.push(store('log').put({ log: id, seq, line }));
   }
-  if (!known && record) {
-    if (body) writing.push(tx.objectStore('packages').put(body));
-    if (thumbnail) writing.push(tx.objectStore('thumbnails').put({ captureId: id, body: thumbnail }));
-    for (const [seq, line] of custody.entries())
-      writing.push(tx.objectStore('log').put({ log: id, seq, line }));
-  }
-  for (const claim of claims)
-    if (!versions.has(claim.version)) writing.push(tx.objectStore('claims').put(claim));
-  if (receipt) writing.push(tx.objectStore('receipts').put(receipt));
+  for (const claim of added) writing.push(store('claims').put(claim));
   await Promise.all(writing);
   tick([id]);
 }

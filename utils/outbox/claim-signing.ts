@@ -26,7 +26,7 @@ async function signaturesFor(captureId: string): Promise<Parameters<typeof markS
   const capture = await getCapture(captureId);
   if (capture?.state !== 'sealed' || capture.seal === null) return [];
   const { seal } = capture;
-  const waiting = (await claimsOf(captureId)).filter(({ signed }) => signed === null);
+  const waiting = (await claimsOf(captureId)).filter(({ signed, imported }) => signed === null && !imported);
   return Promise.all(
     waiting.map(async (record) => {
       const { version } = record;

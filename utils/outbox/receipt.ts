@@ -3,11 +3,11 @@ import { storeReceipts } from '@/utils/archive/claims';
 import { appendAll, DEVICE_LOG, type LogEvent } from '@/utils/archive/log';
 import type { Enrolment } from '@/utils/archive/settings';
 import { sha256Hex } from '@/utils/evidence/hash';
+import { parsedJson } from '@/utils/evidence/parsed-json';
 import { fromBase64 } from '@/utils/evidence/pem';
 import { verifySignature } from '@/utils/evidence/signature';
 import { receipt, signedReceipt, type SignedReceipt } from '@/utils/referral/schema';
 import { askDeskFor, deskAddress, refusal, type DeskAnswer } from './desk-http';
-import { parsedJson } from './parsed-json';
 import { authorised } from './referral';
 
 /** What a receipt must speak of. */

@@ -7,6 +7,7 @@ import type { Enrolment } from '@/utils/archive/settings';
 import { inMemory } from '@/utils/evidence/bytes-source';
 import { utf8 } from '@/utils/evidence/hash';
 import { EVIDENCE_JSON, LEADS_JSON } from '@/utils/evidence/layout';
+import { parsedJson } from '@/utils/evidence/parsed-json';
 import { toBase64 } from '@/utils/evidence/pem';
 import { PACKAGE_LIMITS } from '@/utils/evidence/policy';
 import { evidence, leadsDocument } from '@/utils/evidence/schema';
@@ -22,7 +23,6 @@ import {
 } from '@/utils/referral/schema';
 import { askDeskFor, deskAddress, refusal, type DeskAnswer } from './desk-http';
 import { REFERRAL } from './late-stamp';
-import { parsedJson } from './parsed-json';
 
 export const authorised = ({ accessToken }: Enrolment): Record<string, string> => ({
   Authorization: `Bearer ${accessToken}`,
@@ -62,7 +62,7 @@ export async function firstReferralOf(
   const files = await readSome(source, [toldIn, ledIn], PACKAGE_LIMITS);
   const facts = evidence.safeParse(parsedJson(await files.get(toldIn)?.text()));
   const leads = leadsDocument.safeParse(parsedJson(await files.get(ledIn)?.text()));
-  const claim = claims.findLast(({ signed }) => signed !== null)?.signed ?? null;
+  const claim = claims.findLast(({ signed, imported }) => signed !== null && !imported)?.signed ?? null;
   const urls = [
     capture.url,
     ...(facts.success ? [facts.data.target.url_final, ...facts.data.target.path_taken] : []),
