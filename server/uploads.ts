@@ -140,10 +140,19 @@ export function packageUploads(desk: Desk, arrived: Arrivals): Uploads {
   }
 
   async function create(sent: Sent, device: DeviceRecord): Promise<Response> {
-    const { request } = sent;
-    const allowed = await allow(request, device);
+    const allowed = await allow(sent.request, device);
     if (!allowed.ok) return refuse(allowed);
-    const upload = allowed.value;
+    try {
+      return await begin(sent, allowed.value);
+    } catch (error) {
+      // Nobody will hear its address, and with every try there would be one more on a disk that is full already.
+      await drop(allowed.value.id).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  async function begin(sent: Sent, upload: UploadRecord): Promise<Response> {
+    const { request } = sent;
     const headers = { Location: `${UPLOAD_PATH}/${upload.id}`, ...expires(upload.createdAtMs) };
     if (request.headers.get('content-type') !== CHUNK_TYPE) {
       await (await open(fileOf(upload.id), 'wx', 0o600)).close();

@@ -130,9 +130,14 @@ const metadata = (sealed: { seal: string; sha256: string }) =>
   `seal ${btoa(sealed.seal)},sha256 ${btoa(sealed.sha256)}`;
 
 /** Opens an upload and returns the raw answer. */
-export const openUpload = (device: Device, sealed: SealedPackage, headers = {}): Promise<Response> =>
+export const openUpload = (
+  device: Device,
+  sealed: SealedPackage,
+  headers = {},
+  body: Blob | null = null,
+): Promise<Response> =>
   fetch(`${device.url}/v1/packages`, {
-    method: 'POST',
+    ...{ method: 'POST', body },
     headers: {
       ...TUS,
       ...bearer(device),
