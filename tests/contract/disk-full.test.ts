@@ -2,6 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type * as Writer from '@/server/upload-writer';
 import { enrolDevice, openUpload, problemOf, refer, referralOf, settled, type Device } from './desk-client';
 import { isForeign, ownDesk, type OwnDesk } from './desk-under-test';
 import { sealedPackage, type SealedPackage } from './fixture-package';
@@ -9,7 +10,7 @@ import { sealedPackage, type SealedPackage } from './fixture-package';
 /** The file system's answer to the last of these bytes, where it has one. */
 const disk = vi.hoisted(() => ({ full: false }));
 vi.mock('@/server/upload-writer', async (original) => {
-  const writer = await original<typeof import('@/server/upload-writer')>();
+  const writer = await original<typeof Writer>();
   const append: typeof writer.append = async (body, arriving) => {
     const arrived = await writer.append(body, arriving);
     if (disk.full) throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
