@@ -73,13 +73,15 @@ export const putBulkDraft = reach(
   },
 );
 
-async function forgetRun(id: string): Promise<void> {
+/** Forgets a run that is still at this status, in one transaction. */
+async function forgetRun(id: string, status: BulkRunStatus): Promise<void> {
   const tx = (await writable()).transaction(['bulkRuns', 'bulkRows'], 'readwrite', DURABLE);
-  await Promise.all([
-    tx.objectStore('bulkRuns').delete(id),
-    tx.objectStore('bulkRows').delete(rowsOf(id)),
-    tx.done,
-  ]);
+  const forget = async (): Promise<void> => {
+    const runs = tx.objectStore('bulkRuns');
+    if ((await runs.get(id))?.status === status)
+      await Promise.all([runs.delete(id), tx.objectStore('bulkRows').delete(rowsOf(id))]);
+  };
+  await Promise.all([forget(), tx.done]);
 }
 
 /** A draft that nobody has begun for so long belongs to a page that was closed. */
@@ -88,7 +90,7 @@ const STALE_MS = 60 * 60 * 1000;
 export async function dropStaleBulkDrafts(nowMs: number): Promise<void> {
   const db = await database();
   for (const run of await db.getAll('bulkRuns'))
-    if (run.status === 'draft' && run.createdAtMs < nowMs - STALE_MS) await forgetRun(run.id);
+    if (run.status === 'draft' && run.createdAtMs < nowMs - STALE_MS) await forgetRun(run.id, 'draft');
 }
 
 /** The run that is under way, or that was the last one; null: there is none. There is one at a time. */
@@ -100,24 +102,35 @@ export const currentBulkRun = reach('currentBulkRun', async (): Promise<BulkRunR
 /** Why a draft cannot be begun. */
 export type BulkRefusal = 'bulk-under-way' | 'bulk-gone';
 
-/** Begins a draft. The run before it must be over, and is forgotten: its captures stay. */
+/**
+ * Begins a draft, in one transaction: of two begun in the same moment one is refused. The run before it must be over, and
+ * is forgotten: its captures stay.
+ */
 export async function beginBulkRun(id: string, nowMs: number): Promise<BulkRefusal | null> {
-  const db = await database();
-  const before = await currentBulkRun();
-  if (before && before.status !== 'over') return 'bulk-under-way';
-  const draft = await db.get('bulkRuns', id);
-  // Should the page have died while it put the rows here, some are missing.
-  if (draft?.status !== 'draft' || (await db.count('bulkRows', rowsOf(id))) !== draft.rows)
-    return 'bulk-gone';
-  if (before) await forgetRun(before.id);
-  await changeBulkRun(id, (run) => Object.assign(run, { status: 'running', startedAtMs: nowMs }));
-  return null;
+  const tx = (await writable()).transaction(['bulkRuns', 'bulkRows'], 'readwrite', DURABLE);
+  const [runs, rows] = [tx.objectStore('bulkRuns'), tx.objectStore('bulkRows')];
+  const begin = async (): Promise<BulkRefusal | null> => {
+    const all = await runs.getAll();
+    const before = all.find(({ status }) => status !== 'draft');
+    if (before && before.status !== 'over') return 'bulk-under-way';
+    const draft = all.find((run) => run.id === id);
+    // Should the page have died while it put the rows here, some are missing.
+    if (draft?.status !== 'draft' || (await rows.count(rowsOf(id))) !== draft.rows) return 'bulk-gone';
+    await Promise.all([
+      before && runs.delete(before.id),
+      before && rows.delete(rowsOf(before.id)),
+      runs.put({ ...draft, status: 'running', startedAtMs: nowMs }),
+    ]);
+    return null;
+  };
+  const [refusal] = await Promise.all([begin(), tx.done]);
+  tick();
+  return refusal;
 }
 
 /** Forgets a run that is over. */
 export async function forgetBulkRun(id: string): Promise<void> {
-  const db = await database();
-  if ((await db.get('bulkRuns', id))?.status === 'over') await forgetRun(id);
+  await forgetRun(id, 'over');
   tick();
 }
 

@@ -43,6 +43,19 @@ it('there is one at a time; the next takes the place of one that is over', async
   expect(await bulk.currentBulkRun()).not.toBeNull();
 });
 
+it('of two that are begun in the same moment one is refused, and stays a draft', async () => {
+  const bulk = await open();
+  const [first, second] = [
+    await bulk.putBulkDraft('', OPTIONS, rows(3), 1),
+    await bulk.putBulkDraft('', OPTIONS, rows(4), 1),
+  ];
+  const refusals = await Promise.all([first, second].map((id) => bulk.beginBulkRun(id, 2)));
+  expect(refusals).toEqual([null, 'bulk-under-way']);
+  const { database } = await import('@/utils/archive/database');
+  const runs = await (await database()).getAll('bulkRuns');
+  expect(runs.map(({ status }) => status).sort()).toEqual(['draft', 'running']);
+});
+
 it('counts every row once, whatever its status', async () => {
   const bulk = await open();
   const id = await bulk.putBulkDraft('', OPTIONS, rows(12), 1);
