@@ -140,7 +140,10 @@ test('a page in a window that is put away is captured whole all the same', async
   await own.close();
 });
 
-test('a background that is stopped while strips are taken: the next one takes them, behind another tab too', async () => {
+test.each([
+  ['a user who goes on to another tab while strips are taken', async () => undefined],
+  ['a background that is stopped while strips are taken, behind another tab', () => browser.stopBackground()],
+])('%s: all strips, through the debugger', async (_, happens) => {
   const { extension } = browser;
   const page = await browser.openTab(site.tallUrl);
   const captureId = await beginCaptureOf(extension, site.tallUrl);
@@ -149,7 +152,7 @@ test('a background that is stopped while strips are taken: the next one takes th
     const strips = steps?.find(({ name }) => name === 'full-page')?.status;
     return strips === undefined || strips === 'waiting' ? undefined : true;
   });
-  await browser.stopBackground();
+  await happens();
   const other = await browser.openTab(site.hostileUrl('restless'));
   await extension.send('work.resume', {});
   const made = await sealedPackage(browser, captureId);

@@ -13,6 +13,8 @@ const geometry = z.object({
   scrollX: z.number(),
   scrollY: z.number(),
   devicePixelRatio: z.number().positive().max(100),
+  /** Nobody sees it: another tab is in front, or its window is put away. */
+  hidden: z.boolean(),
 });
 export type Geometry = z.infer<typeof geometry>;
 
@@ -28,6 +30,7 @@ function readGeometry(): Geometry {
     scrollX,
     scrollY,
     devicePixelRatio,
+    hidden: document.hidden,
   };
 }
 

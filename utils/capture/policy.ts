@@ -43,6 +43,8 @@ export const capturePolicy = {
   measureMs: 3_000,
   /** One call of the DevTools protocol. */
   callMs: 10_000,
+  /** A picture that takes longer may be of a page that is not drawn: then it is made to be. */
+  undrawnMs: 2_000,
   /** One strip: encoding is most of it. */
   stripMs: 20_000,
   /** Chrome allows two pictures of a window a second: 500 ms apart was refused at times, 550 never. */

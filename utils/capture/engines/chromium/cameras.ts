@@ -14,31 +14,44 @@ const screenshot = z.object({ data: z.string().min(100) });
 /** As few and as small as can be: the pictures are not looked at. */
 const SCREENCAST = { format: 'jpeg', quality: 1, maxWidth: 16, maxHeight: 16 };
 
-/**
- * Keeps a page drawn that is not, or soon may not be, in front: somebody appears to be watching it. Without this the
- * first picture of a hidden tab never comes. Nothing is told to the page; after three unanswered pictures no more are sent.
- */
-export async function keepDrawn(session: DebuggerSession): Promise<void> {
-  await session.send('Page.startScreencast', SCREENCAST, capturePolicy.callMs);
+interface DebuggerCamera extends Camera {
+  /**
+   * Keeps a page drawn that nobody sees: somebody appears to be watching it. Without this the first picture of a hidden
+   * tab never comes; with it every frame costs half as much again. Nothing is told to the page; after three unanswered
+   * pictures no more are sent.
+   */
+  keepDrawn(): Promise<void>;
 }
 
 /** Through the debugger: no rate limit, background tabs too, and viewports taller than the window. */
-export const debuggerCamera = (session: DebuggerSession): Camera => ({
-  method: 'debugger',
-  async shoot() {
-    const settings = { format: 'png', optimizeForSpeed: true };
-    const answer = await session.send('Page.captureScreenshot', settings, capturePolicy.stripMs);
-    if (!answer.ok) return answer;
-    const parsed = screenshot.safeParse(answer.value);
-    return parsed.success
-      ? ok({ png: () => blobFromBase64(parsed.data.data, 'image/png') })
-      : failed('screenshot-empty', 'no image data came back');
-  },
-  async layOut(width, height) {
-    const metrics = { width, height, deviceScaleFactor: 0, mobile: false };
-    await session.send('Emulation.setDeviceMetricsOverride', metrics, capturePolicy.callMs);
-  },
-});
+export function debuggerCamera(session: DebuggerSession): DebuggerCamera {
+  let isKeptDrawn = false;
+  const keepDrawn = async (): Promise<void> => {
+    if (isKeptDrawn) return;
+    isKeptDrawn = true;
+    await session.send('Page.startScreencast', SCREENCAST, capturePolicy.callMs);
+  };
+  return {
+    method: 'debugger',
+    keepDrawn,
+    async shoot() {
+      // A picture that does not come: the user has gone on to another tab, perhaps.
+      const late = setTimeout(() => void keepDrawn(), capturePolicy.undrawnMs);
+      const settings = { format: 'png', optimizeForSpeed: true };
+      const answer = await session.send('Page.captureScreenshot', settings, capturePolicy.stripMs);
+      clearTimeout(late);
+      if (!answer.ok) return answer;
+      const parsed = screenshot.safeParse(answer.value);
+      return parsed.success
+        ? ok({ png: () => blobFromBase64(parsed.data.data, 'image/png') })
+        : failed('screenshot-empty', 'no image data came back');
+    },
+    async layOut(width, height) {
+      const metrics = { width, height, deviceScaleFactor: 0, mobile: false };
+      await session.send('Emulation.setDeviceMetricsOverride', metrics, capturePolicy.callMs);
+    },
+  };
+}
 
 /** Gives the page its window back. */
 export async function letGo(session: DebuggerSession): Promise<void> {

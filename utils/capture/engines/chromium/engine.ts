@@ -2,6 +2,7 @@
 import { errorText, failed, ok, type Result } from '@/utils/evidence/result';
 import { attachDebugger, type DebuggerSession } from '@/utils/browser/debugger';
 import { captureVisible, saveMhtml } from '@/utils/browser/page-capture';
+import { tabInView } from '@/utils/browser/tabs';
 import { withCached } from '../../cached-resources';
 import { measure } from '../../page-geometry';
 import { walkerIn } from '../../page-walker';
@@ -10,7 +11,7 @@ import { limited } from '../../steps';
 import type { CaptureTarget, DepthSession, Engine } from '../engine';
 import { certificates } from './certificates';
 import { loadedResources } from './loaded-resources';
-import { debuggerCamera, keepDrawn, letGo, visibleCamera } from './cameras';
+import { debuggerCamera, letGo, visibleCamera } from './cameras';
 import { takeStrips } from '../strips';
 import type { Geometry } from '../../page-geometry';
 import { recordPage } from './record';
@@ -34,15 +35,24 @@ async function openAttached(
   return seen.ok ? ok(await depth(session, target, seen.value, viewport)) : seen;
 }
 
+/** Its tab is in front, and its window neither put away nor behind others: the browser draws the page. */
+async function isDrawn({ tabId, windowId }: CaptureTarget, { hidden }: Geometry): Promise<boolean> {
+  const inView = await tabInView(tabId, windowId).catch(() => null);
+  return !hidden && inView?.ok === true;
+}
+
 async function depth(
   session: DebuggerSession,
-  { tabId }: CaptureTarget,
+  target: CaptureTarget,
   seen: Geometry,
   viewport: Blob | null,
 ): Promise<DepthSession> {
+  const { tabId } = target;
   const camera = debuggerCamera(session);
   // While the bar slides in, the page keeps the window it had.
-  await Promise.all([camera.layOut?.(seen.innerWidth, seen.innerHeight), keepDrawn(session)]);
+  const keptSize = camera.layOut?.(seen.innerWidth, seen.innerHeight);
+  if (!(await isDrawn(target, seen))) await camera.keepDrawn();
+  await keptSize;
   return {
     async viewport() {
       const shot = await camera.shoot();
