@@ -10,6 +10,7 @@ import { Icon } from '../kit/Icon';
 import { Notice } from '../kit/Notice';
 import { ProgressBar } from '../kit/ProgressBar';
 import { Time } from '../kit/Time';
+import { problemText } from '../words/codes';
 import { figure, tCount } from '../words/counts';
 import { bytesText } from '../words/sizes';
 import './ImportDialog.css';
@@ -129,12 +130,13 @@ function Body({ state, onChoose }: { state: ImportState; onChoose: ImportDoings[
   }
 }
 
-function Over({ counts, refused, stopped }: Extract<ImportState, { step: 'over' }>) {
+function Over({ counts, refused, problem, stopped }: Extract<ImportState, { step: 'over' }>) {
+  const words = problem && problemText(problem);
   return (
     <>
-      {counts['disk-full'] > 0 && (
-        <Notice tone="bad" title={t('problem_disk_full')} announce>
-          {t('problem_disk_full_next')}
+      {words && (
+        <Notice tone="bad" title={words.title} announce>
+          {words.next}
         </Notice>
       )}
       {stopped && <Notice tone="warn" title={t('import_stopped')} />}

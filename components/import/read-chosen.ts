@@ -44,8 +44,13 @@ async function* linesOf(body: Blob): AsyncGenerator<string> {
 async function* itemsOf(files: ReadonlyMap<string, Blob>): AsyncGenerator<ChosenItem> {
   const packages = new Map([...files].filter(([name]) => name.startsWith(EXPORT.packages)));
   for await (const line of linesOf(files.get(EXPORT.captures) ?? new Blob())) {
+    if (line === '') continue;
     const beside = companion.safeParse(parsedJson(line));
-    if (!beside.success) continue;
+    if (!beside.success) {
+      // Not passed over: whoever takes things in refuses it, and it is counted.
+      yield { body: null, companion: null, thumbnail: null };
+      continue;
+    }
     const name = `${EXPORT.packages}${beside.data.id}.zip`;
     const thumbnail = files.get(`${EXPORT.thumbnails}${beside.data.id}.png`) ?? null;
     yield { body: packages.get(name) ?? null, companion: beside.data, thumbnail };

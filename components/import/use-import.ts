@@ -1,24 +1,16 @@
 /** An import from the choice of a file to its end: looked at, asked, taken in one by one, and told what became of each. */
 import { useRef, useState } from 'preact/hooks';
 import { putIncoming } from '@/utils/archive/incoming';
-import { send } from '@/utils/messaging/client';
-import type { CommandOutput } from '@/utils/messaging/commands';
+import { send, unansweredCode } from '@/utils/messaging/client';
 import { readChosen, type Chosen, type ChosenItem } from './read-chosen';
-
-export type Taken = CommandOutput<'import.take'>;
+import { takeAll, type ImportEnd, type Taken } from './take-all';
 
 export type ImportState =
   | { step: 'choose' }
   | { step: 'reading'; name: string }
   | { step: 'asking'; name: string; chosen: Chosen }
   | { step: 'taking'; name: string; done: number; of: number }
-  | {
-      step: 'over';
-      name: string;
-      counts: Record<Taken['outcome'], number>;
-      refused: Taken[];
-      stopped: boolean;
-    };
+  | ({ step: 'over'; name: string } & ImportEnd);
 
 export interface ImportDoings {
   state: ImportState;
@@ -50,27 +42,15 @@ export function useImport(): ImportDoings {
     if (chosen.kind === 'neither') return;
     const of = chosen.kind === 'package' ? 1 : chosen.head.captures;
     const items = chosen.kind === 'package' ? only(chosen.body) : chosen.items();
-    const counts = { taken: 0, known: 0, refused: 0, 'disk-full': 0 };
-    const refused: Taken[] = [];
-    let done = 0;
     stopped.current = false;
-    setState({ step: 'taking', name, done, of });
-    for await (const item of items) {
-      if (stopped.current) break;
-      const taken = await take(item).catch((): Taken => ({
-        outcome: 'disk-full',
-        captureId: null,
-        checks: [],
-      }));
-      done += 1;
-      // A journal comes along without being a capture: it is worth a word only when it does not hold.
-      if (taken.captureId !== null || taken.outcome === 'refused' || taken.outcome === 'disk-full')
-        counts[taken.outcome] += 1;
-      if (taken.outcome === 'refused') refused.push(taken);
-      if (taken.outcome === 'disk-full') break;
-      setState({ step: 'taking', name, done: Math.min(done, of), of });
-    }
-    setState({ step: 'over', name, counts, refused, stopped: stopped.current });
+    setState({ step: 'taking', name, done: 0, of });
+    const end = await takeAll(items, {
+      take,
+      unanswered: unansweredCode,
+      isStopped: () => stopped.current,
+      onDone: (done) => setState({ step: 'taking', name, done: Math.min(done, of), of }),
+    });
+    setState({ step: 'over', name, ...end });
   };
 
   return {

@@ -337,7 +337,8 @@ const dialogs: Scene[] = [
   }),
   importing('over', {
     ...{ step: 'over', name: 'a.zip', stopped: false },
-    counts: { taken: 1204, known: 12, refused: 1, 'disk-full': 0 },
+    counts: { taken: 1204, known: 12, refused: 1 },
+    problem: null,
     refused: [
       {
         ...{ outcome: 'refused', captureId: listed[0]?.id ?? '' },
@@ -345,11 +346,17 @@ const dialogs: Scene[] = [
       },
     ],
   }),
+  importing('cut-off', {
+    ...{ step: 'over', name: 'a.zip', stopped: false, refused: [], problem: 'file-unreadable' },
+    counts: { taken: 310, known: 0, refused: 0 },
+  }),
   {
     name: 'dialog-export',
     width: 700,
     height: 520,
-    show: () => <ExportDialog progress={null} onAll={nothing} onCsv={nothing} onClose={nothing} />,
+    show: () => (
+      <ExportDialog progress={null} leftOut={2} onAll={nothing} onCsv={nothing} onClose={nothing} />
+    ),
   },
   {
     name: 'dialog-annotate',
