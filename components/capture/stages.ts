@@ -86,10 +86,6 @@ export const underWay = (capture: Positioned): boolean => {
   return stage === 'capturing' || stage === 'sealing';
 };
 
-/** Has come to an end: there is a package, or there never will be one. */
-export const exportable = (capture: Positioned): boolean =>
-  !underWay(capture) && stageOf(capture) !== 'unsealed';
-
 export interface WaitingSummary {
   capturing: number;
   /** Sealed, and the user has not asked to send them. */

@@ -1,11 +1,11 @@
 /** All captures: the list beside the one that is open, search above, and what can be done with several at once. */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { exportable } from '@/utils/archive/stage';
 import type { RowRecord } from '@/utils/archive/row';
 import { t } from '@/utils/browser/i18n';
 import { CaptureList } from '../capture/CaptureList';
 import type { CaptureDetails } from '../detail/capture-details';
 import { CaptureDetail } from '../detail/CaptureDetail';
-import { exportable } from '../capture/stages';
 import { ImportDialog } from '../import/ImportDialog';
 import type { ImportDoings } from '../import/use-import';
 import { Brand } from '../kit/Brand';
@@ -181,6 +181,7 @@ export function CapturesPage(props: CapturesPageProps) {
       {(tool === 'export' || props.exporting) && (
         <ExportDialog
           progress={props.exporting}
+          leftOut={list.allRows().filter((row) => !exportable(row)).length}
           onAll={() => {
             setTool(null);
             props.onExportAll();

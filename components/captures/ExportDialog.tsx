@@ -4,18 +4,20 @@ import { Button } from '../kit/Button';
 import { Dialog } from '../kit/Dialog';
 import { Notice } from '../kit/Notice';
 import { ProgressBar } from '../kit/ProgressBar';
-import { figure } from '../words/counts';
+import { figure, tCount } from '../words/counts';
 import { bytesText } from '../words/sizes';
 import type { ExportProgress } from './use-export';
 
 export interface ExportDialogProps {
   progress: ExportProgress | null;
+  /** Captures that are not sealed yet. */
+  leftOut: number;
   onAll: () => void;
   onCsv: () => void;
   onClose: () => void;
 }
 
-export function ExportDialog({ progress, onAll, onCsv, onClose }: ExportDialogProps) {
+export function ExportDialog({ progress, leftOut, onAll, onCsv, onClose }: ExportDialogProps) {
   if (progress) {
     const { done, of, bytes } = progress;
     return (
@@ -47,6 +49,11 @@ export function ExportDialog({ progress, onAll, onCsv, onClose }: ExportDialogPr
       }
     >
       <p>{t('export_text')}</p>
+      {leftOut > 0 && (
+        <Notice tone="warn" title={tCount('export_left_out', leftOut)}>
+          {t('export_left_out_text')}
+        </Notice>
+      )}
       <Notice tone="neutral" title={t('import_key')}>
         {t('import_key_text')}
       </Notice>

@@ -1,7 +1,8 @@
 /** What can be done with the captures that are ticked. */
 import { t } from '@/utils/browser/i18n';
 import type { Listed } from '@/utils/archive/row';
-import { exportable, sendable, underWay } from '../capture/stages';
+import { exportable } from '@/utils/archive/stage';
+import { sendable, underWay } from '../capture/stages';
 import { Button, IconButton } from '../kit/Button';
 import { tCount } from '../words/counts';
 

@@ -10,6 +10,7 @@ import {
   storageUse,
   thumbnailOf,
 } from '@/utils/archive/read';
+import { exportable } from '@/utils/archive/stage';
 import { t } from '@/utils/browser/i18n';
 import { send } from '@/utils/messaging/client';
 import { saveFile, saveReceipt } from '../capture/save-file';
@@ -88,7 +89,11 @@ export function useCaptures({ shortcut, openOptions, openBulk }: CapturesDoors):
       say(tCount('exported', count));
       return { ok: true };
     }, null);
-  const everyId = (): string[] => list.allRows().map(({ id }) => id);
+  const everyId = (): string[] =>
+    list
+      .allRows()
+      .filter(exportable)
+      .map(({ id }) => id);
 
   const sending = useSending(ask);
   return {

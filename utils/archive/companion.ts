@@ -51,6 +51,8 @@ export const exportHead = z.object({
   /** All there was, with the journal; or some captures. */
   whole: z.boolean(),
   captures: z.int().nonnegative(),
+  /** Those that are not in it, because they were not sealed yet. Exports of before do not say. */
+  left_out: z.int().nonnegative().default(0),
 });
 export type ExportHead = z.infer<typeof exportHead>;
 

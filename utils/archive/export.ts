@@ -12,6 +12,7 @@ import { DEVICE_LOG, linesOf } from './log';
 import { reach } from './reach';
 import type { CaptureRecord } from './records';
 import { isCapture } from './soundness';
+import { exportable, UNFINISHED } from './stage';
 
 interface Entry {
   name: string;
@@ -31,10 +32,6 @@ captures.jsonl, thumbnails/, journal/, export.json
 Not in here: the key of the device, which cannot leave it. Another device goes on with these captures, but signs with
 its own key, and has to be enrolled at the desk by itself.
 `;
-
-/** Nobody is shown a capture that is still being made. */
-export const exportable = (capture: CaptureRecord): boolean =>
-  capture.state === 'sealed' || capture.state === 'failed';
 
 const captureOf = reach('exportedCapture', async (id: string): Promise<CaptureRecord | null> => {
   const found: unknown = await (await database()).get('captures', id).catch(() => null);
@@ -148,7 +145,9 @@ async function* entries(asked: ExportAsked, folder: string): AsyncGenerator<Entr
     lastModified,
   });
   const fingerprint = await deviceKeyFingerprint();
-  const ids = asked.whole ? await everyId() : [...asked.captureIds].sort();
+  const unfinished = new Set(await unfinishedIds());
+  const wanted = asked.whole ? await everyId() : [...asked.captureIds].sort();
+  const ids = wanted.filter((id) => !unfinished.has(id));
   const head: ExportHead = {
     v: EXPORT_VERSION,
     made_at: lastModified.toISOString(),
@@ -156,6 +155,7 @@ async function* entries(asked: ExportAsked, folder: string): AsyncGenerator<Entr
     device_key_sha256: fingerprint,
     whole: asked.whole,
     captures: ids.length,
+    left_out: wanted.length - ids.length,
   };
   yield entry(EXPORT.readme, README);
   yield entry(EXPORT.head, `${JSON.stringify(head, null, 2)}\n`);
@@ -171,15 +171,23 @@ async function* entries(asked: ExportAsked, folder: string): AsyncGenerator<Entr
   }
 }
 
-/** Also of captures that were deleted, and of which a claim or a receipt is left. */
+/** Captures of which there is no package yet. */
+const unfinishedIds = reach('unfinishedIds', async (): Promise<string[]> => {
+  const db = await database();
+  const found = UNFINISHED.map((state) => db.getAllKeysFromIndex('captures', 'state', state));
+  return (await Promise.all(found)).flat();
+});
+
+/** Also of captures that were deleted, or set aside, and of which a package, a claim or a receipt is left. */
 const everyId = reach('exportedIds', async (): Promise<string[]> => {
   const db = await database();
-  const [captures, receipts, claims] = await Promise.all([
+  const [captures, packages, receipts, claims] = await Promise.all([
     db.getAllKeys('captures'),
+    db.getAllKeys('packages'),
     db.getAllKeys('receipts'),
     db.getAllKeys('claims'),
   ]);
-  return [...new Set([...captures, ...receipts, ...claims.map(([id]) => id)])].sort();
+  return [...new Set([...captures, ...packages, ...receipts, ...claims.map(([id]) => id)])].sort();
 });
 
 /** Such as `constat-export-20261122T101500Z`. */

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { STAGES, stageOf, type Stage } from '@/utils/archive/stage';
+import { exportable, STAGES, stageOf, type Stage } from '@/utils/archive/stage';
 import {
   cancellable,
-  exportable,
   nextAction,
   problemOf,
   sealingProblem,
