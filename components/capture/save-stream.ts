@@ -4,6 +4,7 @@
  * which has no such disk, it is put together in memory.
  */
 import { saveFile } from './save-file';
+import { waitingExport } from './waiting-exports';
 
 type Picker = (options: { suggestedName: string }) => Promise<FileSystemFileHandle>;
 
@@ -15,17 +16,6 @@ const isCancelled = (error: unknown): boolean => error instanceof DOMException &
 /** What Firefox says in private windows. */
 const hasNoDisk = (error: unknown): boolean =>
   error instanceof DOMException && error.name === 'SecurityError';
-
-/** Where exports wait until the browser has copied them to the user's downloads. */
-const WAITING = 'exports';
-
-async function privateFile(name: string): Promise<FileSystemFileHandle> {
-  const root = await navigator.storage.getDirectory();
-  // What earlier exports left has long been copied.
-  await root.removeEntry(WAITING, { recursive: true }).catch(() => undefined);
-  const folder = await root.getDirectoryHandle(WAITING, { create: true });
-  return folder.getFileHandle(name, { create: true });
-}
 
 const counted = (onBytes: (bytes: number) => void): TransformStream<Uint8Array, Uint8Array> => {
   let bytes = 0;
@@ -50,7 +40,7 @@ export async function saveStream(
   const choose = picker();
   let handle: FileSystemFileHandle;
   try {
-    handle = choose ? await choose({ suggestedName: name }) : await privateFile(name);
+    handle = choose ? await choose({ suggestedName: name }) : await waitingExport(name);
   } catch (error) {
     if (isCancelled(error)) return false;
     if (!choose && hasNoDisk(error)) {

@@ -1,5 +1,5 @@
 /** Exports: one package as it is, many as one ZIP, the list as CSV. Everything is written as it is made. */
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { isDiskFull } from '@/utils/archive/disk-full';
 import { csvOfCaptures, exportName, exportStream } from '@/utils/archive/export';
 import { packageOf } from '@/utils/archive/read';
@@ -7,6 +7,7 @@ import { currentSettings } from '@/utils/archive/settings';
 import { send } from '@/utils/messaging/client';
 import { saveFile } from '../capture/save-file';
 import { saveStream, streamOf } from '../capture/save-stream';
+import { clearExports } from '../capture/waiting-exports';
 
 export interface ExportProgress {
   done: number;
@@ -36,6 +37,8 @@ async function saveOne(captureId: string): Promise<ExportEnd> {
 
 export function useExport(): Exports {
   const [progress, setProgress] = useState<ExportProgress | null>(null);
+  // A private window of Firefox has no such disk, and so nothing to clear.
+  useEffect(() => void clearExports().catch(() => undefined), []);
 
   /** A screen is told some times a second, not for every chunk. */
   const shown = (of: number) => {
