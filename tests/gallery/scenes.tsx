@@ -321,6 +321,15 @@ const capturesScenes: Scene[] = [
   detail('overview', { ...none, capture: sample.inStage.capturing() }, '-capturing'),
   detail('overview', { ...none, capture: sample.inStage.failed() }, '-failed'),
   detail('overview', { ...none, capture: sample.inStage.unsealed() }, '-unsealed'),
+  detail(
+    'overview',
+    {
+      capture: sample.capture({ imported: { atMs: sample.NOW_MS, signerSha256: '', unproven: [] } }),
+      claims: sample.claims().map((record) => ({ ...record, delivered: false, imported: true })),
+      receipt: sample.receipt(),
+    },
+    '-imported',
+  ),
   detail('overview', { capture: sample.inStage.refused(), claims: sample.claims() }, '-refused'),
   detail('overview', { capture: sample.inStage.retrying() }, '-retrying'),
 ];
