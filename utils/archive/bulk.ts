@@ -1,19 +1,18 @@
 /** A bulk capture as it is kept: one run and its rows. Pages put a draft here; from then on only the background writes. */
-import { z } from 'zod';
 import { BULK_STATUSES, type BulkRow, type BulkStatus } from '@/utils/bulk/row';
 import { database, DURABLE, writable } from './database';
 import { reach } from './reach';
 import { tick } from './tick';
 
-export const bulkOptions = z.object({
+/** As the user chose them, among what `utils/bulk/policy.ts` offers. */
+export interface BulkOptions {
   /** Pages open at the same time. */
-  atOnce: z.int().min(1).max(8),
+  atOnce: number;
   /** From one page of a host to its next. */
-  pauseMs: z.int().min(0).max(3_600_000),
+  pauseMs: number;
   /** Every exchange of each page is recorded. */
-  recorded: z.boolean(),
-});
-export type BulkOptions = z.infer<typeof bulkOptions>;
+  recorded: boolean;
+}
 
 /**
  * `draft`: put here by a page, not begun. `stopping`: nothing more is opened, what is open comes to its end. `over`:

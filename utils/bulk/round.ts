@@ -107,23 +107,24 @@ export class Round {
       .catch(async (error: unknown) => {
         // The row stays where it stands and is judged by the next look.
         await this.hold('unexpected', errorText(error)).catch(() => undefined);
-        return false;
+        return 'taken' as const;
       })
-      .then((waits) => {
+      .then((became) => {
         // In this order: whoever takes it from the schedule must find nobody at it.
         this.beginning.delete(next.index);
-        if (waits) this.schedule.giveBack(next);
+        if (became === 'waits') this.schedule.giveBack(next);
         this.look();
       });
   }
 
-  /** True: nothing can be captured now, and the row waits as before. */
-  private async beginOne(index: number): Promise<boolean> {
+  /** `waits`: nothing can be captured now, and the row's turn comes again. `taken`: its turn is over. */
+  private async beginOne(index: number): Promise<'waits' | 'taken'> {
     const begin = await beginRow(this.run, index, this.places, this.doors);
-    if (begin.kind === 'begun') return false;
+    if (begin.kind === 'begun') return 'taken';
     await this.places.release(index);
-    if (begin.kind === 'held') await this.hold(begin.code, begin.detail);
-    return begin.kind === 'held';
+    if (begin.kind === 'ended') return 'taken';
+    await this.hold(begin.code, begin.detail);
+    return 'waits';
   }
 
   /** Nothing more is opened until the user says so; what is under way comes to its end. */
