@@ -3,10 +3,11 @@ import type { RowRecord } from '@/utils/archive/row';
 import { currentMode, openRows, saveHeld } from '@/utils/archive/sending';
 import { currentEnrolment, currentSettings, type Enrolment } from '@/utils/archive/settings';
 import { lineIsMetered } from '@/utils/browser/connection';
-import { isKnown, knowsBatches } from './batch';
+import { knowsBatches } from './batch';
 import { dueAtMs, isDue } from './delivery';
 import { deliveryPolicy } from './policy';
 import { permission, type Permission } from './sending-times';
+import { isKnown } from './standing';
 import { handsOutReceipts } from './verdicts';
 
 /** As it was when last looked at: whoever is uploading asks between two pieces. */

@@ -4,13 +4,13 @@ import { getCapture } from '@/utils/archive/read';
 import { settleDelivery } from '@/utils/archive/sending';
 import { currentEnrolment, saveEnrolment, type Enrolment } from '@/utils/archive/settings';
 import { errorText } from '@/utils/evidence/result';
-import { takeStanding } from './batch';
 import { signWaitingClaims } from './claim-signing';
 import { afterFailure, askLater, claim, heldBack, type Delivery, type Sending } from './delivery';
 import { refusal, type DeskRefusal } from './desk-http';
 import { fetchLateStamp } from './late-stamp';
 import { deliveryPolicy } from './policy';
 import { deliver } from './sender';
+import { takeStanding } from './standing';
 
 /** Claims a delivery in one transaction: two senders never get the same one. */
 async function take(id: string): Promise<{ sending: Sending; wasThere: boolean } | null> {

@@ -4,13 +4,14 @@ import type { CaptureRecord } from '@/utils/archive/records';
 import { changeDeliveries, settleDeliveries } from '@/utils/archive/sending';
 import type { Enrolment } from '@/utils/archive/settings';
 import { receiptsReply, type ReceiptsReply, type ReceiptsRequest } from '@/utils/referral/schema';
-import { askOf, isKnown, isStanding, noteStanding, takeStanding } from './batch';
+import { askOf } from './batch';
 import { askLater } from './delivery';
 import { askDeskFor, deskAddress, type DeskAnswer } from './desk-http';
 import { patience } from './patience';
 import { deliveryPolicy } from './policy';
 import { keepSound, type Receivable } from './receipt';
 import { jsonBody } from './referral';
+import { isKnown, isStanding, noteStanding, takeStanding } from './standing';
 
 /** Desks that do not hand receipts out by the dozen, or not to us now. */
 const receipts = patience();
