@@ -174,9 +174,8 @@ export const refusedRows = reach('refusedRows', async (limit: number): Promise<R
 });
 
 /** Of every delivery that the desk refused. */
-export const refusedIds = reach(
-  'refusedIds',
-  async (): Promise<string[]> => (await database()).getAllKeysFromIndex('rows', 'stage', 'refused'),
+export const refusedIds = reach('refusedIds', async (): Promise<string[]> =>
+  (await database()).getAllKeysFromIndex('rows', 'stage', 'refused'),
 );
 
 /** Whether anything is under way, without reading it. */
