@@ -147,15 +147,25 @@ export const readWorking = async (captureId: string, name: string): Promise<unkn
   (await (await database()).get('workings', [captureId, name]))?.value;
 
 /**
- * The sealed ZIP, through to the disk. Replaces an earlier one (a stamp was added). False when the user has deleted
- * the capture meanwhile: then nothing is stored.
+ * The sealed ZIP, through to the disk. Replaces an earlier one (a stamp was added); what that changes in the record is
+ * written with it. False when the user has deleted the capture meanwhile: then nothing is stored.
  */
-export async function storePackage(captureId: string, body: Blob, sha256: string): Promise<boolean> {
-  const tx = (await writable(body.size)).transaction(['captures', 'packages'], 'readwrite', DURABLE);
-  const known = await tx.objectStore('captures').getKey(captureId);
-  if (known !== undefined) await tx.objectStore('packages').put({ captureId, body, sha256 });
-  await tx.done;
-  return known !== undefined;
+export async function storePackage(
+  captureId: string,
+  body: Blob,
+  sha256: string,
+  change?: (record: CaptureRecord) => void,
+): Promise<boolean> {
+  const tx = (await writable(body.size)).transaction([...CAPTURE_STORES, 'packages'], 'readwrite', DURABLE);
+  const stores = { captures: tx.objectStore('captures'), rows: tx.objectStore('rows') };
+  const record = await stores.captures.get(captureId);
+  await Promise.all([
+    record && tx.objectStore('packages').put({ captureId, body, sha256 }),
+    record && change && putChanged(stores, record, change),
+    tx.done,
+  ]);
+  if (record && change) tick([captureId]);
+  return record !== undefined;
 }
 
 /** The package was read back: from here on it is the only copy, and what it was made from goes. */

@@ -62,18 +62,14 @@ export async function fetchLateStamp(capture: CaptureRecord): Promise<LateStamp>
   const body = await withStamp(stored, stamped.value.reply);
   if (!body) return 'none';
   const sha256 = await sha256Hex(body);
-  if (!(await storePackage(capture.id, body, sha256))) return 'none';
+  const isStored = await storePackage(capture.id, body, sha256, (record) => {
+    record.stamps.close = 'stamped';
+    Object.assign(record, { packageSha256: sha256, packageBytes: body.size });
+    const step = record.steps.find(({ name }) => name === 'stamp-close');
+    if (step) Object.assign(step, { status: 'done', problem: null });
+  });
+  if (!isStored) return 'none';
   const detail = { capture: capture.id, seal: capture.seal, late: true };
   await appendLog(DEVICE_LOG, { event: 'time.close_stamped', actor: 'extension', detail });
-  await changeCapture(
-    capture.id,
-    (record) => {
-      record.stamps.close = 'stamped';
-      Object.assign(record, { packageSha256: sha256, packageBytes: body.size });
-      const step = record.steps.find(({ name }) => name === 'stamp-close');
-      if (step) Object.assign(step, { status: 'done', problem: null });
-    },
-    true,
-  );
   return 'stamped';
 }

@@ -15,28 +15,34 @@ const screenshot = z.object({ data: z.string().min(100) });
 const SCREENCAST = { format: 'jpeg', quality: 1, maxWidth: 16, maxHeight: 16 };
 
 interface DebuggerCamera extends Camera {
-  /**
-   * Keeps a page drawn that nobody sees: somebody appears to be watching it. Without this the first picture of a hidden
-   * tab never comes; with it every frame costs half as much again. Nothing is told to the page; after three unanswered
-   * pictures no more are sent.
-   */
+  /** From here on the page is drawn, whoever sees it. */
   keepDrawn(): Promise<void>;
 }
 
-/** Through the debugger: no rate limit, background tabs too, and viewports taller than the window. */
-export function debuggerCamera(session: DebuggerSession): DebuggerCamera {
-  let isKeptDrawn = false;
-  const keepDrawn = async (): Promise<void> => {
-    if (isKeptDrawn) return;
-    isKeptDrawn = true;
+/**
+ * Through the debugger: no rate limit, background tabs too, and viewports taller than the window.
+ *
+ * A page that is not drawn by itself is made to be: somebody appears to be watching it. Without this the first picture of
+ * a hidden tab never comes; with it every frame costs half as much again. Nothing is told to the page; after three
+ * unanswered pictures no more are sent.
+ */
+export function debuggerCamera(session: DebuggerSession, isDrawn: () => Promise<boolean>): DebuggerCamera {
+  let isWatched = false;
+  const watch = async (): Promise<void> => {
+    if (isWatched) return;
+    isWatched = true;
     await session.send('Page.startScreencast', SCREENCAST, capturePolicy.callMs);
+  };
+  const keepDrawn = async (): Promise<void> => {
+    if (!isWatched && !(await isDrawn())) await watch();
   };
   return {
     method: 'debugger',
     keepDrawn,
     async shoot() {
-      // A picture that does not come: the user has gone on to another tab, perhaps.
-      const late = setTimeout(() => void keepDrawn(), capturePolicy.undrawnMs);
+      // Frames have come since, or the user has gone on to another tab.
+      await keepDrawn();
+      const late = setTimeout(() => void watch(), capturePolicy.undrawnMs);
       const settings = { format: 'png', optimizeForSpeed: true };
       const answer = await session.send('Page.captureScreenshot', settings, capturePolicy.stripMs);
       clearTimeout(late);

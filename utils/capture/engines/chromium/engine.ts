@@ -1,6 +1,7 @@
 /** Capture in Chromium, Chrome and Edge: what needs no debugger first, then strips, bodies and certificates through it. */
 import { errorText, failed, ok, type Result } from '@/utils/evidence/result';
 import { attachDebugger, type DebuggerSession } from '@/utils/browser/debugger';
+import { framesOf } from '@/utils/browser/frames';
 import { captureVisible, saveMhtml } from '@/utils/browser/page-capture';
 import { tabInView } from '@/utils/browser/tabs';
 import { withCached } from '../../cached-resources';
@@ -35,10 +36,16 @@ async function openAttached(
   return seen.ok ? ok(await depth(session, target, seen.value, viewport)) : seen;
 }
 
-/** Its tab is in front, and its window neither put away nor behind others: the browser draws the page. */
+/**
+ * Its tab is in front, its window neither put away nor behind others, and nothing in it is drawn by another process, as
+ * frames of other sites are: what comes into view is in the next picture.
+ */
 async function isDrawn({ tabId, windowId }: CaptureTarget, { hidden }: Geometry): Promise<boolean> {
-  const inView = await tabInView(tabId, windowId).catch(() => null);
-  return !hidden && inView?.ok === true;
+  const [inView, frames] = await Promise.all([
+    tabInView(tabId, windowId).catch(() => null),
+    framesOf(tabId).catch(() => []),
+  ]);
+  return !hidden && inView?.ok === true && frames.length === 1;
 }
 
 async function depth(
@@ -48,11 +55,9 @@ async function depth(
   viewport: Blob | null,
 ): Promise<DepthSession> {
   const { tabId } = target;
-  const camera = debuggerCamera(session);
+  const camera = debuggerCamera(session, () => isDrawn(target, seen));
   // While the bar slides in, the page keeps the window it had.
-  const keptSize = camera.layOut?.(seen.innerWidth, seen.innerHeight);
-  if (!(await isDrawn(target, seen))) await camera.keepDrawn();
-  await keptSize;
+  await Promise.all([camera.layOut?.(seen.innerWidth, seen.innerHeight), camera.keepDrawn()]);
   return {
     async viewport() {
       const shot = await camera.shoot();
