@@ -8,6 +8,7 @@ import {
   enrolmentRequest,
   KNOWN_PREFIX_DIGITS,
   knownPrefix,
+  MAX_CLAIM_VERSION,
   PROTOCOL_VERSION,
   receiptsRequest,
   referralRequest,
@@ -40,7 +41,7 @@ const QUERY_TYPE = 'application/timestamp-query';
 const REPLY_TYPE = 'application/timestamp-reply';
 const VERIFYING_RETRY_S = 1;
 
-const claimVersion = z.coerce.number().int().positive().max(1_000_000);
+const claimVersion = z.coerce.number().int().positive().max(MAX_CLAIM_VERSION);
 
 const refuse = ({ problem }: { problem: Refusal }): Response => problemResponse(problem);
 

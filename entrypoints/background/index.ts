@@ -7,7 +7,7 @@ import { dropStaleIncoming } from '@/utils/archive/incoming';
 import { howKept } from '@/utils/archive/how-kept';
 import { keepInMemoryWhereForbidden } from '@/utils/archive/memory';
 import { keepRetention } from '@/utils/archive/removal';
-import { currentEnrolment, currentSettings, rememberManaged } from '@/utils/archive/settings';
+import { currentEnrolment, currentSettings, rememberManaged, trustOf } from '@/utils/archive/settings';
 import { settlePassing } from '@/utils/archive/settle-passing';
 import { tellDistantPages } from '@/utils/archive/tick';
 import { onAlarm, wakeRegularly } from '@/utils/browser/alarms';
@@ -43,7 +43,7 @@ export default defineBackground(() => {
         return {
           keys: await deviceKey(),
           certificatePem: enrolment?.certificatePem ?? null,
-          trust: { deskCaPem: enrolment?.deskCaPem ?? null, tsaRootsPem: enrolment?.tsaRootsPem ?? [] },
+          trust: trustOf(enrolment),
         };
       },
     },

@@ -1,12 +1,9 @@
 /** What an export says of a capture beside its package. It comes from outside: parsed, and believed only where it can be checked. */
 import { z } from 'zod';
 import { captureId } from '@/utils/evidence/schema';
-import { claim, signedClaim, signedReceipt } from '@/utils/referral/schema';
+import { claim, MAX_CLAIM_VERSION, signedClaim, signedReceipt } from '@/utils/referral/schema';
 
 export const EXPORT_VERSION = 1;
-
-/** The desk's own limit: a version above it could never be followed by one that the desk takes. */
-const MAX_CLAIM_VERSION = 1_000_000;
 
 export const companion = z.object({
   v: z.literal(EXPORT_VERSION),

@@ -1,5 +1,6 @@
 /** When the database's log is begun anew: once a session, and after the browser has lost it. Why: renew-log.ts. */
 import { awake } from '@/utils/browser/keep-alive';
+import { pause } from '@/utils/browser/pause';
 import { readSessionValue, removeSessionValue, writeSessionValue } from '@/utils/browser/session-values';
 import { onLost, writable } from './database';
 import { RENEWAL_BYTES, renewLog } from './renew-log';
@@ -9,8 +10,6 @@ const RENEWED = 'log-renewed';
 /** There may be no room yet. */
 const AGAIN_MS = 1_000;
 const LONGEST_AGAIN_MS = 60_000;
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 let going: Promise<void> | null = null;
 

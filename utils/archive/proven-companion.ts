@@ -2,13 +2,8 @@
 import { parsedJson } from '@/utils/evidence/parsed-json';
 import { fromBase64 } from '@/utils/evidence/pem';
 import { verifySignature } from '@/utils/evidence/signature';
-import {
-  claimDocument,
-  receipt as receiptSchema,
-  type Receipt,
-  type SignedClaim,
-  type SignedReceipt,
-} from '@/utils/referral/schema';
+import { readReceipt } from '@/utils/referral/read-receipt';
+import { claimDocument, type Receipt, type SignedClaim, type SignedReceipt } from '@/utils/referral/schema';
 import type { Companion } from './companion';
 import type { ClaimRecord, ReceiptRecord } from './records';
 
@@ -27,12 +22,13 @@ export interface ReceiptSubject {
 /** What a receipt says, when this key signed it and it is about this very package. */
 export async function provenBy(
   keyPem: string,
-  { document, signature }: SignedReceipt,
+  signed: SignedReceipt,
   { seal, sha256 }: ReceiptSubject,
 ): Promise<Receipt | null> {
-  if (!(await verifySignature(document, fromBase64(signature), keyPem))) return null;
-  const said = receiptSchema.safeParse(parsedJson(document)).data;
-  return said?.seal === seal && (sha256 === null || said.package_sha256 === sha256) ? said : null;
+  const read = await readReceipt(signed, keyPem);
+  if (!read.ok) return null;
+  const said = read.value;
+  return said.seal === seal && (sha256 === null || said.package_sha256 === sha256) ? said : null;
 }
 
 export interface ProvenReceipt {

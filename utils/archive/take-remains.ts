@@ -35,9 +35,9 @@ export async function takeRemains(
   doors: TakeInDoors,
 ): Promise<TakenIn> {
   const { id } = beside;
-  if (beside.capture !== null && !recordOf(beside))
-    return refusedFor(id, 'evidence.schema', 'its record cannot be read, or is not of a capture at its end');
   const found = recordOf(beside);
+  if (beside.capture !== null && !found)
+    return refusedFor(id, 'evidence.schema', 'its record cannot be read, or is not of a capture at its end');
   const record = found && atRest(found, doors.nowMs);
   const seal = record ? record.seal : (beside.receipt?.seal ?? null);
   const db = await database();

@@ -1,6 +1,7 @@
 /** One row from its turn to the beginning of its capture: its page is opened, and looked at before it is captured. */
 import { changeBulkRow, type BulkRunRecord } from '@/utils/archive/bulk';
 import { loadInTab } from '@/utils/browser/page-load';
+import { pause } from '@/utils/browser/pause';
 import { tabById, type TabSummary } from '@/utils/browser/tabs';
 import { blockedBecause } from '@/utils/capture/eligibility';
 import { failed, ok, type Result } from '@/utils/evidence/result';
@@ -15,8 +16,6 @@ export interface BulkDoors {
   /** Gives a capture what the list says of it: claim, case, tags. Doing it twice is doing it once. */
   give(captureId: string, row: BulkRow): Promise<void>;
 }
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Opens the page as a visitor would, and gives it time to build itself. */
 async function visited(tab: TabSummary, url: string): Promise<Result<TabSummary>> {

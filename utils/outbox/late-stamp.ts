@@ -3,7 +3,7 @@ import { changeCapture, readWorking, storePackage } from '@/utils/archive/captur
 import { appendLog, DEVICE_LOG } from '@/utils/archive/log';
 import { packageOf } from '@/utils/archive/read';
 import type { CaptureRecord, PackageRecord } from '@/utils/archive/records';
-import { currentEnrolment } from '@/utils/archive/settings';
+import { currentTrust } from '@/utils/archive/settings';
 import { packageFile } from '@/utils/evidence/bag';
 import { sha256Hex, type Bytes } from '@/utils/evidence/hash';
 import { SEAL_STAMP, TAGMANIFEST } from '@/utils/evidence/layout';
@@ -41,9 +41,7 @@ async function giveUp(capture: CaptureRecord): Promise<LateStamp> {
 async function withStamp(stored: PackageRecord, reply: Bytes): Promise<Blob | null> {
   try {
     const body = await withSealFiles(stored.body, [await packageFile(SEAL_STAMP, reply)]);
-    const enrolment = await currentEnrolment();
-    const trust = { deskCaPem: enrolment?.deskCaPem ?? null, tsaRootsPem: enrolment?.tsaRootsPem ?? [] };
-    return (await verifyPackage(body, trust)).ok ? body : null;
+    return (await verifyPackage(body, await currentTrust())).ok ? body : null;
   } catch {
     return null; // not a package that can be written anew: it stays as it is
   }

@@ -3,10 +3,8 @@ import { storeReceipts } from '@/utils/archive/claims';
 import { appendAll, DEVICE_LOG, type LogEvent } from '@/utils/archive/log';
 import type { Enrolment } from '@/utils/archive/settings';
 import { sha256Hex } from '@/utils/evidence/hash';
-import { parsedJson } from '@/utils/evidence/parsed-json';
-import { fromBase64 } from '@/utils/evidence/pem';
-import { verifySignature } from '@/utils/evidence/signature';
-import { receipt, signedReceipt, type SignedReceipt } from '@/utils/referral/schema';
+import { readReceipt } from '@/utils/referral/read-receipt';
+import { signedReceipt, type SignedReceipt } from '@/utils/referral/schema';
 import { askDeskFor, deskAddress, refusal, type DeskAnswer } from './desk-http';
 import { authorised } from './referral';
 
@@ -20,15 +18,13 @@ export interface Receivable {
 
 /** What is wrong with it, or null. */
 async function flawOf(
-  { document, signature }: SignedReceipt,
+  signed: SignedReceipt,
   { receiptKeyPem }: Enrolment,
   of: Receivable,
 ): Promise<string | null> {
-  if (!(await verifySignature(document, fromBase64(signature), receiptKeyPem)))
-    return "the signature does not fit the desk's receipt key";
-  const parsed = receipt.safeParse(parsedJson(document));
-  if (!parsed.success) return 'the receipt cannot be read';
-  const { seal, package_sha256: sha256, bytes } = parsed.data;
+  const read = await readReceipt(signed, receiptKeyPem);
+  if (!read.ok) return read.problem.detail;
+  const { seal, package_sha256: sha256, bytes } = read.value;
   return seal === of.seal && sha256 === of.sha256 && bytes === of.bytes
     ? null
     : 'the receipt speaks of another package';

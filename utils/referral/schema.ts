@@ -80,6 +80,9 @@ export const claim = z.object({
 });
 export type Claim = z.infer<typeof claim>;
 
+/** The desk takes no later version of a claim: one above it could never be followed by another. */
+export const MAX_CLAIM_VERSION = 1_000_000;
+
 /** The exact bytes that a device signs: a claim bound to a package and a version. JSON, keys in this order. */
 export const claimDocument = z.object({
   v: z.literal(1),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { errorText, failed, ok } from '@/utils/evidence/result';
 import type { DebuggerSession } from '@/utils/browser/debugger';
 import { captureVisible } from '@/utils/browser/page-capture';
+import { pause } from '@/utils/browser/pause';
 import { tabInView } from '@/utils/browser/tabs';
 import { blobFromBase64 } from '../../base64-blob';
 import { capturePolicy } from '../../policy';
@@ -66,8 +67,6 @@ export async function letGo(session: DebuggerSession): Promise<void> {
     session.send('Page.stopScreencast', {}, capturePolicy.callMs),
   ]);
 }
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
  * Without the debugger: what is in front of the window, twice a second at most. A user who looks at another tab is waited

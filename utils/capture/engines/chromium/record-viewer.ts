@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import type { DebuggerSession } from '@/utils/browser/debugger';
+import { pause } from '@/utils/browser/pause';
 import { blobFromBase64 } from '../../base64-blob';
 import { capturePolicy } from '../../policy';
 import { recordingPolicy } from '../../recording/policy';
@@ -87,5 +88,3 @@ export class HeldAnswers {
     this.session.expectViewer();
   }
 }
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

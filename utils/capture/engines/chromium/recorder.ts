@@ -1,5 +1,6 @@
 /** Listens to everything one tab exchanges, in all its frames and workers, and hands each exchange over as it ends. */
 import { z } from 'zod';
+import { pause } from '@/utils/browser/pause';
 import { capturePolicy } from '../../policy';
 import { FewAtOnce } from '../../recording/few-at-once';
 import { recordingPolicy } from '../../recording/policy';
@@ -248,5 +249,3 @@ export class Recorder {
     return { unanswered };
   }
 }
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
