@@ -106,7 +106,8 @@ export default tseslint.config(
     files: ['**/*.{ts,tsx}'],
     languageOptions: {
       parserOptions: {
-        project: ['./tsconfig.json', './server/tsconfig.json', './tests/tsconfig.json'],
+        // Two programs, where the compiler itself has three: each takes as long to read as all rules together.
+        project: ['./tsconfig.lint.json', './server/tsconfig.json'],
         tsconfigRootDir: root,
       },
     },
