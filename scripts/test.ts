@@ -1,26 +1,33 @@
 /**
- * `npm test`: everything. Static checks, unit and contract tests, then the built extension in real browsers.
+ * `npm test`: everything. The builds, unit and contract tests, then the built extension in real browsers, and types and lint
+ * beside the first of these.
  * The last line reads `N passed, N failed`, over all tests; a failed check or build counts as one failure.
  */
 import { formatStep, prepareStep, typedSteps } from './check/static-steps';
-import { runSteps } from './check/step';
+import { runInTurn, runSteps, type Step } from './check/step';
 import { buildCommands } from './launch/build';
 import { runVitestProject, type Counts } from './check/vitest-project';
 
+const builds: Step[] = [
+  { name: 'build for Chromium', command: buildCommands.chromium },
+  { name: 'build for Firefox', command: buildCommands.firefox },
+];
 const startedAtMs = Date.now();
+// What stands back is told of the end by this program alone.
+process.on('SIGINT', () => process.exit(130));
+
 const results = [
   ...(await runSteps([prepareStep])),
-  // One after another: both builds write what the types rest on.
-  ...(await runSteps([{ name: 'build for Chromium', command: buildCommands.chromium }, formatStep])),
-  ...(await runSteps([{ name: 'build for Firefox', command: buildCommands.firefox }, ...typedSteps])),
+  // One build after the other: both write what the types rest on.
+  ...(await Promise.all([runInTurn(builds), runInTurn([formatStep])])).flat(),
 ];
-const counts: Counts[] = [
-  { passed: 0, failed: results.filter((result) => !result.ok).length },
-  await runVitestProject('unit'),
-  await runVitestProject('contract'),
-  await runVitestProject('browser', true),
-  await runVitestProject('e2e', true),
-];
+const counts: Counts[] = [await runVitestProject('unit'), await runVitestProject('contract')];
+// While pages are pictured, one file at a time, the processors have nothing to do for half of the time.
+const typed = runInTurn(typedSteps, { standsBack: true });
+counts.push(await runVitestProject('browser', true));
+results.push(...(await typed));
+counts.push(await runVitestProject('e2e', true));
+counts.push({ passed: 0, failed: results.filter((result) => !result.ok).length });
 const total = (kind: keyof Counts) => counts.reduce((sum, count) => sum + count[kind], 0);
 
 console.log(`\nTotal time: ${((Date.now() - startedAtMs) / 60_000).toFixed(1)} min`);

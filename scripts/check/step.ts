@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
+import { ownSession, standBack } from './stand-back';
 
 export const projectFolder = path.join(import.meta.dirname, '..', '..');
 
@@ -19,8 +20,18 @@ export interface StepResult {
   output: string;
 }
 
-/** Runs a step to its end. `live` shows its output as it comes, for steps that a person waits for. */
-export function runStep(step: Step, live = false): Promise<StepResult> {
+export interface StepOptions {
+  /** Shows its output as it comes, for steps that a person waits for. */
+  live?: boolean;
+  /** Takes only what of the processors nobody else wants. */
+  standsBack?: boolean;
+}
+
+/** Runs a step to its end. */
+export function runStep(
+  step: Step,
+  { live = false, standsBack = false }: StepOptions = {},
+): Promise<StepResult> {
   const startedAtMs = Date.now();
   const [program, ...args] = step.command;
   const child = spawn(program, args, {
@@ -28,7 +39,9 @@ export function runStep(step: Step, live = false): Promise<StepResult> {
     env: { ...process.env, PATH: pathWithPackages(), NO_COLOR: '1' },
     shell: process.platform === 'win32',
     stdio: ['ignore', live ? 'inherit' : 'pipe', live ? 'inherit' : 'pipe'],
+    ...(standsBack ? ownSession : {}),
   });
+  if (standsBack) standBack(child);
   let output = '';
   child.stdout?.setEncoding('utf8').on('data', (text: string) => (output += text));
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (output += text));
@@ -42,16 +55,19 @@ export function runStep(step: Step, live = false): Promise<StepResult> {
 
 /** Runs steps side by side, as many as there are processors, and says how each went as it ends. */
 export async function runSteps(steps: readonly Step[]): Promise<StepResult[]> {
-  const waiting = [...steps];
+  const waiting = steps.values();
+  const lanes = Array.from({ length: availableParallelism() }, () => runInTurn(waiting));
+  return (await Promise.all(lanes)).flat();
+}
+
+/** Runs one step after another, and says how each went as it ends. */
+export async function runInTurn(steps: Iterable<Step>, options: StepOptions = {}): Promise<StepResult[]> {
   const results: StepResult[] = [];
-  const worker = async () => {
-    for (let step = waiting.shift(); step; step = waiting.shift()) {
-      const result = await runStep(step);
-      report(result);
-      results.push(result);
-    }
-  };
-  await Promise.all(Array.from({ length: availableParallelism() }, worker));
+  for (const step of steps) {
+    const result = await runStep(step, options);
+    report(result);
+    results.push(result);
+  }
   return results;
 }
 

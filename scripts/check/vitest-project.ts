@@ -32,7 +32,7 @@ export async function runVitestProject(project: string, live = false): Promise<C
     outputFile,
   ] as const;
   try {
-    const result = await runStep({ name: `${project} tests`, command }, live);
+    const result = await runStep({ name: `${project} tests`, command }, { live });
     const counts = await countTests(outputFile);
     // A run that fails beyond its tests (an unhandled error, no test found) must not look like success.
     if (!result.ok && counts.failed === 0) counts.failed = 1;

@@ -26,6 +26,9 @@ const THROUGH_GPU = [
   '--ignore-gpu-blocklist',
 ];
 
+/** How often the window is looked at for what the strips show. */
+const MOST_LOOKS = 4;
+
 const isWhole = ({ evidence, viewport }: Taken): void => {
   expect(viewport, JSON.stringify(evidence.errors)).not.toBeNull();
   const { coverage, document_size: size } = evidence.page;
@@ -61,9 +64,10 @@ describe.each([
     // The players in the frames of other sites are alive: their clocks and captions go on.
     if (page !== 'frames') expect(codesOf(taken.evidence.limitations)).not.toContain('first-strip-differs');
     const most = page === 'frames' ? 0.002 : 0;
-    // On a busy machine the window's own picture may lack what is not drawn yet: one of two must be the strips'.
+    // On a busy machine the window's own picture may lack what is not drawn yet: one of these must be the strips'.
     let differing = unlike(taken, tiles, dpr);
-    if (differing.share > most) differing = unlike(taken, await scene.tiles(tab, heights), dpr);
+    for (let looks = 1; differing.share > most && looks < MOST_LOOKS; looks += 1)
+      differing = unlike(taken, await scene.tiles(tab, heights), dpr);
     await tab.close();
     expect(differing.share, differing.told).toBeLessThanOrEqual(most);
   });

@@ -120,8 +120,10 @@ export async function untilCapture(
   what: string,
   isThere: (capture: CaptureRecord) => boolean,
 ): Promise<CaptureRecord> {
-  return until(`capture ${captureId} to be ${what}`, PATIENCE_MS, async () => {
-    const capture = await browser.extension.capture(captureId);
+  let last: CaptureRecord | null = null;
+  const waitedFor = () => `capture ${captureId} to be ${what}; it is ${JSON.stringify(last, null, 1)}`;
+  return until(waitedFor, PATIENCE_MS, async () => {
+    const capture = (last = await browser.extension.capture(captureId));
     if (capture?.state === 'failed' && what !== 'failed') throw new Error(JSON.stringify(capture, null, 2));
     return capture && isThere(capture) ? capture : undefined;
   });

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { projectFolder } from '../../scripts/check/step';
 import type { ChromiumPopup } from '../browser/chromium-popup';
 import { newestCapture, openScene, untilAccepted, untilSealed, type Scene } from './scene';
@@ -90,13 +90,22 @@ test('a claim, an export and the referral from the captures page', async () => {
   await picture(page, 'captures-accepted');
 });
 
-test.each(['Pictures', 'Facts', 'Files', 'Custody', 'Leads'])('the tab %s shows something', async (name) => {
-  const page = await scene.browser.openExtensionPage('captures.html');
-  await page.getByRole('option').first().click();
-  await page.getByRole('tab', { name }).click();
-  await expect.poll(() => page.getByRole('tabpanel').innerText()).not.toMatch(/^(No|Nothing) /);
-  await picture(page, `detail-${name.toLowerCase()}`);
-  await page.close();
+describe('of the details', () => {
+  let page: Page;
+  beforeAll(async () => {
+    page = await scene.browser.openExtensionPage('captures.html');
+    await page.getByRole('option').first().click();
+  });
+  afterAll(() => page.close());
+
+  test.each(['Pictures', 'Facts', 'Files', 'Custody', 'Leads'])(
+    'the tab %s shows something',
+    async (name) => {
+      await page.getByRole('tab', { name }).click();
+      await expect.poll(() => page.getByRole('tabpanel').innerText()).not.toMatch(/^(No|Nothing) /);
+      await picture(page, `detail-${name.toLowerCase()}`);
+    },
+  );
 });
 
 test('the list is a matter of the keyboard too', async () => {
