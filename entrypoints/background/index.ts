@@ -24,7 +24,7 @@ import { serveMessages } from '@/utils/messaging/server';
 import { signWaitingClaims } from '@/utils/outbox/claim-signing';
 import { giveFromList } from '@/utils/outbox/from-list';
 import { pump, releaseClaims, retryNow } from '@/utils/outbox/outbox';
-import { requestWhenSealed } from '@/utils/outbox/requests';
+import { whenSealed } from '@/utils/outbox/requests';
 import { stampByDesk } from '@/utils/outbox/stamp';
 import { answers } from './answers';
 import { captureStarts } from './capture-starts';
@@ -37,7 +37,7 @@ export default defineBackground(() => {
       stamp: stampByDesk,
       settings: currentSettings,
       keeping: howKept,
-      whenSealed: requestWhenSealed,
+      whenSealed,
       async signer() {
         const enrolment = await currentEnrolment();
         return {

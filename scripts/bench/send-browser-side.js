@@ -23,16 +23,21 @@ self.side = new Promise((resolve) => {
 
   return {
     send: (command, input) => chrome.runtime.sendMessage({ command, input }),
-    async keep(captures, rows) {
+    async keep(captures, rows, facts) {
       const bodies = await Promise.all(
         [...input.files].map(async (file) => new Blob([await file.arrayBuffer()])),
       );
-      const tx = db.transaction(['captures', 'rows', 'packages'], 'readwrite');
+      const tx = db.transaction(['captures', 'rows', 'packages', 'workings'], 'readwrite');
       for (const [index, capture] of captures.entries()) {
         const stored = { captureId: capture.id, body: bodies[index], sha256: capture.packageSha256 };
         tx.objectStore('captures').put(capture);
         tx.objectStore('rows').put(rows[index]);
         tx.objectStore('packages').put(stored);
+        tx.objectStore('workings').put({
+          captureId: capture.id,
+          name: 'referral-facts',
+          value: facts[index],
+        });
       }
       await done(tx);
     },
@@ -41,7 +46,7 @@ self.side = new Promise((resolve) => {
       const tx = db.transaction(['captures', 'rows', 'workings'], 'readwrite');
       for (const capture of captures) tx.objectStore('captures').put(capture);
       for (const row of rows) tx.objectStore('rows').put(row);
-      tx.objectStore('workings').clear();
+      for (const { id } of captures) tx.objectStore('workings').delete([id, 'referral']);
       await done(tx);
     },
     /** Is there one that the desk has not? Asked without counting them: that is asked often. */

@@ -10,6 +10,7 @@ import type { Worker } from 'playwright-core';
 import type { CaptureRecord } from '@/utils/archive/records';
 import { rowOf } from '@/utils/archive/row';
 import { deliveryPolicy } from '@/utils/outbox/policy';
+import type { ReferralFacts } from '@/utils/outbox/referral-facts';
 import { buildIfStale } from '../launch/build';
 import { launchChromium, type Chromium } from '../launch/chromium';
 import { atTheEnd } from '../launch/endings';
@@ -54,6 +55,12 @@ const captureOf = (
   ...{ claimVersion: 0, work: null, claimNote: null, claimDelivered: 0 },
 });
 
+/** As a capture that is sealed notes them. */
+const factsOf = ({ seal, url }: SentPackage): ReferralFacts => ({
+  ...{ seal, urls: [url], completeness: 'complete' },
+  leads: [{ kind: 'stream-manifest', host: 'cdn.example' }],
+});
+
 const side = readFileSync(path.join(import.meta.dirname, 'send-browser-side.js'), 'utf8');
 
 /** What is said goes as text: the driver would take every value of every record in hand. */
@@ -80,7 +87,8 @@ export async function openSendingBrowser(
     const to = from + PORTION;
     const files = packages.slice(from, to).map(({ name }) => path.join(folder, name));
     await page.locator('#packages').setInputFiles(files);
-    await call(page, 'keep', captures.slice(from, to), rows.slice(from, to));
+    const facts = packages.slice(from, to).map(factsOf);
+    await call(page, 'keep', captures.slice(from, to), rows.slice(from, to), facts);
   }
   // Shows nothing, and so has nothing to do when something changes.
   await page.goto(browser.extension.url('manifest.json'));

@@ -168,19 +168,28 @@ export async function storePackage(
   return record !== undefined;
 }
 
-/** The package was read back: from here on it is the only copy, and what it was made from goes. */
-export async function finishSealing(id: string, change: (record: CaptureRecord) => void): Promise<void> {
+/**
+ * The package was read back: from here on it is the only copy, and what it was made from goes. `workings`: by name, what
+ * sending it will want.
+ */
+export async function finishSealing(
+  id: string,
+  change: (record: CaptureRecord) => void,
+  workings: ReadonlyMap<string, unknown> = new Map(),
+): Promise<void> {
   const tx = (await writable()).transaction(
     [...CAPTURE_STORES, 'artefacts', 'workings'],
     'readwrite',
     DURABLE,
   );
   const stores = { captures: tx.objectStore('captures'), rows: tx.objectStore('rows') };
+  const kept = tx.objectStore('workings');
   const record = await stores.captures.get(id);
   await Promise.all([
     record && putChanged(stores, record, change),
     tx.objectStore('artefacts').delete(allOf(id)),
     tx.objectStore('workings').delete(allOf(id)),
+    ...(record ? [...workings].map(([name, value]) => kept.put({ captureId: id, name, value })) : []),
     tx.done,
   ]);
   forgetLog(id);

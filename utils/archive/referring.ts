@@ -1,12 +1,15 @@
 /** What referrals are made from, of many captures in one transaction, and where they are kept once they are made. */
 import { allOf, database, writable } from './database';
-import type { CaptureRecord, ClaimRecord, PackageRecord } from './records';
-import { isCapture } from './soundness';
+import type { ClaimRecord, PackageRecord } from './records';
+import type { RowRecord } from './row';
+import { isRow } from './rows';
 
 export interface ReferralSource {
-  capture: CaptureRecord;
+  row: RowRecord;
   stored: PackageRecord;
   claims: ClaimRecord[];
+  /** What is kept beside it, by name. */
+  workings: ReadonlyMap<string, unknown>;
 }
 
 /** What was stored under this name for each of these, in their order; undefined where there is nothing. */
@@ -29,14 +32,16 @@ export async function storeWorkings(
 
 /** In their order; null for one that is not there, or cannot be read. */
 export async function readSources(captureIds: readonly string[]): Promise<(ReferralSource | null)[]> {
-  const tx = (await database()).transaction(['captures', 'packages', 'claims']);
+  const tx = (await database()).transaction(['rows', 'packages', 'claims', 'workings']);
   const readOne = async (id: string): Promise<ReferralSource | null> => {
-    const [capture, stored, claims] = await Promise.all([
-      tx.objectStore('captures').get(id),
+    const [row, stored, kept] = await Promise.all([
+      tx.objectStore('rows').get(id),
       tx.objectStore('packages').get(id),
-      tx.objectStore('claims').getAll(allOf(id)),
+      tx.objectStore('workings').getAll(allOf(id)),
     ]);
-    return isCapture(capture) && stored ? { capture, stored, claims } : null;
+    if (!isRow(row) || !stored) return null;
+    const claims = row.claimVersion > 0 ? await tx.objectStore('claims').getAll(allOf(id)) : [];
+    return { row, stored, claims, workings: new Map(kept.map(({ name, value }) => [name, value])) };
   };
   return Promise.all(captureIds.map(readOne));
 }

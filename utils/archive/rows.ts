@@ -11,7 +11,7 @@ export interface ReadRows {
 }
 
 /** What the list relies on. Made by {@link rowOf}, rows are only ever wrong when the disk is. */
-function isRow(value: unknown): value is RowRecord {
+export function isRow(value: unknown): value is RowRecord {
   if (typeof value !== 'object' || value === null) return false;
   const { id, createdAtMs, url, host, title, stage, tags, caseName, delivery } = value as Partial<RowRecord>;
   return (
@@ -51,11 +51,13 @@ export const newestRows = reach('newestRows', async (limit: number): Promise<Rea
 /** Of every row, oldest first. */
 export const rowKeys = reach('rowKeys', async (): Promise<string[]> => (await database()).getAllKeys('rows'));
 
-/** One by one: whoever cannot be read is named, and the others are had. */
-async function oneByOne(keys: readonly string[]): Promise<ReadRows> {
+/** What is stored under each, from one transaction; where one cannot be read, which ends it, from one each. */
+async function eachOf(keys: readonly string[]): Promise<unknown[]> {
   const db = await database();
-  const found = await Promise.all(keys.map((key) => db.get('rows', key).catch(() => null)));
-  return sorted(found, keys);
+  const { store } = db.transaction('rows');
+  return Promise.all(keys.map((key) => store.get(key))).catch(() =>
+    Promise.all(keys.map((key) => db.get('rows', key).catch(() => null))),
+  );
 }
 
 /** The rows of `keys`, which are some that follow one another in {@link rowKeys}. */
@@ -65,18 +67,18 @@ export const rowsAmong = reach('rowsAmong', async (keys: readonly string[]): Pro
   try {
     const found = await (await database()).getAll('rows', IDBKeyRange.bound(first, last));
     // Where one has come or gone meanwhile, values and keys no longer stand side by side.
-    return found.every(isRow) ? { rows: found, unsound: [] } : await oneByOne(keys);
+    if (found.every(isRow)) return { rows: found, unsound: [] };
   } catch {
-    return oneByOne(keys);
+    // One of them cannot be read: whoever it is is named, and the others are had.
   }
+  return sorted(await eachOf(keys), keys);
 });
 
 /** The rows of these captures as they are now; null: it is gone, or cannot be read. */
 export const rowsOf = reach(
   'rowsOf',
   async (ids: readonly string[]): Promise<Map<string, RowRecord | null>> => {
-    const db = await database();
-    const found = await Promise.all(ids.map((id) => db.get('rows', id).catch(() => null)));
+    const found = await eachOf(ids);
     return new Map(ids.map((id, index) => [id, isRow(found[index]) ? found[index] : null]));
   },
 );

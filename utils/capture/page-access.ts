@@ -27,10 +27,13 @@ export interface CaptureServices {
   /** What becomes of a capture of this tab. */
   keeping(tab: TabSummary, settings: Settings): Promise<Keeping>;
   /**
-   * What becomes of a record in the moment it is sealed, in the same transaction: a background that dies then has
-   * forgotten nothing.
+   * What becomes of a record in the moment it is sealed, and what is kept beside it, in the same transaction: a
+   * background that dies then has forgotten nothing.
    */
-  whenSealed(): Promise<(record: CaptureRecord) => void>;
+  whenSealed(captureId: string): Promise<{
+    change: (record: CaptureRecord) => void;
+    workings: ReadonlyMap<string, unknown>;
+  }>;
 }
 
 /** Lives as long as one background's work on one capture. */

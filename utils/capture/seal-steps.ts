@@ -4,6 +4,7 @@ import { finishSealing, storePackage } from '@/utils/archive/captures';
 import { judge } from '@/utils/archive/judge-package';
 import { appendLog, DEVICE_LOG, linesOf } from '@/utils/archive/log';
 import { packageOf } from '@/utils/archive/read';
+import type { CaptureRecord } from '@/utils/archive/records';
 import { extensionVersion } from '@/utils/browser/environment';
 import { closeBag, packageFile, type ClosedBag, type PackageFile } from '@/utils/evidence/bag';
 import { lineHash } from '@/utils/evidence/custody';
@@ -167,9 +168,10 @@ export const sealSteps: SealStep[] = [seal, stampClose, store, readBack];
 
 /** The capture is sealed: the package is now the only copy. */
 export async function finish(work: CaptureWork, services: CaptureServices): Promise<void> {
-  const next = await services.whenSealed();
-  await finishSealing(work.id, (record) => {
+  const { change, workings } = await services.whenSealed(work.id);
+  const seal = (record: CaptureRecord): void => {
     record.state = 'sealed';
-    next(record);
-  });
+    change(record);
+  };
+  await finishSealing(work.id, seal, workings);
 }

@@ -1,49 +1,51 @@
-/** Hands small packages over, many in one request with their referrals; each is claimed and put down by itself. */
+/** Hands small packages over, many in one request with their referrals; each is put down by itself. */
 import { appendLog, DEVICE_LOG } from '@/utils/archive/log';
 import type { CaptureRecord } from '@/utils/archive/records';
 import type { RowRecord } from '@/utils/archive/row';
 import { changeDeliveries } from '@/utils/archive/sending';
 import type { Enrolment } from '@/utils/archive/settings';
 import { BUNDLE_TYPE, bundleHead } from '@/utils/referral/bundle';
-import { batchReply, type BatchReply } from '@/utils/referral/schema';
+import { batchReply, type BatchReply, type ReferralStatus } from '@/utils/referral/schema';
 import { didNot, wentThrough, wholeBytes } from './chunk-size';
-import { afterFailure, askLater, claim, heldBack, type Delivery, type Sending } from './delivery';
+import { afterFailure, askLater, claim, type Delivery, type Sending } from './delivery';
 import { askDesk, deskAddress, readAnswer, type DeskAnswer, type DeskRefusal } from './desk-http';
 import { patience } from './patience';
 import { deliveryPolicy } from './policy';
 import { authorised, noteTaken } from './referral';
-import { packedItemsOf, type PackedItem } from './referral-items';
+import { readItems, type PackedItem, type ReadItem } from './referral-items';
+import { takeStanding } from './standing';
 
 /** Desks that take no bundles, or none from us now. */
 const bundles = patience();
 
-/** Small, and on its way for the first time: how one stands that was sent before is asked before it is sent again. */
+/** It has never been tried: how one stands that was sent before is asked before it is sent again. */
+const isUntried = (delivery: Delivery | null): delivery is Extract<Delivery, { status: 'waiting' }> =>
+  delivery?.status === 'waiting' && delivery.attempts === 0 && delivery.bytesSent === undefined;
+
+/** Small, and on its way for the first time. */
 const isFit = (
-  { id, delivery, packageBytes, stampDue }: RowRecord,
+  { delivery, packageBytes, stampDue }: RowRecord,
   { bundledBytesLimit = Infinity }: Enrolment,
-  alone: ReadonlySet<string>,
 ): boolean =>
-  delivery?.status === 'waiting' &&
-  delivery.attempts === 0 &&
-  delivery.bytesSent === undefined &&
+  isUntried(delivery) &&
   stampDue === undefined &&
   packageBytes !== null &&
-  packageBytes <= Math.min(deliveryPolicy.bundledBytes, bundledBytesLimit) &&
-  !alone.has(id);
+  packageBytes <= Math.min(deliveryPolicy.bundledBytes, bundledBytesLimit);
 
-/** What goes in one request with the oldest that is due; none when that one goes by itself. */
+/** What goes in one request with the oldest that is due, none of them `alone`; none when that one goes by itself. */
 export function bundleFrom(
   due: readonly RowRecord[],
   enrolment: Enrolment,
   alone: ReadonlySet<string>,
 ): RowRecord[] {
+  const mayJoin = (row: RowRecord): boolean => isFit(row, enrolment) && !alone.has(row.id);
   const [oldest] = due;
-  if (!bundles.isOver(enrolment) || !oldest || !isFit(oldest, enrolment, alone)) return [];
+  if (!bundles.isOver(enrolment) || !oldest || !mayJoin(oldest)) return [];
   const some: RowRecord[] = [];
   let sizeBytes = 0;
   for (const row of due) {
     if (some.length >= deliveryPolicy.batchItems) break;
-    if (!isFit(row, enrolment, alone)) continue;
+    if (!mayJoin(row)) continue;
     sizeBytes += row.packageBytes ?? 0;
     if (sizeBytes > wholeBytes()) break;
     some.push(row);
@@ -51,39 +53,24 @@ export function bundleFrom(
   return some.length > 1 ? some : [];
 }
 
-/** Claims these in one transaction, which a power cut may undo: then they are due, as before. Who is not among those returned has been taken, or taken back, by somebody else. */
-async function take(items: readonly PackedItem[]): Promise<Map<string, Sending>> {
-  const taken = new Map<string, Sending>();
-  const nowMs = Date.now();
-  const ids = items.map(({ captureId }) => captureId);
-  const takeOne = (record: CaptureRecord): boolean => {
-    const { delivery, packageBytes } = record;
-    if (delivery?.status !== 'waiting') return false; // it has been sent since the list was read
-    const sending = claim(delivery, nowMs, deliveryPolicy, packageBytes ?? 0);
-    if (!sending) return false;
-    taken.set(record.id, sending);
-    record.delivery = sending;
-    return true;
-  };
-  await changeDeliveries(ids, takeOne, 'relaxed');
-  return taken;
-}
-
 /**
  * Puts down what became of each, in one transaction, unless the user has taken it back meanwhile. None of it is an end: of
  * what a power cut undoes the desk is asked again.
  */
-async function putDown(
-  taken: ReadonlyMap<string, Sending>,
-  next: (id: string, now: Sending) => Delivery,
-): Promise<void> {
+async function putDown(items: readonly PackedItem[], next: (sending: Sending) => Delivery): Promise<void> {
+  const nowMs = Date.now();
   const putOne = (record: CaptureRecord): boolean => {
-    const { id, delivery } = record;
-    if (delivery?.status !== 'sending' || delivery.attempts !== taken.get(id)?.attempts) return false;
-    record.delivery = next(id, delivery);
+    const { delivery, packageBytes } = record;
+    const sending = isUntried(delivery) && claim(delivery, nowMs, deliveryPolicy, packageBytes ?? 0);
+    if (!sending) return false;
+    record.delivery = next(sending);
     return true;
   };
-  await changeDeliveries([...taken.keys()], putOne, 'relaxed');
+  await changeDeliveries(
+    items.map(({ captureId }) => captureId),
+    putOne,
+    'relaxed',
+  );
 }
 
 /** One line of the journal for all of them: it is found by each. */
@@ -118,53 +105,58 @@ const isAboutBundles = ({ httpStatus }: DeskRefusal): boolean =>
 
 /** A request that came to nothing: later, all of them; or at once, each by itself. */
 async function afterRefusal(
-  taken: ReadonlyMap<string, Sending>,
+  items: readonly PackedItem[],
   refusal: DeskRefusal,
   enrolment: Enrolment,
 ): Promise<void> {
   const nowMs = Date.now();
   if (isAboutBundles(refusal)) {
     bundles.begin(enrolment);
-    await putDown(taken, (_, now) => heldBack(now, nowMs));
     return;
   }
   const { problem, retryAfterMs } = refusal;
-  await putDown(taken, (_, now) =>
-    afterFailure(now, problem, nowMs, deliveryPolicy, Math.random(), retryAfterMs),
+  await putDown(items, (sending) =>
+    afterFailure(sending, problem, nowMs, deliveryPolicy, Math.random(), retryAfterMs),
   );
 }
 
+/** Those of these that are unsent still, as far as anybody knows; what the desk has said of them is used up. */
+const unsentAmong = (read: readonly ReadItem[], enrolment: Enrolment): ReadItem[] =>
+  read.filter(
+    ({ row, captureId, isRepeat }) =>
+      isFit(row, enrolment) && (!isRepeat || takeStanding(captureId)?.state === 'received'),
+  );
+
+/** How the desk answers when it has the bytes. */
+const hasBytes = (status: ReferralStatus | undefined): boolean =>
+  status !== undefined && status.state !== 'received' && status.state !== 'rejected';
+
 /**
- * Sends these, and puts down what became of each. `alone`: the desk did not take them in a bundle, and says why when each
- * is sent by itself.
+ * Sends these, and puts down what became of each. While they are on their way nothing is written of it: should this
+ * background die, they are due as before, and by what was kept of their referrals the next one knows to ask after them.
+ * `alone`: these go by themselves, where the desk says what it has against one.
  */
 export async function sendBundle(
   rows: readonly RowRecord[],
   enrolment: Enrolment,
 ): Promise<{ alone: string[]; refusal: DeskRefusal | null }> {
-  const read = await packedItemsOf(rows);
-  const taken = await take(read);
-  const items = read.filter(({ captureId }) => taken.has(captureId));
-  const unread = rows.map(({ id }) => id).filter((id) => !read.some(({ captureId }) => captureId === id));
-  if (items.length === 0) return { alone: unread, refusal: null };
+  const items = unsentAmong(await readItems(rows), enrolment);
+  if (items.length === 0) return { alone: without(rows, items), refusal: null };
   await noteAll('upload.started', items);
   const answer = await handOver(items, enrolment);
   if (!answer.ok) {
-    await afterRefusal(taken, answer.refusal, enrolment);
-    return { alone: unread, refusal: answer.refusal };
+    await afterRefusal(items, answer.refusal, enrolment);
+    return { alone: without(rows, items), refusal: answer.refusal };
   }
   const standing = await noteTaken(items, answer.value);
-  const here = new Set(
-    [...standing].flatMap(([id, { state }]) => (state === 'received' || state === 'rejected' ? [] : [id])),
-  );
-  await noteAll(
-    'upload.completed',
-    items.filter(({ captureId }) => here.has(captureId)),
-  );
+  const there = items.filter(({ captureId }) => hasBytes(standing.get(captureId)));
+  await noteAll('upload.completed', there);
   const nowMs = Date.now();
-  await putDown(taken, (id, now) =>
-    here.has(id) ? askLater(now.attempts, nowMs, deliveryPolicy) : heldBack(now, nowMs),
-  );
-  const refused = items.map(({ captureId }) => captureId).filter((id) => !here.has(id));
-  return { alone: [...unread, ...refused], refusal: null };
+  await putDown(there, ({ attempts }) => askLater(attempts, nowMs, deliveryPolicy));
+  return { alone: without(rows, there), refusal: null };
+}
+
+function without(rows: readonly RowRecord[], items: readonly PackedItem[]): string[] {
+  const gone = new Set(items.map(({ captureId }) => captureId));
+  return rows.map(({ id }) => id).filter((id) => !gone.has(id));
 }

@@ -1,15 +1,24 @@
 /** What is said of packages when they are referred, many in one call. */
-import { claimsOf } from '@/utils/archive/read';
+import { claimsOf, getCapture } from '@/utils/archive/read';
 import { readSources, readWorkings, storeWorkings, type ReferralSource } from '@/utils/archive/referring';
+import type { RowRecord } from '@/utils/archive/row';
 import { referralRequest, type ReferralRequest } from '@/utils/referral/schema';
 import { signWaitingClaims } from './claim-signing';
 import { REFERRAL } from './late-stamp';
 import { deliveryPolicy } from './policy';
 import { firstReferralOf, type Item } from './referral';
+import { readFacts, REFERRAL_FACTS, referralFacts, type ReferralFacts } from './referral-facts';
 
 /** An item, and the package that it speaks of. */
 export interface PackedItem extends Item {
   body: Blob;
+}
+
+/** One as it is now. */
+export interface ReadItem extends PackedItem {
+  row: RowRecord;
+  /** It has been made before, so it may have been sent. */
+  isRepeat: boolean;
 }
 
 type Ids = readonly { id: string }[];
@@ -23,40 +32,44 @@ async function sentBefore(ids: Ids): Promise<(ReferralRequest | null)[]> {
   return kept.map((value) => referralRequest.safeParse(value).data ?? null);
 }
 
+/** As they were noted when it was sealed; else (it came with an import) the package is opened. */
+async function factsOf({ row: { id }, stored, workings }: ReferralSource): Promise<ReferralFacts | null> {
+  const kept = referralFacts.safeParse(workings.get(REFERRAL_FACTS)).data;
+  if (kept) return kept;
+  const capture = await getCapture(id);
+  return capture?.seal ? readFacts(capture, capture.seal, stored.body) : null;
+}
+
 /** Still to come: a package whose closing stamp may yet be had must not be referred before. */
-async function requestOf({ capture, stored, claims }: ReferralSource): Promise<ReferralRequest | null> {
-  const { id, seal, stamps } = capture;
-  if (seal === null || stamps.close === 'deferred') return null;
+async function requestOf(source: ReferralSource): Promise<ReferralRequest | null> {
+  const { row, stored, claims } = source;
+  if (row.state !== 'sealed' || row.stampDue) return null;
+  const facts = await factsOf(source);
   const areSigned = claims.every(({ signed }) => signed !== null);
-  if (!areSigned) await signWaitingClaims(id);
-  return firstReferralOf(capture, stored, seal, areSigned ? claims : await claimsOf(id));
+  if (!areSigned) await signWaitingClaims(row.id);
+  return facts && firstReferralOf(facts, stored, areSigned ? claims : await claimsOf(row.id));
 }
 
 /** What is wrong with one is found again, and told, when it is sent alone. */
-async function pack(
-  source: ReferralSource | null,
-  before: ReferralRequest | null,
-): Promise<PackedItem | null> {
-  const request = before ?? (source && (await requestOf(source).catch(() => null)));
-  return source && request && { captureId: source.capture.id, request, body: source.stored.body };
+async function read(source: ReferralSource | null): Promise<ReadItem | null> {
+  if (!source) return null;
+  const { row, stored, workings } = source;
+  const before = referralRequest.safeParse(workings.get(REFERRAL)).data;
+  const request = before ?? (await requestOf(source).catch(() => null));
+  return request && { captureId: row.id, row, request, body: stored.body, isRepeat: before !== undefined };
 }
 
 /** Packages opened side by side: each is some waiting for the disk, and some memory. */
 const READ_AT_ONCE = 10;
 
 /** As many of these, in their order, as go into one call; each is kept as it will be sent. */
-export async function packedItemsOf(ids: Ids): Promise<PackedItem[]> {
-  const [before, sources] = await Promise.all([sentBefore(ids), readSources(ids.map(({ id }) => id))]);
-  const packed: (PackedItem | null)[] = [];
-  for (let at = 0; at < sources.length; at += READ_AT_ONCE) {
-    const some = sources.slice(at, at + READ_AT_ONCE);
-    packed.push(
-      ...(await Promise.all(some.map((source, index) => pack(source, before[at + index] ?? null)))),
-    );
-  }
-  const items = fitting(packed.filter((item) => item !== null));
-  const known = new Set(before.map((request) => request?.seal));
-  const fresh = items.filter(({ request }) => !known.has(request.seal));
+export async function readItems(ids: Ids): Promise<ReadItem[]> {
+  const sources = await readSources(ids.map(({ id }) => id));
+  const found: (ReadItem | null)[] = [];
+  for (let at = 0; at < sources.length; at += READ_AT_ONCE)
+    found.push(...(await Promise.all(sources.slice(at, at + READ_AT_ONCE).map(read))));
+  const items = fitting(found.filter((item) => item !== null));
+  const fresh = items.filter(({ isRepeat }) => !isRepeat);
   await storeWorkings(
     fresh.map(({ captureId, request }) => ({ captureId, value: request })),
     REFERRAL,
@@ -67,8 +80,8 @@ export async function packedItemsOf(ids: Ids): Promise<PackedItem[]> {
 /** The same without the packages, which are not opened where it is known what was said of them. */
 export async function itemsOf(ids: Ids): Promise<Item[]> {
   const before = await sentBefore(ids);
-  const packed = await packedItemsOf(ids.filter((_, index) => before[index] === null));
-  const fresh = new Map(packed.map(({ captureId, request }) => [captureId, request]));
+  const made = await readItems(ids.filter((_, index) => before[index] === null));
+  const fresh = new Map(made.map(({ captureId, request }) => [captureId, request]));
   const items = ids.map(({ id }, index) => ({
     captureId: id,
     request: before[index] ?? fresh.get(id) ?? null,

@@ -4,14 +4,9 @@ import { markDelivered } from '@/utils/archive/claims';
 import { claimsOf } from '@/utils/archive/read';
 import type { CaptureRecord, ClaimRecord, PackageRecord } from '@/utils/archive/records';
 import type { Enrolment } from '@/utils/archive/settings';
-import { inMemory } from '@/utils/evidence/bytes-source';
 import { utf8 } from '@/utils/evidence/hash';
-import { EVIDENCE_JSON, LEADS_JSON } from '@/utils/evidence/layout';
 import { parsedJson } from '@/utils/evidence/parsed-json';
 import { toBase64 } from '@/utils/evidence/pem';
-import { PACKAGE_LIMITS } from '@/utils/evidence/policy';
-import { evidence, leadsDocument } from '@/utils/evidence/schema';
-import { readSome } from '@/utils/evidence/zip';
 import {
   batchReply,
   claimDocument,
@@ -23,16 +18,11 @@ import {
 } from '@/utils/referral/schema';
 import { askDeskFor, deskAddress, refusal, type DeskAnswer } from './desk-http';
 import { REFERRAL } from './late-stamp';
+import { readFacts, REFERRAL_FACTS, referralFacts, type ReferralFacts } from './referral-facts';
 
 export const authorised = ({ accessToken }: Enrolment): Record<string, string> => ({
   Authorization: `Bearer ${accessToken}`,
 });
-
-/** What the protocol has room for. A page whose address alone is longer is named by its site; the package has it whole. */
-function fitting(urls: string[]): string[] {
-  const short = urls.filter((url) => url.length <= 8192).slice(0, 50);
-  return short.length > 0 ? short : urls.slice(0, 1).map((url) => `${new URL(url).origin}/`);
-}
 
 /** The referral as it was first sent, or as it is sent now: a repeat must be the same to the letter. */
 export async function referralOf(
@@ -42,40 +32,22 @@ export async function referralOf(
 ): Promise<ReferralRequest> {
   const before = referralRequest.safeParse(await readWorking(capture.id, REFERRAL));
   if (before.success) return before.data;
-  const request = await firstReferralOf(capture, stored, seal, await claimsOf(capture.id));
+  const kept = referralFacts.safeParse(await readWorking(capture.id, REFERRAL_FACTS)).data;
+  const facts = kept ?? (await readFacts(capture, seal, stored.body));
+  const request = firstReferralOf(facts, stored, await claimsOf(capture.id));
   await storeWorking(capture.id, REFERRAL, request);
   return request;
 }
 
-/** Up to this size a package is read at once: each slice of a Blob costs more than so many bytes. */
-const READ_WHOLE_BYTES = 2 ** 20;
-
-/** The referral as a package asks for it that was never referred. It must be kept before it is sent. */
-export async function firstReferralOf(
-  capture: CaptureRecord,
+/** The referral of a package that was never referred. It must be kept before it is sent. */
+export function firstReferralOf(
+  facts: ReferralFacts,
   { body, sha256 }: PackageRecord,
-  seal: string,
   claims: readonly ClaimRecord[],
-): Promise<ReferralRequest> {
-  const source = body.size <= READ_WHOLE_BYTES ? inMemory(await body.arrayBuffer()) : body;
-  const [toldIn, ledIn] = [`${capture.id}/${EVIDENCE_JSON}`, `${capture.id}/${LEADS_JSON}`];
-  const files = await readSome(source, [toldIn, ledIn], PACKAGE_LIMITS);
-  const facts = evidence.safeParse(parsedJson(await files.get(toldIn)?.text()));
-  const leads = leadsDocument.safeParse(parsedJson(await files.get(ledIn)?.text()));
+): ReferralRequest {
   const claim = claims.findLast(({ signed, imported }) => signed !== null && !imported)?.signed ?? null;
-  const urls = [
-    capture.url,
-    ...(facts.success ? [facts.data.target.url_final, ...facts.data.target.path_taken] : []),
-  ];
-  return {
-    v: 1,
-    seal,
-    claim,
-    urls: fitting([...new Set(urls)]),
-    leads: (leads.success ? leads.data.leads : []).slice(0, 500).map(({ kind, host }) => ({ kind, host })),
-    package: { sha256, bytes: body.size },
-    completeness: capture.completeness ?? 'partial',
-  };
+  const { seal, urls, leads, completeness } = facts;
+  return { v: 1, seal, claim, urls, leads, package: { sha256, bytes: body.size }, completeness };
 }
 
 /** JSON with its digest: what the line has made something else of is not taken for what we said. */

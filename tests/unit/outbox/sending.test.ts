@@ -28,6 +28,7 @@ const open = async () => ({
   ...(await import('@/utils/outbox/claim-signing')),
   ...(await import('@/utils/outbox/outbox')),
   ...(await import('@/utils/outbox/policy')),
+  ...(await import('@/utils/outbox/referral-items')),
   ...(await import('@/utils/outbox/requests')),
 });
 
@@ -443,6 +444,45 @@ describe('many deliveries', () => {
     expect(server.asked.filter(({ path }) => path === '/v1/packages')).toEqual([]);
   });
 
+  it('that a background had made ready when it died are asked after, and not sent blindly', async () => {
+    const ids = await Promise.all(Array.from({ length: 5 }, () => sealed(house)));
+    before = takesBundles();
+    // One that died in between: the desk has the bundle, and nobody has noted that.
+    for (const { request } of await house.readItems(ids.map((id) => ({ id }))))
+      referrals.set(request.seal, { state: 'accepted', body: JSON.stringify(request) });
+    await house.requestDelivery(ids, false);
+    for (const id of ids) await reaches(house, id, 'accepted');
+    expect(server.asked.filter(({ path }) => path.startsWith('/v1/packages'))).toEqual([]);
+  });
+
+  it('stay taken back when the user does that while their bundle is on its way', async () => {
+    const ids = await Promise.all(Array.from({ length: 3 }, () => sealed(house)));
+    const [back = '', ...others] = ids;
+    const take = takesBundles();
+    before = async (request, response) => {
+      if (request.path === '/v1/packages:batch') await house.cancelDelivery([back]);
+      return take(request, response);
+    };
+    await house.requestDelivery(ids, false);
+    for (const id of others) await reaches(house, id, 'accepted');
+    expect(await deliveryOf(house, back)).toBeNull();
+  });
+
+  it('tell what was noted of them when they were sealed', async () => {
+    const ids = await Promise.all(Array.from({ length: 2 }, () => sealed(house)));
+    const noted = { kind: 'stream-manifest', host: 'cdn.example' };
+    for (const id of ids) {
+      const seal = (await house.getCapture(id))?.seal;
+      const facts = { seal, urls: ['https://film.example/'], leads: [noted], completeness: 'partial' };
+      await house.storeWorking(id, 'referral-facts', facts);
+    }
+    before = takesBundles();
+    await house.requestDelivery(ids, false);
+    for (const id of ids) await reaches(house, id, 'accepted');
+    for (const { body } of referrals.values())
+      expect(JSON.parse(body)).toMatchObject({ leads: [noted], completeness: 'partial' });
+  });
+
   it('are referred in one call, and sent each for itself', async () => {
     before = handsOutReceipts(batch);
     const ids = await Promise.all(Array.from({ length: 12 }, () => sealed(house)));
@@ -626,11 +666,12 @@ describe('captures that are sealed', () => {
     const id = await sealed(house);
     const wish = async (sendAutomatically: boolean, completeness: 'complete' | 'partial') => {
       await house.saveSettings({ ...house.defaultSettings, sendAutomatically });
-      const next = await house.requestWhenSealed();
+      const { change, workings } = await house.whenSealed(id);
+      expect(workings.get('referral-facts')).toMatchObject({ urls: [newCapture.url], leads: [] });
       const record = await house.getCapture(id);
       if (!record) throw new Error('gone');
       const sealing = { ...record, completeness, delivery: null };
-      next(sealing);
+      change(sealing);
       return (sealing as { delivery: Delivery | null }).delivery?.status ?? null;
     };
     expect(await wish(true, 'complete')).toBe('waiting');
