@@ -78,6 +78,14 @@ describe('a whole capture of', () => {
   });
 });
 
+test('a server whose date no record can hold is taken at its word, and its page is sealed', async () => {
+  const made = await captured('far-future');
+  expectSentence(made);
+  expect(codes(made)).toEqual(['http-date-unreadable']);
+  expect(made.evidence.clock.http_date).toEqual([]);
+  expect(made.record.completeness).toBe('complete');
+});
+
 test('a feed without an end is a partial capture that says where it ends', async () => {
   const made = await captured('endless');
   expectSentence(made);

@@ -125,6 +125,8 @@ const behaviours: Record<string, () => Behaviour> = {
       'permissions-policy': 'fullscreen=(), display-capture=()',
     },
   }),
+  /** Its server's clock is ten thousand years fast. */
+  'far-future': () => ({ body: text, headers: { date: 'Sat, 01 Jan 12026 00:00:00 GMT' } }),
   /** Grows by a screen whenever its end comes near. */
   endless: () => ({
     body: `${text}<main></main><script>

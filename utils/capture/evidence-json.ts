@@ -1,10 +1,12 @@
 /** What a capture has found out, as evidence.json says it; only the head of the custody log is still to come. */
 import { fingerprint } from '@/utils/evidence/fingerprint';
 import { CUSTODY_LOG } from '@/utils/evidence/layout';
+import { instantOf } from '@/utils/evidence/instant';
 import { EVIDENCE_SCHEMA, type Evidence, type FileEntry } from '@/utils/evidence/schema';
 import { lackOf } from '@/utils/evidence/verify-content';
 import { erasedFacts, URL_SECRETS } from './erase-facts';
 import type { CaptureFacts } from './facts';
+import { withoutUnfit } from './fitting-facts';
 import { tellsOf } from './request-log';
 
 const iso = (ms: number): string => new Date(ms).toISOString();
@@ -17,6 +19,7 @@ function arrival(
   const main = log && tellsOf(log, facts.urlFinal) ? log.main : null;
   if (!log || !main) return { redirects: [], main_response: null, typed: null };
   const first = main.hops[0]?.url ?? main.url;
+  const at = main.answeredAtMs === null ? null : instantOf(main.answeredAtMs);
   return {
     typed: log.fromAddressBar ? first : null,
     redirects: main.hops.map(({ url, status, location, ip, atMs }) => ({
@@ -24,10 +27,10 @@ function arrival(
       status,
       location,
       ip,
-      at: iso(atMs),
+      at: instantOf(atMs),
     })),
     main_response:
-      main.status === null || main.answeredAtMs === null
+      main.status === null || at === null
         ? null
         : {
             url: main.url,
@@ -37,7 +40,7 @@ function arrival(
             ip: main.ip,
             from_cache: main.fromCache,
             from_service_worker: null,
-            at: iso(main.answeredAtMs),
+            at,
           },
   };
 }
@@ -86,7 +89,10 @@ export interface EvidenceInput {
   monotonicMs: number;
 }
 
-/** Throws when the environment was never recorded: run.ts closes such captures without a package. */
+/**
+ * As the schema wants it, whatever a page or its server have told. Throws when the environment was never recorded:
+ * run.ts closes such captures without a package.
+ */
 export async function describeCapture(input: EvidenceInput): Promise<Omit<Evidence, 'custody_head'>> {
   const { files } = input;
   const { facts, count } = erasedFacts(input.facts);
@@ -116,7 +122,8 @@ export async function describeCapture(input: EvidenceInput): Promise<Omit<Eviden
     path_taken: pathTaken(facts, arrived.redirects),
   };
   const lack = lackOf({ target, page, files });
-  return {
+  const at = iso(Date.now());
+  const described: Omit<Evidence, 'custody_head'> = {
     schema: EVIDENCE_SCHEMA,
     capture_id: input.captureId,
     completeness: lack === null ? 'complete' : 'partial',
@@ -145,9 +152,8 @@ export async function describeCapture(input: EvidenceInput): Promise<Omit<Eviden
     deviations: facts.deviations,
     errors: facts.errors,
     limitations:
-      lack === null
-        ? facts.limitations
-        : [...facts.limitations, { code: 'partial', at: iso(Date.now()), detail: lack }],
+      lack === null ? facts.limitations : [...facts.limitations, { code: 'partial', at, detail: lack }],
     handling: { tlp: facts.tlp, personal_data: 'unknown', redactions: redactionsOf(facts, count) },
   };
+  return withoutUnfit(described, at);
 }

@@ -1,5 +1,6 @@
 /** The steps that ask the browser, never the site, what the page loaded, from whom, and under which certificate. */
 import { readCertificate } from '@/utils/evidence/certificate';
+import { instantOf } from '@/utils/evidence/instant';
 import { toPem } from '@/utils/evidence/pem';
 import { failed, ok, type Result } from '@/utils/evidence/result';
 import { erasedRequest, URL_SECRETS } from './erase-facts';
@@ -10,9 +11,10 @@ import type { PageStep } from './page-step';
 import { capturePolicy } from './policy';
 import { recordedResources } from './recording/recorded-resources';
 import { storedItems } from './recording/sink';
-import { REQUEST_LOG_PATH, requestLine, tellsOf } from './request-log';
+import { REQUEST_LOG_PATH, requestLine, tellsOf, type LoggedRequest } from './request-log';
 import { notApplicable } from './steps';
 import { requestsOf } from './tab-requests';
+import { tlsPath } from './tls-path';
 import type { CaptureWork } from './work';
 
 /** Keeps a chain as PEM; its path and what the certificates say, or why they cannot be read. */
@@ -20,7 +22,7 @@ async function keepChain(
   work: CaptureWork,
   chain: CertificateChain,
 ): Promise<Result<NonNullable<CaptureFacts['tls']>>> {
-  const path = `data/network/tls/${chain.host.replace(/[^A-Za-z0-9.-]/g, '_')}.pem`;
+  const path = await tlsPath(chain.host);
   const facts = await Promise.all(chain.certificates.map(readCertificate));
   const readable = facts.flatMap((fact) => (fact.ok ? [fact.value] : []));
   if (readable.length !== facts.length)
@@ -108,6 +110,17 @@ export const resources: PageStep = {
   },
 };
 
+/** The server's clock, as it said with the page. */
+function noteDate(work: CaptureWork, main: LoggedRequest): void {
+  const said = main.headers.find(([name]) => name.toLowerCase() === 'date')?.[1];
+  if (said === undefined || main.answeredAtMs === null) return;
+  const date = instantOf(Date.parse(said));
+  const readAt = instantOf(main.answeredAtMs);
+  if (date === null || readAt === null)
+    work.remark('limitations', 'http-date-unreadable', `the server says it is "${said.slice(0, 100)}"`);
+  else work.facts.httpDates = [{ source: new URL(main.url).host, date, read_at: readAt }];
+}
+
 /** What the browser has told of this page's requests: where it came from, who answered, what it loaded since. */
 export const network: PageStep = {
   name: 'network',
@@ -127,14 +140,7 @@ export const network: PageStep = {
       work.log('navigation.redirected', { url: hop.url, status: hop.status, location: hop.location });
     }
     work.log('navigation.completed', { url: main.url, status: main.status, ip: main.ip });
-    const date = main.headers.find(([name]) => name.toLowerCase() === 'date')?.[1];
-    const dateMs = date === undefined ? NaN : Date.parse(date);
-    if (!Number.isNaN(dateMs) && main.answeredAtMs !== null) {
-      const readAt = new Date(main.answeredAtMs).toISOString();
-      work.facts.httpDates = [
-        { source: new URL(main.url).host, date: new Date(dateMs).toISOString(), read_at: readAt },
-      ];
-    }
+    noteDate(work, main);
     if (log.dropped > 0)
       work.remark('limitations', 'requests-dropped', `${log.dropped} requests found no room in the log`);
     const all = [main, ...log.requests];

@@ -83,6 +83,13 @@ export const capturePolicy = {
   requestsPerTab: 3_000,
   /** Hosts whose certificates are remembered for each open tab: the page's own, players, servers of streams. */
   hostsPerTab: 40,
+  /** Of a host's name in the path of its certificates: a path has 200 characters in all. */
+  hostNameChars: 100,
+  /**
+   * One optional fact of evidence.json: more than all headers a browser takes (256 KiB), and twenty redirects of that length
+   * still leave evidence.json shorter than its readers read.
+   */
+  factChars: 512 * 1024,
   thumbnailPx: 320,
   /** A package that cannot be stored, or does not pass when it is read back: a disk's bad moment passes within these. */
   sealTries: 5,

@@ -3,6 +3,7 @@
  * Bounded, without cookies, and kept across the background's death. Pure reduction here; listening is in tab-requests.
  */
 import { z } from 'zod';
+import { instantOf } from '@/utils/evidence/instant';
 import { isSecretHeader } from '@/utils/evidence/redaction-names';
 import type { RequestEvent } from '@/utils/browser/requests';
 import { capturePolicy } from './policy';
@@ -169,7 +170,7 @@ export const REQUEST_LOG_PATH = 'data/network/requests.jsonl';
 
 /** One request as a line of network/requests.jsonl: snake-case keys, RFC 3339 times. */
 export function requestLine(request: LoggedRequest): Record<string, unknown> {
-  const iso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
+  const iso = (ms: number | null): string | null => (ms === null ? null : instantOf(ms));
   return {
     url: request.url,
     method: request.method,

@@ -1,9 +1,12 @@
 /** evidence.json out of what a capture has found: complete or partial, and always as the schema says. */
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { evidence, type FileEntry } from '@/utils/evidence/schema';
+import { MAX_JSON_BYTES } from '@/utils/evidence/policy';
+import { evidence, type Evidence, type FileEntry } from '@/utils/evidence/schema';
 import { newErasing } from '@/utils/capture/erasing';
 import { describeCapture } from '@/utils/capture/evidence-json';
 import type { CaptureFacts } from '@/utils/capture/facts';
+import { capturePolicy } from '@/utils/capture/policy';
 import type { LoggedRequest } from '@/utils/capture/request-log';
 import { SAMPLE_ID, sampleSubject } from '../evidence/sample';
 
@@ -133,5 +136,74 @@ describe('a capture that lacks something', () => {
   it('is described even when the page told nothing at all', async () => {
     const told = await described({ page: null, fullPage: null, strips: [], pageLog: null }, []);
     expect(told).toMatchObject({ completeness: 'partial', page: { coverage: null, lang: null } });
+  });
+});
+
+/** Texts as servers and pages choose them: halves of characters, control characters, longer than any record wants. */
+const anyText = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.constantFrom('', '\ud800', '+012026-01-01T00:00:00.000Z', 'x'.repeat(capturePolicy.factChars + 1)),
+);
+const orNull = <T>(any: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(any, { nil: null });
+const anyMs = fc.oneof(fc.double(), fc.constantFrom(0, -1, 8.64e15, Date.UTC(12026, 0), NaN, Infinity));
+const anyRemark = fc.record({ code: anyText, at: anyText, detail: anyText });
+const anyHop = fc.record({
+  ...{ url: anyText, status: fc.double(), location: anyText },
+  ...{ ip: orNull(anyText), atMs: anyMs },
+});
+const anyFacts: fc.Arbitrary<Partial<CaptureFacts>> = fc.record({
+  ...{ urlFinal: anyText, title: anyText, referrer: orNull(anyText), skewMs: orNull(anyMs) },
+  pageLog: fc
+    .record({
+      ...{ url: anyText, status: fc.double(), statusLine: anyText, answeredAtMs: orNull(anyMs) },
+      ...{ hops: fc.array(anyHop, { maxLength: 20 }), ip: orNull(anyText) },
+      headers: fc.array(fc.tuple(anyText, anyText), { maxLength: 20 }),
+    })
+    .map((told) => ({ ...emptyLog, main: { ...main, ...told } })),
+  httpDates: fc.array(fc.record({ source: anyText, date: anyText, read_at: anyText }), { maxLength: 2 }),
+  tls: fc.record({
+    ...{
+      host: anyText,
+      protocol: orNull(anyText),
+      cipher: orNull(anyText),
+      trusted: fc.constant(true),
+    },
+    path: anyText,
+    chain: fc.array(
+      fc.record({
+        ...{ sha256: anyText, subject: anyText, issuer: anyText, not_before: anyText, not_after: anyText },
+      }),
+      { maxLength: 3 },
+    ),
+  }),
+  ...{ limitations: fc.array(anyRemark, { maxLength: 3 }), errors: fc.array(anyRemark, { maxLength: 3 }) },
+  page: fc.record({
+    ...{ lang: orNull(anyText), viewport: fc.constant({ width: 800, height: 600 }) },
+    ...{ scroll: fc.constant({ x: 0, y: 0 }), document_size: fc.constant({ width: 800, height: 600 }) },
+  }),
+});
+
+describe('a page or a server that tells what no record can hold', () => {
+  it('cannot keep its capture from being sealed', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyFacts, async (over) => {
+        // As the log tells of the page wherever it claims to be.
+        const urlFinal = over.pageLog?.main?.url ?? '';
+        const told: Evidence = await described({ ...over, urlFinal });
+        expect(JSON.stringify(told, null, 2).length).toBeLessThan(MAX_JSON_BYTES);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('has that fact left out and named, and no other', async () => {
+    const tls = { host: 'a', protocol: null, cipher: null, chain: [], path: 'data/../x', trusted: null };
+    const date = { source: 'a', date: '+012026-01-01T00:00:00.000Z', read_at: '2026-11-22T10:00:00.000Z' };
+    const told = await described({ tls, httpDates: [date] });
+    expect([told.tls, told.clock.http_date]).toEqual([null, []]);
+    expect(told.main_response).toMatchObject({ status: 200 });
+    expect(told.limitations).toMatchObject([
+      { code: 'fact-unfit', detail: expect.stringMatching(/: tls, clock\.http_date$/) as string },
+    ]);
   });
 });
