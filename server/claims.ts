@@ -57,7 +57,7 @@ export async function amendClaim(
   if (kept === 'conflict') {
     return refused(
       'claim-version-conflict',
-      `version ${referral.claimVersion} is kept here; the next is greater`,
+      'one of this device that is as new is kept here; the next is greater',
     );
   }
   return ok({ added: kept === 'added', status: statusOf(referral) });

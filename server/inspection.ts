@@ -2,7 +2,7 @@
 import { PACKAGE_LIMITS } from '@/utils/evidence/policy';
 import type { ZipLimits } from '@/utils/evidence/zip';
 import { tsaRootsOf, type Desk } from './desk';
-import type { Check, ReferralRecord } from './store';
+import type { Check, DeviceRecord, ReferralRecord } from './store';
 
 export interface Inspection {
   checks: Check[];
@@ -10,6 +10,8 @@ export interface Inspection {
   failed: Check | null;
   captureId: string | null;
   fingerprint: string | null;
+  /** The device of this desk that signed it; null when it does not pass. */
+  signerDeviceId: string | null;
 }
 
 const passed = (id: string, detail: string): Check => ({ id, status: 'passed', detail });
@@ -25,8 +27,7 @@ const zipLimits = (desk: Desk): ZipLimits => ({
 });
 
 /** Who signed: a device enrolled here, before or after it sealed. */
-async function signerCheck(desk: Desk, signer: string | null, certified: boolean): Promise<Check> {
-  const device = signer === null ? null : await desk.store.deviceByKey(signer);
+function signerCheck(device: DeviceRecord | null, certified: boolean): Check {
   if (device === null)
     return failed('signer.enrolled', 'the key that signed belongs to no device of this desk');
   if (device.revokedAtMs !== null) return failed('signer.enrolled', `device ${device.id} was revoked`);
@@ -38,18 +39,15 @@ async function signerCheck(desk: Desk, signer: string | null, certified: boolean
   );
 }
 
-/** The newest claim must come from the device that signed the package. */
-async function claimCheck(desk: Desk, seal: string, signer: string | null): Promise<Check> {
+/** What counts is alleged by the device that signed the package; another's claim neither helps nor harms it. */
+async function claimCheck(desk: Desk, seal: string, device: DeviceRecord | null): Promise<Check> {
   const id = 'claim.signature';
-  const claim = await desk.store.newestClaim(seal);
-  if (claim === null) return skipped(id, 'nothing is alleged yet');
-  const device = signer === null ? null : await desk.store.deviceByKey(signer);
-  return judge(
-    id,
-    device?.id === claim.deviceId,
-    `version ${claim.version}, by the key that signed the package`,
-    `version ${claim.version} was signed by another device than the package`,
-  );
+  const newest = await desk.store.newestClaims(seal);
+  if (newest.length === 0) return skipped(id, 'nothing is alleged yet');
+  const own = newest.find(({ deviceId }) => deviceId === device?.id);
+  return own
+    ? passed(id, `version ${own.version}, by the key that signed the package`)
+    : skipped(id, 'alleged by another device alone, which did not sign the package');
 }
 
 /** Are the uploaded bytes the package that was referred? */
@@ -64,10 +62,16 @@ const digestCheck = (sha256: string, referral: ReferralRecord): Check =>
 /** Sums up the payload: it fails along with whatever check tells what is wrong, and is named only alone. */
 const SUMMARY = 'bag.info';
 
-function conclude(checks: Check[], captureId: string | null, fingerprint: string | null): Inspection {
+function conclude(
+  checks: Check[],
+  captureId: string | null,
+  fingerprint: string | null,
+  signer: DeviceRecord | null = null,
+): Inspection {
   const failures = checks.filter(({ status }) => status === 'failed');
   const telling = failures.find(({ id }) => id !== SUMMARY) ?? failures[0] ?? null;
-  return { checks, failed: telling, captureId, fingerprint };
+  const signerDeviceId = telling === null && signer ? signer.id : null;
+  return { checks, failed: telling, captureId, fingerprint, signerDeviceId };
 }
 
 /** Judges the package in this file against its referral. */
@@ -80,7 +84,8 @@ export async function inspect(desk: Desk, referral: ReferralRecord, file: string
   if (verdict === null) return conclude([digest], null, null);
   if (!verdict.ok || verdict.completeness === null) return conclude([digest, ...verdict.checks], null, null);
 
-  const { completeness, signer } = verdict;
+  const { completeness } = verdict;
+  const signer = verdict.signer === null ? null : await desk.store.deviceByKey(verdict.signer);
   const certified = verdict.checks.some(({ id, status }) => id === 'seal.certificate' && status === 'passed');
   const checks = [
     digest,
@@ -92,8 +97,8 @@ export async function inspect(desk: Desk, referral: ReferralRecord, file: string
       completeness,
       `referred as ${referral.completeness}, the package says ${completeness}`,
     ),
-    await signerCheck(desk, signer, certified),
+    signerCheck(signer, certified),
     await claimCheck(desk, referral.seal, signer),
   ];
-  return conclude(checks, verdict.captureId, verdict.fingerprint);
+  return conclude(checks, verdict.captureId, verdict.fingerprint, signer);
 }

@@ -1,6 +1,7 @@
 /** The database, version by version: each entry runs once, in order; none is ever edited after a release. */
 import type { Database } from './database';
 import { rememberUrlsOfAll } from './known-urls';
+import { recountAll } from './sqlite-claims';
 
 /** SQL, or what SQL cannot do; either way within one transaction with all others. */
 export type Migration = string | ((database: Database) => void);
@@ -91,4 +92,22 @@ export const MIGRATIONS: readonly Migration[] = [
   ) STRICT, WITHOUT ROWID;
   `,
   rememberUrlsOfAll,
+  `
+  ALTER TABLE referrals ADD COLUMN signer_device_id TEXT;
+  CREATE TABLE claims_by_device (
+    seal TEXT NOT NULL REFERENCES referrals (seal),
+    device_id TEXT NOT NULL REFERENCES devices (id),
+    version INTEGER NOT NULL,
+    document TEXT NOT NULL,
+    signature TEXT NOT NULL,
+    work TEXT NOT NULL,
+    received_at_ms INTEGER NOT NULL,
+    PRIMARY KEY (seal, device_id, version)
+  ) STRICT;
+  INSERT INTO claims_by_device (seal, device_id, version, document, signature, work, received_at_ms)
+    SELECT seal, device_id, version, document, signature, work, received_at_ms FROM claims;
+  DROP TABLE claims;
+  ALTER TABLE claims_by_device RENAME TO claims;
+  `,
+  recountAll,
 ];

@@ -1,6 +1,6 @@
 /** The one page for people: the newest referrals with their checks. No script, nothing of what was captured. */
 import { html } from 'hono/html';
-import type { Check, ReferralRecord, ReferralState } from './store';
+import type { Check, ClaimRecord, ReferralRecord, ReferralState } from './store';
 
 type Markup = ReturnType<typeof html>;
 
@@ -9,6 +9,8 @@ export interface PageContent {
   referrals: ReferralRecord[];
   /** Labels of the devices that referred, by id. */
   devices: Map<string, string>;
+  /** By seal: what other devices allege than the one that counts. */
+  otherClaims: ReadonlyMap<string, readonly ClaimRecord[]>;
   /** The seal to go on from, when there are older ones. */
   olderThan: string | null;
   isFirst: boolean;
@@ -63,14 +65,23 @@ const fact = (name: string, value: string | Markup): Markup =>
     <dd>${value}</dd>
   </div>`;
 
-function facts(referral: ReferralRecord, device: string): Markup {
+/** What a row tells besides its referral. */
+interface Beside {
+  /** By id: what they are called. */
+  devices: ReadonlyMap<string, string>;
+  claims: readonly ClaimRecord[];
+}
+
+function facts(referral: ReferralRecord, { devices, claims }: Beside): Markup {
+  const named = (id: string): string => devices.get(id) ?? id;
   const code = (text: string) => html`<code>${text}</code>`;
   return html`<dl>
     ${fact('Seal', code(referral.seal))} ${fact('Package SHA-256', code(referral.packageSha256))}
     ${referral.captureId === null ? '' : fact('Capture', code(referral.captureId))}
     ${fact('Size', `${size(referral.packageBytes)} (${referral.packageBytes} bytes), ${referral.completeness}`)}
-    ${fact('Device', device)}
+    ${fact('Device', named(referral.deviceId))}
     ${fact('Claim', referral.claimVersion === 0 ? 'none yet' : `version ${referral.claimVersion}`)}
+    ${claims.map(({ deviceId, version, work }) => fact('Also alleged', `${work} (version ${version}, by ${named(deviceId)}; does not count)`))}
     ${referral.receivedAtMs === null ? '' : fact('Package received', time(referral.receivedAtMs))}
     ${referral.duplicateOf === null ? '' : fact('Same content as', code(referral.duplicateOf))}
   </dl>`;
@@ -92,7 +103,7 @@ function problem({ problem: details }: ReferralRecord): Markup {
   return html`<p class="problem">${check}${details.detail ?? details.title}</p>`;
 }
 
-const row = (referral: ReferralRecord, device: string): Markup =>
+const row = (referral: ReferralRecord, beside: Beside): Markup =>
   html`<li>
     <details>
       <summary>
@@ -105,7 +116,7 @@ const row = (referral: ReferralRecord, device: string): Markup =>
         ${time(referral.referredAtMs)}
       </summary>
       <div class="more">
-        ${problem(referral)} ${facts(referral, device)} ${checks(referral.checks)} ${downloads(referral)}
+        ${problem(referral)} ${facts(referral, beside)} ${checks(referral.checks)} ${downloads(referral)}
       </div>
     </details>
   </li>`;
@@ -126,9 +137,10 @@ const authority = html`<footer>
   <pre><code>openssl dgst -sha256 -verify receipt.pub.pem -signature receipt.json.sig receipt.json</code></pre>
 </footer>`;
 
-export function deskPage({ deskName, referrals, devices, olderThan, isFirst }: PageContent): Markup {
+export function deskPage(content: PageContent): Markup {
+  const { deskName, referrals, devices, otherClaims, olderThan, isFirst } = content;
   const rows = referrals.map((referral) =>
-    row(referral, devices.get(referral.deviceId) ?? referral.deviceId),
+    row(referral, { devices, claims: otherClaims.get(referral.seal) ?? [] }),
   );
   return html`<!doctype html>
     <html lang="en">

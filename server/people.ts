@@ -6,11 +6,12 @@ import { Hono, type MiddlewareHandler } from 'hono';
 import { fromBase64 } from '@/utils/evidence/pem';
 import { sha256 } from '@/utils/evidence/schema';
 import { isOperator, type Env } from './access';
+import { countingClaim } from './counting-claim';
 import { PACKAGE_FILE, packageFolder } from './data-folder';
 import { tsaRootsOf, type Desk } from './desk';
 import { deskPage } from './page';
 import { problemResponse, refused } from './problem';
-import type { ReferralRecord } from './store';
+import type { ClaimRecord, ReferralRecord } from './store';
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
@@ -56,8 +57,18 @@ export function peopleRoutes(desk: Desk, operatorTokenHash: string | null): Hono
     const referrals = found.slice(0, policy.pageReferrals);
     const devices = new Map((await store.devices()).map(({ id, label }) => [id, label]));
     const olderThan = found.length > referrals.length ? (referrals.at(-1)?.seal ?? null) : null;
+    const beside = await Promise.all(
+      referrals.map(async (referral): Promise<[string, ClaimRecord[]]> => {
+        const newest = await store.newestClaims(referral.seal);
+        const counting = countingClaim(referral, newest);
+        return [referral.seal, newest.filter((claim) => claim !== counting)];
+      }),
+    );
     return context.html(
-      deskPage({ deskName: desk.name, referrals, devices, olderThan, isFirst: before === null }),
+      deskPage({
+        ...{ deskName: desk.name, referrals, devices, olderThan, isFirst: before === null },
+        otherClaims: new Map(beside),
+      }),
     );
   });
 

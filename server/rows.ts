@@ -59,6 +59,7 @@ export const referralRow = z
     received_at_ms: count.nullable(),
     decided_at_ms: count.nullable(),
     attempts: count,
+    signer_device_id: z.string().nullable(),
   })
   .transform((row): ReferralRecord => ({
     seal: row.seal,
@@ -79,7 +80,13 @@ export const referralRow = z
     receivedAtMs: row.received_at_ms,
     decidedAtMs: row.decided_at_ms,
     attempts: row.attempts,
+    signerDeviceId: row.signer_device_id,
   }));
+
+/** What decides whose claim counts for a referral of an earlier desk. */
+export const countedRow = z
+  .object({ seal: z.string(), device_id: z.string(), checks: json(receipt.shape.checks) })
+  .transform(({ seal, device_id: deviceId, checks }) => ({ seal, deviceId, checks }));
 
 /** States of the referrals of one URL, as one text. */
 export const knownRow = z

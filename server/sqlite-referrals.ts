@@ -1,36 +1,17 @@
-/** Referrals, their claims and receipts in SQLite. */
+/** Referrals and their receipts in SQLite. */
 import { atomically, together, type Database, type Query } from './database';
 import { putKnownUrl } from './known-urls';
-import { claimRow, knownRow, numberRow, receiptRow, referralRow, textRow } from './rows';
+import { knownRow, numberRow, receiptRow, referralRow, textRow } from './rows';
+import { insertClaim, newestClaims, putClaim, recount } from './sqlite-claims';
 import type { SqliteDevices } from './sqlite-devices';
 import type { SqliteUploads } from './sqlite-uploads';
-import type { ClaimRecord, NewReferral, Store, Verdict } from './store';
+import type { NewReferral, Store, Verdict } from './store';
 
 type SqliteReferrals = Omit<Store, keyof SqliteDevices | keyof SqliteUploads | 'nextStamp' | 'close'>;
 
 export function sqliteReferrals(database: Database, query: Query): SqliteReferrals {
   const one = (seal: string) =>
     referralRow.nullable().parse(query('SELECT * FROM referrals WHERE seal = ?').get(seal));
-
-  const putClaim = (claim: ClaimRecord) => {
-    query(
-      `INSERT INTO claims (seal, version, document, signature, device_id, work, received_at_ms)
-       VALUES (?, ?, ?, ?, ?, ?, ?)`,
-    ).run(
-      claim.seal,
-      claim.version,
-      claim.document,
-      claim.signature,
-      claim.deviceId,
-      claim.work,
-      claim.receivedAtMs,
-    );
-    query('UPDATE referrals SET claim_version = ?, work = ? WHERE seal = ?').run(
-      claim.version,
-      claim.work,
-      claim.seal,
-    );
-  };
 
   const put = ({ claim, urlHashes, ...referral }: NewReferral) => {
     const added = query(
@@ -48,7 +29,10 @@ export function sqliteReferrals(database: Database, query: Query): SqliteReferra
       referral.referredAtMs,
     );
     const created = added > 0;
-    if (created && claim !== null) putClaim(claim);
+    if (created && claim !== null) {
+      insertClaim(query, claim);
+      recount(query, { ...referral, signerDeviceId: null });
+    }
     if (created) for (const hash of urlHashes) putKnownUrl(query, hash, referral.seal);
     return {
       created,
@@ -77,7 +61,7 @@ export function sqliteReferrals(database: Database, query: Query): SqliteReferra
   ) =>
     query(
       `UPDATE referrals SET state = ?, problem = ?, duplicate_of = ?, capture_id = ?, fingerprint = ?, checks = ?,
-         decided_at_ms = ? WHERE seal = ? AND state = 'verifying'`,
+         signer_device_id = ?, decided_at_ms = ? WHERE seal = ? AND state = 'verifying'`,
     ).run(
       state,
       problem,
@@ -85,6 +69,7 @@ export function sqliteReferrals(database: Database, query: Query): SqliteReferra
       verdict.captureId,
       verdict.fingerprint,
       JSON.stringify(verdict.checks),
+      verdict.signerDeviceId,
       verdict.decidedAtMs,
       verdict.seal,
     );
@@ -115,22 +100,12 @@ export function sqliteReferrals(database: Database, query: Query): SqliteReferra
         .map((row) => textRow.parse(row).value),
     addClaim: async (claim) =>
       atomically(database, () => {
-        const newest = numberRow.parse(
-          query('SELECT coalesce(max(version), 0) AS value FROM claims WHERE seal = ?').get(claim.seal),
-        ).value;
-        if (claim.version > newest) {
-          putClaim(claim);
-          return 'added';
-        }
-        const kept = claimRow
-          .nullable()
-          .parse(query('SELECT * FROM claims WHERE seal = ? AND version = ?').get(claim.seal, claim.version));
-        return kept?.document === claim.document ? 'same' : 'conflict';
+        const put = putClaim(query, claim);
+        const referral = one(claim.seal);
+        if (put === 'added' && referral) recount(query, referral);
+        return put;
       }),
-    newestClaim: async (seal) =>
-      claimRow
-        .nullable()
-        .parse(query('SELECT * FROM claims WHERE seal = ? ORDER BY version DESC LIMIT 1').get(seal)),
+    newestClaims: async (seal) => newestClaims(query, seal),
     arrive: (seal, receivedAtMs, uploadId) => arrive({ seal, receivedAtMs, uploadId }),
     countAttempt: async (seal) =>
       numberRow.parse(
@@ -149,6 +124,8 @@ export function sqliteReferrals(database: Database, query: Query): SqliteReferra
           receipt.document,
           receipt.signature,
         );
+        const referral = one(verdict.seal);
+        if (referral) recount(query, referral);
       }),
     reject: async (verdict, problem) => {
       decide(verdict, 'rejected', JSON.stringify(problem), null);

@@ -39,8 +39,8 @@ export interface ReferralRecord {
   duplicateOf: string | null;
   captureId: string | null;
   checks: Check[];
+  /** Of the claim that counts (counting-claim.ts). */
   claimVersion: number;
-  /** Of the newest claim. */
   work: string | null;
   referredAtMs: number;
   /** When the last byte of the package had arrived. */
@@ -48,6 +48,8 @@ export interface ReferralRecord {
   decidedAtMs: number | null;
   /** Verifications begun: one that kills the desk each time is not begun for ever. */
   attempts: number;
+  /** Null until the package is accepted: who signed it is not known before. */
+  signerDeviceId: string | null;
 }
 
 export interface ClaimRecord {
@@ -81,6 +83,7 @@ export interface Verdict {
   checks: Check[];
   captureId: string | null;
   fingerprint: string | null;
+  signerDeviceId: string | null;
   decidedAtMs: number;
 }
 
@@ -119,9 +122,10 @@ export interface Store {
   referral(seal: string): Promise<ReferralRecord | null>;
   newestReferrals(limit: number, before: string | null): Promise<ReferralRecord[]>;
   referralsIn(state: ReferralState): Promise<string[]>;
-  /** Versions only grow: `same` for a repeat, `conflict` for anything else that is not newer. */
+  /** Versions of a device only grow: `same` for a repeat, `conflict` for anything else that is not newer. */
   addClaim(claim: ClaimRecord): Promise<'added' | 'same' | 'conflict'>;
-  newestClaim(seal: string): Promise<ClaimRecord | null>;
+  /** Of each device that has claimed, its newest. */
+  newestClaims(seal: string): Promise<ClaimRecord[]>;
   /**
    * The package is there: from `received` or `rejected` to `verifying`, and its upload, if it had one, is over. False
    * when the referral is elsewhere.

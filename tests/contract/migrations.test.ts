@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { DatabaseSync } from '@photostructure/sqlite';
+import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import { describe, expect, it } from 'vitest';
 import { MIGRATIONS } from '@/server/migrations';
 import { openSqliteStore } from '@/server/sqlite-store';
@@ -12,8 +12,12 @@ import { isForeign, temporaryFolder } from './desk-under-test';
 const SEAL = 'a'.repeat(64);
 const URL = 'https://film.example/watch/7';
 
-/** As the desk of that version would have left it, with one referral. */
-function databaseOf(version: number, file: string): void {
+/** As the desk of that version would have left it, with one referral, and what `add` puts beside it. */
+function databaseOf(
+  version: number,
+  file: string,
+  add: (database: DatabaseSyncInstance) => void = () => undefined,
+): void {
   const database = new DatabaseSync(file);
   for (const [index, migration] of MIGRATIONS.slice(0, version).entries()) {
     if (typeof migration === 'string') database.exec(migration);
@@ -31,6 +35,7 @@ function databaseOf(version: number, file: string): void {
        VALUES (?, 'd', ?, 'film.example', ?, 10, 'complete', 'received', 1)`,
     )
     .run(SEAL, request, 'b'.repeat(64));
+  add(database);
   database.close();
 }
 
@@ -47,6 +52,27 @@ describe.skipIf(isForeign)('a database', () => {
     const again = openSqliteStore(file);
     expect(await again.knownUrls(hash.slice(0, 5))).toHaveLength(1);
     await again.close();
+    await rm(folder, { recursive: true });
+  });
+
+  it('in which another device had claimed over the signer counts the claim of the signer again', async () => {
+    const folder = await temporaryFolder();
+    const file = path.join(folder, 'desk.sqlite');
+    databaseOf(3, file, (database) => {
+      database.prepare(`INSERT INTO devices VALUES ('m', 'l', 'p', 's2', 't2', 'c', 'h', 1, NULL)`).run();
+      const claim = database.prepare(`INSERT INTO claims VALUES (?, ?, '{}', 'x', ?, ?, 1)`);
+      claim.run(SEAL, 1, 'd', 'Salt');
+      claim.run(SEAL, 9, 'm', 'Mallory');
+      const detail = 'device d; sealed before it was enrolled, with the same key';
+      const checks = JSON.stringify([{ id: 'signer.enrolled', status: 'passed', detail }]);
+      database
+        .prepare(`UPDATE referrals SET state = 'accepted', claim_version = 9, work = 'Mallory', checks = ?`)
+        .run(checks);
+    });
+    const store = openSqliteStore(file);
+    expect(await store.referral(SEAL)).toMatchObject({ signerDeviceId: 'd', claimVersion: 1, work: 'Salt' });
+    expect((await store.newestClaims(SEAL)).map(({ work }) => work)).toEqual(['Salt', 'Mallory']);
+    await store.close();
     await rm(folder, { recursive: true });
   });
 

@@ -147,6 +147,37 @@ describe('a claim', () => {
     expect(await statusOf(device, sealed.seal)).toMatchObject({ state: 'accepted', claim_version: 1 });
   });
 
+  it('of another device counts for nothing, and harms nothing', async () => {
+    const sealed = await newPackage();
+    const own = await claimOf(device.keys, sealed.seal, 1, { work: 'Salt' });
+    await refer(device, referralOf(sealed, own));
+    const other = await enrolDevice(desk.url, desk.code);
+    const mallory = (version: number) => claimOf(other.keys, sealed.seal, version, { work: 'Mallory' });
+    const path = (version: number) => `/v1/referrals/${sealed.seal}/claims/${version}`;
+    // Before the package is verified, and after.
+    expect((await putJson(other, path(1_000_000), await mallory(1_000_000))).status).toBe(201);
+    expect((await statusOf(device, sealed.seal)).claim_version).toBe(1);
+    expect(await deliver(device, sealed, own)).toMatchObject({ state: 'accepted', claim_version: 1 });
+    expect(await problemOf(await putJson(other, path(2), await mallory(2)))).toMatchObject({
+      code: 'claim-version-conflict',
+    });
+    expect((await put(sealed.seal, 2)).status).toBe(201);
+    expect((await statusOf(device, sealed.seal)).claim_version).toBe(2);
+    const page = await (await fetch(desk.url)).text();
+    expect(page).toMatch(/Mallory \(version 1000000, by [^)]+; does not count\)/);
+    expect(page).not.toContain('<span>Mallory</span>');
+  });
+
+  it('of whoever signed the package counts from its acceptance on, whoever referred it', async () => {
+    const sealed = await newPackage();
+    const colleague = await enrolDevice(desk.url, desk.code);
+    await refer(colleague, referralOf(sealed));
+    expect((await put(sealed.seal, 7)).status).toBe(201);
+    expect((await statusOf(device, sealed.seal)).claim_version).toBe(0);
+    expect((await deliver(colleague, sealed)).state).toBe('accepted');
+    expect((await statusOf(device, sealed.seal)).claim_version).toBe(7);
+  });
+
   it('must be signed by this device, about this seal, in this version', async () => {
     const sealed = await newPackage();
     await refer(device, referralOf(sealed));
