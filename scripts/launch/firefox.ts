@@ -191,7 +191,17 @@ async function install(
   await writeFile(file, packed);
   const allowPrivateBrowsing = inPrivateWindows;
   await send('Addon:Install', { path: file, temporary: false, allowPrivateBrowsing });
+  await inBrowser(writeLeaveDown);
 }
+
+/**
+ * The leave that comes with an installation is written to disk seconds later, when the browser has time for it; one that is
+ * killed before that has the extension, and has forgotten the leave. What closes the file writes it first.
+ */
+const writeLeaveDown = `return (async () => {
+  const { ExtensionPermissions } = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs');
+  await ExtensionPermissions._uninit?.();
+})();`;
 
 async function writePrefs(profileFolder: string, prefs: Record<string, Pref>): Promise<void> {
   await mkdir(profileFolder, { recursive: true });
