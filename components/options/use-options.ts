@@ -7,7 +7,8 @@ import {
   managedSettings,
   storageUse,
 } from '@/utils/archive/read';
-import { currentRetention, removable } from '@/utils/archive/removal';
+import { removable } from '@/utils/archive/removal';
+import { currentRetention } from '@/utils/archive/retention';
 import { t } from '@/utils/browser/i18n';
 import { send, unansweredCode } from '@/utils/messaging/client';
 import type { Settings } from '@/utils/messaging/commands';

@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import { t } from '@/utils/browser/i18n';
 import type { StorageUse } from '@/utils/archive/read';
-import type { Retention } from '@/utils/archive/removal';
+import type { Retention } from '@/utils/archive/retention';
 import { Button } from '../kit/Button';
 import { Card } from '../kit/Card';
 import { ConfirmDialog } from '../kit/ConfirmDialog';

@@ -9,7 +9,8 @@ import { answerPassing, keepPassing } from '@/utils/archive/passing';
 import { acceptProven } from '@/utils/archive/accept-proven';
 import { mendCaptures } from '@/utils/archive/quarantine';
 import { reachFor } from '@/utils/archive/reachable';
-import { deleteByUser, keepRetention, removePackages, saveRetention } from '@/utils/archive/removal';
+import { deleteByUser, removePackages } from '@/utils/archive/removal';
+import { removeDue, saveRetention } from '@/utils/archive/retention';
 import { currentEnrolment, saveEnrolment, saveSettings, trustOf } from '@/utils/archive/settings';
 import { settlePassing } from '@/utils/archive/settle-passing';
 import { takeIn } from '@/utils/archive/take-in';
@@ -85,7 +86,7 @@ export const answers = ({ starts, bulk, resume }: Doors): Handlers => ({
   },
   'retention.save': async (rule) => {
     await saveRetention(rule);
-    await keepRetention(Date.now());
+    await removeDue(Date.now());
     return ok({});
   },
   'import.take': async ({ incomingId }) => {

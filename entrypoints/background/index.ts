@@ -6,7 +6,7 @@ import { keepLogFresh } from '@/utils/archive/fresh-log';
 import { dropStaleIncoming } from '@/utils/archive/incoming';
 import { howKept } from '@/utils/archive/how-kept';
 import { keepInMemoryWhereForbidden } from '@/utils/archive/memory';
-import { keepRetention } from '@/utils/archive/removal';
+import { keepRetention } from '@/utils/archive/retention';
 import { currentEnrolment, currentSettings, rememberManaged, trustOf } from '@/utils/archive/settings';
 import { settlePassing } from '@/utils/archive/settle-passing';
 import { tellDistantPages } from '@/utils/archive/tick';

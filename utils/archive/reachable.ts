@@ -7,6 +7,7 @@ import './passing';
 import './quarantine';
 import './read';
 import './removal';
+import './retention';
 import './rows';
 import './sending';
 import './settings';

@@ -1,27 +1,9 @@
 /** Packages that may go: the desk has them, and says so by its receipt. Each removal stands in the journal first. */
-import { z } from 'zod';
 import { CAPTURE_STORES, deleteCaptures, putChanged } from './captures';
 import { database, DURABLE, writable } from './database';
 import { reach } from './reach';
 import { appendAll, DEVICE_LOG } from './log';
 import { tick } from './tick';
-
-/** Days after which the package of an accepted capture is removed; null: never. Off until the user says otherwise. */
-export const retention = z.object({ days: z.int().min(1).max(3650).nullable() });
-export type Retention = z.infer<typeof retention>;
-
-const NAME = 'retention';
-
-export const currentRetention = reach('currentRetention', async (): Promise<Retention> => {
-  const parsed = retention.safeParse(await (await database()).get('values', NAME));
-  return parsed.success ? parsed.data : { days: null };
-});
-
-export async function saveRetention(value: Retention): Promise<void> {
-  const tx = (await writable()).transaction('values', 'readwrite', DURABLE);
-  await Promise.all([tx.store.put(value, NAME), tx.done]);
-  tick();
-}
 
 /** Packages accepted before `untilMs` that are still here: which, and how much room they take. */
 export const removable = reach(
@@ -81,16 +63,6 @@ export async function removePackages(
     await Promise.all([...ids.map(one), tx.done]);
     tick(ids);
   }
-}
-
-const DAY_MS = 24 * 60 * 60 * 1000;
-
-/** What the retention rule says is due. */
-export async function keepRetention(nowMs: number): Promise<void> {
-  const { days } = await currentRetention();
-  if (days === null) return;
-  const { captureIds } = await removable(nowMs - days * DAY_MS);
-  await removePackages(captureIds, 'extension', nowMs, { rule: 'retention', days });
 }
 
 /** Each with its line in the journal first. */

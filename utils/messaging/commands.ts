@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { keeping } from '@/utils/archive/keeping';
-import { retention } from '@/utils/archive/removal';
+import { retention } from '@/utils/archive/retention';
 import { sendingMode } from '@/utils/archive/sending';
 import { deskState, settings } from '@/utils/archive/settings';
 import { captureId } from '@/utils/evidence/schema';

@@ -11,6 +11,7 @@ const open = async () => ({
   ...(await import('@/utils/archive/claims')),
   ...(await import('@/utils/archive/read')),
   ...(await import('@/utils/archive/removal')),
+  ...(await import('@/utils/archive/retention')),
 });
 let archive: Awaited<ReturnType<typeof open>>;
 let old: string;
@@ -49,7 +50,7 @@ describe('the retention rule', () => {
 
   it('removes what the desk accepted so long ago, and nothing else', async () => {
     await archive.saveRetention({ days: 30 });
-    await archive.keepRetention(NOW_MS);
+    await archive.removeDue(NOW_MS);
     expect(await packages()).toEqual([false, true, true]);
     expect(await archive.getCapture(old)).toMatchObject({ packageRemovedAtMs: NOW_MS, state: 'sealed' });
     expect(await archive.receiptOf(old)).not.toBeNull();
@@ -64,10 +65,32 @@ describe('the retention rule', () => {
 
   it('removes a package once', async () => {
     await archive.saveRetention({ days: 1 });
-    await archive.keepRetention(NOW_MS);
-    await archive.keepRetention(NOW_MS + DAY_MS);
+    await archive.removeDue(NOW_MS);
+    await archive.removeDue(NOW_MS + DAY_MS);
     expect(await archive.journalOf(old)).toHaveLength(1);
     expect(await archive.removable(Infinity)).toEqual({ captureIds: [], bytes: 0 });
+  });
+
+  it('keeps itself, a day later', async () => {
+    await archive.saveRetention({ days: 30 });
+    await archive.keepRetention(NOW_MS);
+    await archive.keepRetention(NOW_MS + DAY_MS - 1);
+    expect(await packages()).toEqual([true, true, true]);
+    await archive.keepRetention(NOW_MS + DAY_MS);
+    expect(await packages()).toEqual([false, true, true]);
+  });
+
+  it('believes no clock that is far ahead for a start or two', async () => {
+    await archive.saveRetention({ days: 365 });
+    for (const atMs of [0, 1, 400, 400.1, 2, 400.2, 3].map((days) => NOW_MS + days * DAY_MS))
+      await archive.keepRetention(atMs);
+    expect(await packages()).toEqual([true, true, true]);
+  });
+
+  it('believes one that is still so a day later', async () => {
+    await archive.saveRetention({ days: 365 });
+    for (const atMs of [0, 400, 401].map((days) => NOW_MS + days * DAY_MS)) await archive.keepRetention(atMs);
+    expect(await packages()).toEqual([false, false, true]);
   });
 });
 
