@@ -85,7 +85,7 @@ async function describeRequests(work: CaptureWork, tabId: number, sinceMs: numbe
   const { requests } = await requestsOf(tabId);
   const since = requests.filter(({ startedAtMs }) => startedAtMs >= sinceMs);
   if (since.length === 0) return;
-  const names = since.map(({ url }) => url.replace(/[?#].*$/, '')).join(' ');
+  const names = since.map(({ url }) => url.split(/[?#]/, 1)[0]).join(' ');
   work.remark(
     'transformations',
     'walk-requests',

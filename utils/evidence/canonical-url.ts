@@ -18,6 +18,13 @@ const plainEncoding = (text: string): string =>
     .replace(UNRESERVED, (escape) => decodeURIComponent(escape))
     .replace(/%[0-9a-f]{2}/g, (escape) => escape.toUpperCase());
 
+/** Without the slashes at its end, counted from there: a pattern would begin anew at each slash of a hostile path. */
+function withoutSlashes(path: string): string {
+  let end = path.length;
+  while (path[end - 1] === '/') end -= 1;
+  return path.slice(0, end);
+}
+
 function canonicalQuery(url: URL): string {
   const pairs = url.search
     .slice(1)
@@ -40,7 +47,7 @@ export function canonicalUrl(text: string): string {
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return text;
   const host = url.hostname.replace(/\.+$/, '');
   const port = url.port === '' ? '' : `:${url.port}`;
-  const path = plainEncoding(url.pathname.replace(SESSION_IN_PATH, '')).replace(/\/+$/, '');
+  const path = withoutSlashes(plainEncoding(url.pathname.replace(SESSION_IN_PATH, '')));
   const fragment = ROUTE.test(url.hash) ? plainEncoding(url.hash) : '';
   return `https://${host}${port}${path}${canonicalQuery(url)}${fragment}`;
 }

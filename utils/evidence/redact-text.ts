@@ -1,5 +1,6 @@
 /** Takes secrets out of text: the addresses in it, JSON Web Tokens, and every place where a value known to be a secret stands. Pure. */
-import { JSON_WEB_TOKEN, isMark, markFor, redactUrl, type Redacted, type RedactionRules } from './redaction';
+import { withoutTokens } from './json-web-tokens';
+import { isMark, markFor, redactUrl, type Redacted, type RedactionRules } from './redaction';
 import { looksRandom } from './redaction-names';
 
 /** Whole addresses (in JSON with escaped slashes; percent-encoded), or the query, fragment or session of a relative one. */
@@ -66,7 +67,7 @@ export function redactText(
     removed.push(...found.removed);
     return found.text;
   });
-  clean = clean.replace(JSON_WEB_TOKEN, takeOut);
+  clean = withoutTokens(clean, takeOut);
   for (const pattern of known.patterns()) clean = clean.replace(pattern, takeOut);
   return { text: clean, removed };
 }

@@ -8,6 +8,7 @@
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { toHex, utf8 } from './hash';
+import { withoutTokens } from './json-web-tokens';
 import { looksRandom, NameList, streamKeyNames } from './redaction-names';
 
 export interface RedactionRules {
@@ -32,9 +33,6 @@ export const isMark = (value: string): boolean => wholeMark.test(value);
 
 export const markFor = (value: string, salt: string): string =>
   `constat-removed-${toHex(sha256(utf8(`${salt} ${value}`))).slice(0, 10)}`;
-
-/** A JSON Web Token (RFC 7519): `{"…` in base64url, twice, and a signature. */
-export const JSON_WEB_TOKEN = /\beyJ[\w-]{8,}\.eyJ[\w-]{4,}\.[\w-]*/g;
 
 /** User and password in front of the host. In JSON the slashes may be escaped. */
 const USERINFO = /^((?:[a-z][a-z0-9+.-]*:)?(?:\\?\/){2})([^/?#\\@\s]+)@/i;
@@ -116,5 +114,5 @@ function redact(url: string, rules: RedactionRules, mediaType: string | null, de
       )
       .replace(PATH_PARAMETER, parameter)
       .replace(ENCODED_PARAMETER, parameter) + rest.replace(PARAMETER, parameter);
-  return { text: text.replace(JSON_WEB_TOKEN, takeOut), removed };
+  return { text: withoutTokens(text, takeOut), removed };
 }
