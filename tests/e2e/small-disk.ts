@@ -1,6 +1,6 @@
 /** A small disk of its own that can be filled up: a tmpfs, where mounting is allowed. */
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, statfs, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -14,6 +14,9 @@ export interface SmallDisk {
   close(): Promise<void>;
 }
 
+/** How often what is written meanwhile may be in the way of a disk that is to be made smaller. */
+const TRIES = 50;
+
 const run = promisify(execFile);
 
 /** Null where this user may not mount. */
@@ -25,15 +28,21 @@ export async function smallDisk(sizeBytes: number): Promise<SmallDisk | null> {
     await rm(folder, { recursive: true });
     return null;
   }
-  const ballast = path.join(folder, 'ballast');
+  const resize = (bytes: number) => run('mount', ['-o', `remount,size=${bytes}`, folder]);
   return {
     folder,
+    // Made smaller rather than filled up: that takes no time in which whatever is to meet the full disk could end.
     fill: async (leftBytes = 0) => {
-      const { bavail, bsize } = await statfs(folder);
-      // What others write meanwhile may be in the way: a full disk is full either way.
-      await writeFile(ballast, Buffer.alloc(Math.max(0, bavail * bsize - leftBytes))).catch(() => undefined);
+      for (let triesLeft = TRIES; ; triesLeft -= 1) {
+        const { blocks, bfree, bsize } = await statfs(folder);
+        const isDone = await resize((blocks - bfree) * bsize + leftBytes).catch((error: unknown) => {
+          if (triesLeft === 0) throw error;
+          return null; // something was written meanwhile, and it would be smaller than what is on it
+        });
+        if (isDone) return;
+      }
     },
-    relieve: () => rm(ballast, { force: true }),
+    relieve: async () => void (await resize(sizeBytes)),
     close: async () => {
       await run('umount', ['--lazy', folder]);
       await rm(folder, { recursive: true, force: true });
