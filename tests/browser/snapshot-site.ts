@@ -41,6 +41,8 @@ export class Site {
   readonly origins: string[] = [];
   /** Every request a browser has made, as path. */
   readonly requests: string[] = [];
+  /** How many connections were made to it, with a request or without. */
+  connections = 0;
 
   constructor(
     private readonly root: string,
@@ -57,6 +59,7 @@ export class Site {
           response.end(answer.body);
         });
       });
+      server.on('connection', () => this.connections++);
       this.origins.push(`http://${host}:${await listenOnLoopback(server)}`);
       this.#servers.push(server);
     }

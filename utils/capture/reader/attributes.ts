@@ -1,7 +1,8 @@
 /** What becomes of an element's attributes: kept as they are, unless they run code, make requests or refer to resources. */
-import { SVG, attribute, attributeNames, declarationCount, resolve } from './dom';
+import { attribute, attributeNames, declarationCount, namespaceUri, resolve } from './dom';
 import type { Ledger } from './ledger';
 import { escapeAttribute, isPlainAttributeName } from './markup';
+import { HTML, SVG } from './namespaces';
 import type { Scene } from './scene';
 
 /** The attributes of one element while it is being written. */
@@ -32,12 +33,20 @@ const runsCode = (value: string): boolean =>
 /** Whether a declaration may name a resource; a backslash may hide one. */
 const mayRefer = /url\(|image-set\(|src\(|\\/i;
 
+/**
+ * A name that would come back in small letters, and as an attribute that it was not: XML minds capitals. SVG's own
+ * (`viewBox`) come back as they were.
+ */
+const wouldChange = (name: string, lower: string, namespace: string | null): boolean =>
+  name !== lower && (namespace === HTML || addresses.has(lower) || lower === 'style');
+
 export function readAttributes(element: Element, ledger: Ledger): Attributes {
   const attributes: Attributes = new Map();
+  const namespace = namespaceUri(element);
   for (const name of attributeNames(element)) {
     const lower = name.toLowerCase();
     if (lower.startsWith('on')) ledger.remark('handlers-removed', 'Inline event handlers were removed.');
-    else if (!dropped.has(lower) && isPlainAttributeName(name)) {
+    else if (!dropped.has(lower) && isPlainAttributeName(name) && !wouldChange(name, lower, namespace)) {
       const value = attribute(element, name) ?? '';
       attributes.set(name, addresses.has(lower) && runsCode(value) ? '#' : value);
     }

@@ -31,7 +31,6 @@ export const baseUri = getter(Node, 'baseURI');
 export const characterData = getter(CharacterData, 'data');
 
 export const localName = getter(Element, 'localName');
-export const prefix = getter(Element, 'prefix');
 export const namespaceUri = getter(Element, 'namespaceURI');
 export const openShadowRoot = getter(Element, 'shadowRoot');
 export const firstElementChild = getter(Element, 'firstElementChild');
@@ -84,9 +83,6 @@ export const doc = {
 const { createElement } = Document.prototype;
 /** A canvas that is never part of the page. */
 export const newCanvas = (): HTMLCanvasElement => createElement.call(document, 'canvas') as HTMLCanvasElement;
-
-export const HTML = 'http://www.w3.org/1999/xhtml';
-export const SVG = 'http://www.w3.org/2000/svg';
 
 export const isElement = (node: Node): node is Element => nodeType(node) === 1;
 

@@ -1,6 +1,6 @@
 /** What each element becomes in the snapshot. */
 import { leaveResourceGap, leaveStyleGaps, readAttributes } from './attributes';
-import { HTML, SVG, innerText, isMatch, localName, namespaceUri, prefix } from './dom';
+import { innerText, isMatch, localName, namespaceUri } from './dom';
 import { shapeAudio, shapeFrame, shapePlugin, shapeSource, shapeVideo } from './embedded';
 import { shapeFocus } from './focus';
 import { editableText, shapeInput, shapeOption, shapeTextarea } from './forms';
@@ -11,10 +11,12 @@ import {
   shapeMeta,
   shapeNoscript,
   shapePlaceholder,
-  shapePlaintext,
+  shapePlainText,
   shapeScript,
 } from './head';
+import { writingOf, type Writing } from './languages';
 import { isPlainName } from './markup';
+import { HTML, SVG } from './namespaces';
 import type { Nesting } from './nesting';
 import type { Scene } from './scene';
 import { EDITABLE_EMPTIED } from './reading';
@@ -35,7 +37,7 @@ const htmlHandlers: ReadonlyMap<string, Handler> = new Map([
   ...each('meta', shapeMeta),
   ...each('base', shapeLeftOut),
   ...each('noframes noembed', shapeEmpty),
-  ...each('plaintext', shapePlaintext),
+  ...each('plaintext xmp', shapePlainText),
   ...each('link', shapeLink),
   ...each('style', (element: HTMLStyleElement, shape, { sheets }) => sheets.shapeStyle(element, shape)),
   ...each('img', (element: HTMLImageElement, shape, { pictures }) => pictures.shapeImage(element, shape)),
@@ -56,7 +58,7 @@ const htmlHandlers: ReadonlyMap<string, Handler> = new Map([
 ]);
 
 const svgHandlers: ReadonlyMap<string, Handler> = new Map([
-  ...each('script', shapeLeftOut),
+  ...each('metadata', shapeEmpty),
   ...each('style', (element: SVGStyleElement, shape, { sheets }) => sheets.shapeStyle(element, shape)),
   ...each('image feImage', shapeSvgImage),
   ...each('use', shapeUse),
@@ -68,26 +70,33 @@ const UNPARSABLE = 'Elements stand where the HTML parser would not put them; the
 export function shapeElement(element: Element, nesting: Nesting, scene: Scene): Shape | null {
   const namespace = namespaceUri(element);
   const name = localName(element);
-  if (!isPlainName(name)) {
-    scene.ledger.remark('unwritable-element', 'Elements whose names HTML cannot express were left out.');
+  const writing = isPlainName(name) ? writingOf(namespace, name, nesting.language) : 'unwritable';
+  if (writing !== 'as it is' && writing !== 'span') {
+    remarkLoss(writing, name, scene);
     return null;
   }
-  const html = namespace === HTML;
-  if (html && !nesting.takes(name)) {
-    scene.ledger.remark('unparsable-nesting', UNPARSABLE);
-    // In the head it would open the body, and be shown.
-    if (nesting.inHead) return null;
-  }
-  const attributes = readAttributes(element, scene.ledger);
   const shape: Shape = {
-    name: html ? name : qualified(element, name),
-    attributes,
+    name: writing === 'span' ? 'span' : name,
+    attributes: readAttributes(element, scene.ledger),
     before: '',
     among: '',
     inside: 'children',
   };
-  const handler = html ? htmlHandlers.get(name) : namespace === SVG ? svgHandlers.get(name) : undefined;
-  handler?.(element as never, shape, scene);
+  const { attributes } = shape;
+  const html = namespace === HTML;
+  if ((html || writing === 'span') && !nesting.takes(shape.name)) {
+    scene.ledger.remark('unparsable-nesting', UNPARSABLE);
+    // In the head it would open the body, and be shown.
+    if (nesting.inHead) return null;
+  }
+  if (writing === 'span') {
+    // What HTML's attributes do, they do not do on elements of other namespaces.
+    if (!html)
+      for (const key of attributes.keys()) if (key !== 'class' && key !== 'id') attributes.delete(key);
+    attributes.set('data-constat-element', name);
+  }
+  const handlers = html ? htmlHandlers : namespace === SVG ? svgHandlers : undefined;
+  handlers?.get(name)?.(element as never, shape, scene);
   if (shape.name === '') return null;
   if (html) shapeAnyHtml(element, name, shape, scene);
   if (scene.showsFocus) shapeFocus(element, shape);
@@ -95,9 +104,12 @@ export function shapeElement(element: Element, nesting: Nesting, scene: Scene): 
   return shape;
 }
 
-function qualified(element: Element, name: string): string {
-  const of = prefix(element);
-  return of && isPlainName(of) ? `${of}:${name}` : name;
+function remarkLoss(writing: Exclude<Writing, 'as it is' | 'span'>, name: string, { ledger }: Scene): void {
+  if (name === 'script') ledger.remark('scripts-removed', 'Scripts were removed.');
+  else if (writing === 'misplaced') ledger.remark('unparsable-nesting', UNPARSABLE);
+  else if (writing === 'unknown')
+    ledger.remark('unknown-drawn', 'Elements that SVG does not know, and that show nothing, were left out.');
+  else ledger.remark('unwritable-element', 'Elements whose names HTML cannot express were left out.');
 }
 
 function shapeAnyHtml(element: Element, name: string, shape: Shape, scene: Scene): void {

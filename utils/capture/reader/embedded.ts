@@ -32,18 +32,27 @@ export function shapeSource(_: Element, shape: Shape): void {
   for (const name of ['src', 'srcset', 'sizes', 'width', 'height']) shape.attributes.delete(name);
 }
 
+const isPicture = (address: string, type: string): boolean =>
+  /^data:/i.test(address)
+    ? /^data:image\//i.test(address)
+    : /^image\//i.test(type) || /\.(svg|png|jpe?g|gif|webp|avif)([?#]|$)/i.test(address);
+
 export function shapePlugin(plugin: HTMLEmbedElement | HTMLObjectElement, shape: Shape, scene: Scene): void {
   const { attributes } = shape;
   const kind = localName(plugin) === 'object' ? 'object' : 'embed';
   const name = kind === 'object' ? 'data' : 'src';
   const address = attributes.get(name) ?? '';
   scene.mentions.addPlugin(kind, address, scene.baseUrl);
-  const isImage =
-    /^image\//i.test(attributes.get('type') ?? '') ||
-    /\.(svg|png|jpe?g|gif|webp|avif)([?#]|$)/i.test(address);
-  if (isImage) leaveResourceGap(attributes, name, scene, true);
-  else if (address !== '') {
-    attributes.delete(name);
+  attributes.delete(name);
+  if (address === '') return;
+  if (!isPicture(address, attributes.get('type') ?? '')) {
     scene.ledger.remark('plugin-removed', 'Embedded objects other than images are not part of the snapshot.');
+    return;
   }
+  // As an image it is looked at; as an object it would be a document of its own, with all that its file holds.
+  shape.name = 'img';
+  attributes.delete('type');
+  attributes.set('data-constat-element', kind);
+  attributes.set('src', address);
+  leaveResourceGap(attributes, 'src', scene, true);
 }

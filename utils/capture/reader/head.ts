@@ -5,9 +5,9 @@ import type { Scene } from './scene';
 import { EMPTY, type Shape } from './shape';
 import { holdsToken } from './token-names';
 
-/** Links that make the browser fetch or act; the others only say something. */
-const acts =
-  /preload|prefetch|preconnect|prerender|manifest|import|serviceworker|pingback|expect|compression-dictionary/;
+/** Links that only say something. Of all others nobody knows what a browser will fetch, or whom it will call. */
+const says =
+  /^(alternate|amphtml|author|canonical|help|license|me|shorturl|shortlink|tag|(\S+-)?icon(-\S+)?|shortcut)$/;
 
 export function shapeLeftOut(_: Element, shape: Shape): void {
   shape.name = '';
@@ -18,8 +18,8 @@ export function shapeEmpty(_: Element, shape: Shape): void {
   shape.inside = EMPTY;
 }
 
-/** Nothing written after it would be markup any more. */
-export function shapePlaintext(_: Element, shape: Shape): void {
+/** Looks the same, and its text can be escaped: nothing in it or after it can be taken for something else. */
+export function shapePlainText(_: Element, shape: Shape): void {
   shape.name = 'pre';
 }
 
@@ -61,7 +61,11 @@ export function shapeMeta(meta: HTMLMetaElement, shape: Shape, { ledger }: Scene
 
 export function shapeLink(link: HTMLLinkElement, shape: Shape, scene: Scene): void {
   const rel = (shape.attributes.get('rel') ?? '').toLowerCase().trim();
-  if (rel.split(/\s+/).includes('stylesheet')) scene.sheets.shapeLink(link, shape);
-  else if (/\bicon\b/.test(rel)) leaveResourceGap(shape.attributes, 'href', scene, false);
-  else if (acts.test(rel)) shape.name = '';
+  const relations = rel.split(/\s+/);
+  if (relations.includes('stylesheet')) scene.sheets.shapeLink(link, shape);
+  else if (rel !== '' && !relations.every((relation) => says.test(relation))) {
+    // What it says is kept; what it does is not.
+    shape.attributes.delete('rel');
+    shape.attributes.set('data-constat-rel', rel);
+  } else if (/\bicon\b/.test(rel)) leaveResourceGap(shape.attributes, 'href', scene, false);
 }

@@ -1,4 +1,7 @@
-/** HTML as text: escaping, and which elements are written without an end tag or with their text as it is. */
+/**
+ * HTML as text: escaping, and which elements are written without an end tag. No text of the page is written as it is:
+ * wherever a parser may take it for raw text or not, no `<` of the page's begins a tag.
+ */
 
 const needsEscape = /[&<>\u00a0]/;
 const needsAttributeEscape = /[&<>"\u00a0]/;
@@ -24,11 +27,12 @@ export const voidElements = new Set(
   ),
 );
 
-/** Written back as text that is not unescaped. Nothing a page needs is in them but `<xmp>`. */
-export const rawTextElements = new Set(['xmp', 'plaintext']);
-
 /** A first line feed inside these is dropped by the parser. */
 export const eatsFirstLineFeed = new Set(['pre', 'textarea', 'listing']);
+
+/** A comment says the same with its `<` escaped, and ends nothing where a parser takes it for text. */
+export const writeComment = (data: string): string =>
+  data.includes('--') || /^-?>|-$/.test(data) ? '' : `<!--${data.replace(/[<>]/g, entity)}-->`;
 
 /** A name the parser will read back as the same name. */
 export const isPlainName = (name: string): boolean => /^[a-zA-Z][^\s/<>"'=\u0000]*$/.test(name);

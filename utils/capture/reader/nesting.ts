@@ -3,6 +3,8 @@
  * inside a paragraph, a link inside a link); the snapshot then differs from the page, and says so.
  */
 
+import type { Language } from './languages';
+
 const set = (names: string): ReadonlySet<string> => new Set(names.split(' '));
 
 const closesParagraph = set(
@@ -35,11 +37,13 @@ const PARAGRAPH = bit('p');
 
 /** What is open around a node, as far as the parser minds. Immutable; shared by siblings. */
 export class Nesting {
-  static readonly outermost = new Nesting('', 0);
+  static readonly outermost = new Nesting('', 0, 'html');
 
   private constructor(
     readonly parent: string,
     private readonly open: number,
+    /** What the parser takes the next tag for. */
+    readonly language: Language,
   ) {}
 
   /** The view from inside an HTML element of this name. */
@@ -48,12 +52,12 @@ export class Nesting {
     if (scopes.has(name)) open &= FORM;
     if (open & ITEM && !transparentToItems.has(name) && !name.includes('-')) open &= ~ITEM;
     if (name === 'button') open &= ~PARAGRAPH;
-    return new Nesting(name, open | bit(name));
+    return new Nesting(name, open | bit(name), 'html');
   }
 
-  /** The view from inside a shadow root or from inside SVG's and MathML's HTML parts. */
-  static fresh(name: string): Nesting {
-    return new Nesting(name, 0);
+  /** The view from inside a shadow root, a drawing, a formula, or HTML within these. */
+  static within(name: string, language: Language): Nesting {
+    return new Nesting(name, 0, language);
   }
 
   /** Directly in the document's head. */

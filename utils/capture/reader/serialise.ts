@@ -4,7 +4,6 @@
  */
 import { writeAttributes } from './attributes';
 import {
-  HTML,
   characterData,
   doc,
   firstChild,
@@ -16,7 +15,9 @@ import {
   textContent,
 } from './dom';
 import { shapeElement } from './elements';
-import { eatsFirstLineFeed, escapeText, rawTextElements, voidElements } from './markup';
+import { languageInside } from './languages';
+import { eatsFirstLineFeed, escapeText, voidElements, writeComment } from './markup';
+import { HTML, MATH, SVG } from './namespaces';
 import { Nesting } from './nesting';
 import { readerPolicy } from './policy';
 import type { Scene } from './scene';
@@ -59,8 +60,9 @@ export function serialise(root: Element, scene: Scene): string {
       node = next;
       continue;
     }
-    html += `${shape.before}<${shape.name}${writeAttributes(shape.attributes)}${shape.among}>`;
-    const isHtml = namespaceUri(node) === HTML;
+    html += `${shape.before}<${shape.name}${writeAttributes(shape.attributes)}${shape.among && ` ${shape.among}`}>`;
+    const namespace = namespaceUri(node);
+    const isHtml = namespace === HTML;
     if (isHtml && voidElements.has(shape.name)) {
       node = next;
       continue;
@@ -71,7 +73,10 @@ export function serialise(root: Element, scene: Scene): string {
       node = null;
       continue;
     }
-    nesting = isHtml ? nesting.inside(shape.name) : Nesting.fresh(shape.name);
+    nesting =
+      namespace === SVG || namespace === MATH
+        ? Nesting.within(shape.name, languageInside(namespace, shape.name, shape.attributes.get('encoding')))
+        : nesting.inside(shape.name);
     if (isHtml && mayScroll.has(shape.name)) scene.mentions.addScrolled(node);
     const shadow = isHtml ? scene.shadowRoots.of(node) : null;
     if (!shadow && isHtml && firstElementChild(node) === null) {
@@ -84,7 +89,7 @@ export function serialise(root: Element, scene: Scene): string {
     if (shadow) {
       html += openTemplate(shadow);
       pending.push({ close: `${scene.sheets.adopted(shadow)}</template>`, next: children, nesting });
-      nesting = Nesting.fresh('template');
+      nesting = Nesting.within('template', 'html');
       node = firstChild(shadow);
     } else {
       if (eatsFirstLineFeed.has(shape.name) && startsWithLineFeed(children)) html += '\n';
@@ -126,9 +131,5 @@ function writeCharacters(text: string, nesting: Nesting, { ledger }: Scene): str
     ledger.remark('unparsable-nesting', 'Text stands where the HTML parser would not put it.');
     if (nesting.inHead) return '';
   }
-  return rawTextElements.has(nesting.parent) ? text.replaceAll('</', '< /') : escapeText(text);
+  return escapeText(text);
 }
-
-/** Left out where the parser would see its end elsewhere. */
-const writeComment = (data: string): string =>
-  data.includes('--') || /^-?>|-$/.test(data) ? '' : `<!--${data}-->`;

@@ -28,7 +28,7 @@ export interface Snapshot {
 
 /** Remarks that tell of a loss; all others tell how something is represented. */
 const losses =
-  /^(limit-|unparsable|unwritable|picture-unreadable|image-not-loaded|sheet-not-loaded|plugin-removed|indeterminate|frame-|resource-|canvas-blank)/;
+  /^(limit-|unparsable|unwritable|picture-unreadable|image-not-loaded|sheet-not-loaded|plugin-removed|indeterminate|frame-|resource-|canvas-blank|markup-defused)/;
 
 /** `frames` holds the top frame and any others, in any order; without a top frame it returns null.
  * `clean` takes secrets out of every piece of markup and of style, once. */
@@ -54,6 +54,11 @@ export async function assembleSnapshot(
     policy,
     remark,
     clean,
+    defused: (tag) =>
+      remark(
+        'markup-defused',
+        `Markup that would have acted is given as text, the first: ${tag.slice(0, 200)}`,
+      ),
     bytesLeft: policy.maxSnapshotBytes,
     svgFiles: new Map(),
   };

@@ -11,6 +11,8 @@ export interface Assembly {
   remark: (code: string, detail: string) => void;
   /** Takes secrets out of markup before it is written. */
   clean: (text: string) => string;
+  /** Told of markup that would have acted, and was written as text. */
+  defused: (tag: string) => void;
   /** Bytes still free. */
   bytesLeft: number;
   svgFiles: Map<string, Promise<SvgFile | null>>;

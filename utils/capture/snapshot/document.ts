@@ -2,6 +2,7 @@
 import type { FrameReading, Gap } from '../reader/reading';
 import type { Assembly } from './assembly';
 import { fillDeclarations, fillResource, fillSheet, fillSvgDefinitions, svgReference } from './fillings';
+import { lookedOver } from './last-look';
 import { attributeText, escapedForAttribute, escapedForDataUrl, sizeOf, type Part } from './parts';
 import type { PlacedFrame } from './placing';
 
@@ -11,7 +12,7 @@ import type { PlacedFrame } from './placing';
  */
 const CONTENT_POLICY =
   "default-src 'none'; img-src data:; style-src 'unsafe-inline' data:; font-src data:; media-src data:; " +
-  "object-src data:; frame-src data:; base-uri 'none'; form-action 'none'";
+  "object-src 'none'; frame-src data:; base-uri 'none'; form-action 'none'";
 
 export async function assembleDocument(
   frame: PlacedFrame,
@@ -19,7 +20,7 @@ export async function assembleDocument(
   assembly: Assembly,
 ): Promise<Part[]> {
   const { reading } = frame;
-  const html = assembly.clean(reading.html);
+  const html = lookedOver(assembly.clean(reading.html), reading.tokenPrefix, assembly.defused);
   const { gaps } = reading;
   const tokens = [...html.matchAll(new RegExp(`${reading.tokenPrefix}(\\d{1,9});`, 'g'))];
   // All at once, so that loading is not one after the other; a gap that occurs often is filled once.
@@ -103,16 +104,16 @@ async function fillFrame(
   if (!element || !child || depth >= assembly.policy.maxFrameDepth) {
     if (element && !/^about:/.test(element.url)) assembly.resources.missing.add(element.url);
     // An empty document of its own keeps the browser from going to `src`.
-    return element?.frameset ? [] : [` sandbox=""${source} srcdoc=""`];
+    return element?.frameset ? [] : [`sandbox=""${source} srcdoc=""`];
   }
   const parts = await assembleDocument(child, depth + 1, assembly);
   // A srcdoc document is never in quirks mode, and `<frame>` has none; the price is a limit in size.
   if (element.frameset || child.reading.quirksMode) {
     const encoded = escapedForDataUrl(parts);
     if (sizeOf(encoded) < assembly.policy.maxDataFrameChars)
-      return [' sandbox="" src="data:text/html;charset=utf-8,', ...escapedForAttribute(encoded), '"'];
+      return ['sandbox="" src="data:text/html;charset=utf-8,', ...escapedForAttribute(encoded), '"'];
     assembly.remark('frame-mode', 'A frame written for quirks mode is shown in standards mode.');
     if (element.frameset) return [];
   }
-  return [` sandbox=""${source} srcdoc="`, ...escapedForAttribute(parts), '"'];
+  return [`sandbox=""${source} srcdoc="`, ...escapedForAttribute(parts), '"'];
 }

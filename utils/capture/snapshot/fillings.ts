@@ -3,6 +3,7 @@ import type { FrameReading, Gap } from '../reader/reading';
 import { splitFragment } from './addresses';
 import type { Assembly } from './assembly';
 import { decodeText } from './charset';
+import { lookedOver } from './last-look';
 import { attributeText, escapedForAttribute, escapedForStyleElement, mapStrings, type Part } from './parts';
 import { inlineSheet, type SheetContext } from './style-sheet';
 import { SvgFile } from './svg-definitions';
@@ -118,5 +119,6 @@ export async function fillSvgDefinitions(
   }
   const { maxSvgDefinitionChars } = assembly.policy;
   const markup = (await file)?.definitions(svgId(gap.url), svgPrefix(number), maxSvgDefinitionChars);
-  return markup ? [`<defs>${assembly.clean(markup)}</defs>`] : [];
+  if (!markup) return [];
+  return [`<defs>${lookedOver(assembly.clean(markup), reading.tokenPrefix, assembly.defused)}</defs>`];
 }

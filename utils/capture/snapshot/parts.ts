@@ -15,9 +15,25 @@ export const attributeText = (text: string): string => text.replace(/[&"<>]/g, (
 export const escapedForAttribute = (parts: readonly Part[]): Part[] => mapStrings(parts, attributeText);
 const escapes: Record<string, string> = { '&': '&amp;', '"': '&quot;', '<': '&lt;', '>': '&gt;' };
 
-/** For a style element outside SVG: only its end tag would end it. */
+/** What may hold a `<` in a sheet: a comment, a string, an address without quotes; or none of them. */
+const SHEET_PIECE =
+  /\/\*[\s\S]*?(?:\*\/|$)|"(?:[^"\\\n]|\\[\s\S])*|'(?:[^'\\\n]|\\[\s\S])*|url\(\s*(?!["'\s])(?:[^)\\]|\\[\s\S])*|<!--|<(?=[a-z/!?]|$)/gi;
+const TAG_OPENS = /<(?=[a-z/!?]|$)/gi;
+
+/**
+ * For a style element outside SVG. Nothing in it is unescaped by the parser, and only where the parser takes it for a
+ * style element at all; so it holds no `<` that could begin a tag. Strings and addresses can say it in CSS's own way.
+ */
 export const escapedForStyleElement = (parts: readonly Part[]): Part[] =>
-  mapStrings(parts, (text) => text.replace(/<\/(?=style)/gi, '<\\/'));
+  mapStrings(parts, (text) =>
+    text.includes('<')
+      ? text.replace(SHEET_PIECE, (piece) => {
+          if (piece === '<!--') return '';
+          if (piece === '<' || piece.startsWith('/*')) return piece.replace(TAG_OPENS, '< ');
+          return piece.replace(TAG_OPENS, '\\3c ');
+        })
+      : text,
+  );
 
 /** For the body of a data: URL. */
 export const escapedForDataUrl = (parts: readonly Part[]): Part[] =>

@@ -1,7 +1,9 @@
 /**
  * The part of an SVG file that a `<use>` shows, as markup for the page itself: browsers do not load data: URLs there.
- * The file is read by its tags only; scripts, handlers and references to other files stay behind.
+ * The file is read by its tags only. Of these, what draws is written; all else, handlers and references to other files
+ * stay behind: the page is HTML, where a `<meta>` within a drawing ends the drawing, and acts.
  */
+import { drawnNames } from '../reader/languages';
 
 interface Tag {
   /** `open` and `empty` (self-closing) start an element. */
@@ -12,10 +14,13 @@ interface Tag {
   end: number;
 }
 
+/** What is not closed goes to the end of the file, so that it is looked at once. */
 const TAG =
-  /<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<[?!][^>]*>|<(\/?)([A-Za-z_][\w:.-]*)((?:\s+[^\s=<>"'/]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?)>/g;
+  /<!--[\s\S]*?(?:-->|$)|<!\[CDATA\[[\s\S]*?(?:\]\]>|$)|<[?!][^>]*(?:>|$)|<(\/?)([A-Za-z_][\w:.-]*)((?:\s+[^\s=<>"'/]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?)>/g;
 const ATTRIBUTE = /([^\s=<>"'/]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
-const leftBehind = new Set(['script', 'foreignobject', 'handler', 'listener', 'iframe', 'style']);
+/** They would apply to the whole page, hold HTML, or show nothing. */
+const leftBehind = new Set('style foreignObject title desc metadata'.split(' '));
+const isWritten = (name: string): boolean => drawnNames.has(name) && !leftBehind.has(name);
 
 export class SvgFile {
   readonly #tags: Tag[] = [];
@@ -52,14 +57,13 @@ export class SvgFile {
   /** The element of this id and all it refers to, ids beginning with `prefix`; null where it is not in the file. */
   definitions(id: string, prefix: string, maxChars: number): string | null {
     if (!this.#byId.has(id)) return null;
-    const wanted = [id];
+    // Grows while it is gone through, by what each refers to.
+    const wanted = new Set([id]);
     let markup = '';
-    for (let at = 0; at < wanted.length && markup.length < maxChars; at++) {
-      const index = this.#byId.get(wanted[at] ?? '');
-      if (index === undefined) continue;
-      const referred = new Set<string>();
-      markup += this.#write(index, prefix, referred);
-      for (const other of referred) if (!wanted.includes(other)) wanted.push(other);
+    for (const next of wanted) {
+      if (markup.length >= maxChars) break;
+      const index = this.#byId.get(next);
+      if (index !== undefined) markup += this.#write(index, prefix, wanted);
     }
     return markup.length < maxChars ? markup : null;
   }
@@ -70,9 +74,9 @@ export class SvgFile {
     for (let index = from; index < to; index++) {
       const tag = this.#tags[index];
       if (!tag) break;
-      if (tag.kind !== 'close' && leftBehind.has(tag.name.toLowerCase())) {
+      if (tag.kind !== 'close' && !isWritten(tag.name)) {
         index = (this.#ends.get(index) ?? index + 1) - 1;
-      } else if (tag.kind === 'close') markup += `</${tag.name}>`;
+      } else if (tag.kind === 'close') markup += isWritten(tag.name) ? `</${tag.name}>` : '';
       else
         markup += `<${tag.name}${this.#attributes(tag, prefix, referred)}${tag.kind === 'empty' ? '/' : ''}>`;
       const next = this.#tags[index + 1];
@@ -109,4 +113,5 @@ export class SvgFile {
 }
 
 /** Already written for XML, perhaps within single quotes. */
-const quoted = (value: string): string => value.replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+const quoted = (value: string): string =>
+  value.replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

@@ -147,7 +147,7 @@ describe('frames', () => {
       ...more,
     }),
   });
-  const parent = top('<iframe{0}></iframe>', [{ fill: 'frame', frame: 0 }], { frames: [element] });
+  const parent = top('<iframe {0}></iframe>', [{ fill: 'frame', frame: 0 }], { frames: [element] });
 
   test('a frame is escaped into srcdoc, its resources are not', async () => {
     const { text } = await assembled([parent, inside('<p title="a&quot;b">{0}')], files({ 'x.png': 'PNG' }));
@@ -176,7 +176,7 @@ describe('frames', () => {
   test('frames without a position are placed by address before size, and guesses are said', async () => {
     const unlisted = { ...element, index: null };
     const two = top(
-      '<iframe{0}></iframe><iframe{1}></iframe>',
+      '<iframe {0}></iframe><iframe {1}></iframe>',
       [
         { fill: 'frame', frame: 0 },
         { fill: 'frame', frame: 1 },
