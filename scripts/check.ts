@@ -1,4 +1,4 @@
-/** `npm run check`: types, lint, format and unit tests, in under a minute. Prints one line a step, and only what failed. */
+/** `npm run check`: types, lint, format and unit tests. Prints one line a step, and only what failed. */
 import { runVitestProject } from './check/vitest-project';
 import { formatStep, prepareStep, typedSteps } from './check/static-steps';
 import { runSteps } from './check/step';
