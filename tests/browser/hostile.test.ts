@@ -59,7 +59,14 @@ describe('a whole capture of', () => {
     ['many-nodes', ['limit-shadow-roots']],
     [
       'many-frames',
-      ['frames-unread', 'frames-missing', 'frame-not-placed', 'leads-truncated', 'hold.timed-out'],
+      [
+        'frames-unread',
+        'frames-missing',
+        'frame-not-placed',
+        'mhtml-left-out',
+        'leads-truncated',
+        'hold.timed-out',
+      ],
     ],
     // It may be busy at the very moment that it is to be let go: it goes on once it listens.
     ['busy', ['release.timed-out']],

@@ -149,21 +149,40 @@ describe('says nothing it must not', () => {
     await page.fill('#reflected', 'reflected-secret');
     await page.evaluate(() => {
       document.querySelector('#reflected')?.setAttribute('value', 'reflected-secret');
-      document.querySelector<HTMLInputElement>('#shown')!.value = 'set by a script';
       document.querySelector<HTMLTextAreaElement>('#embed')!.value = '<iframe src="embed">';
     });
+    // As sign-ins do: the field of the first step is closed in the second.
+    await page.fill('#step', 'step-secret');
+    await page.fill('#search', 'A Film by Name');
+    await page.evaluate(() => document.querySelector('#step')?.setAttribute('disabled', ''));
     await page.check('#check');
     await page.check('#radio');
     await page.selectOption('#select', 'two');
     await page.locator('#range').fill('80');
-    await page.evaluate(() => (document.getElementById('editable')!.textContent = 'editable-secret'));
+    await page.evaluate(() => {
+      const editable = document.getElementById('editable')!;
+      editable.innerHTML = 'some <b>bold editable-secret</b> &amp; words';
+      // As editors, growing text boxes and screen readers' texts do: what is typed is copied.
+      const copies = `<input type="hidden" name="body" id="copy"><label id="grow" data-replicated-value="area-secret"></label>
+        <div role="slider" aria-valuetext="typed-secret, 3 of 9"></div>
+        <p id="found" data-title="A Film by Name" data-link="http://a.test/kept">A Film by Name</p>
+        <button data-copy='&lt;iframe src="embed">'></button>
+        <iframe srcdoc="<body contenteditable><p>framed-secret</p></body>"></iframe><iframe id="design"></iframe>`;
+      // By selector: an image of the page's goes by the name of document.body.
+      document.querySelector('body')!.insertAdjacentHTML('beforeend', copies);
+      document.querySelector<HTMLInputElement>('#copy')!.value = `<div>${editable.innerHTML}</div>`;
+      const design = document.querySelector<HTMLIFrameElement>('#design')!.contentDocument!;
+      design.designMode = 'on';
+      design.body.innerHTML = '<p>design-secret</p>';
+    });
+    await expect.poll(() => page.frames()[1]?.locator('p').count()).toBe(1);
     const { captured, snapshot } = await browser.snapshot(page, async () => null);
     await page.close();
     const everything = JSON.stringify(captured) + (await snapshot.html.text());
     expect(everything).not.toMatch(/-secret/);
     expect(await snapshot.html.text()).not.toContain('javascript:');
     expect(Object.fromEntries(snapshot.redactions.map(({ kind, count }) => [kind, count]))).toEqual({
-      'typed-value': 5,
+      'typed-value': 13,
       'storage-token': 2,
     });
     const opened = await browser.open(snapshot.html, viewport);
@@ -174,6 +193,12 @@ describe('says nothing it must not', () => {
       select: document.querySelector<HTMLSelectElement>('#select')?.value,
       shown: document.querySelector<HTMLInputElement>('#shown')?.value,
       embed: document.querySelector<HTMLTextAreaElement>('#embed')?.value,
+      step: document.querySelector<HTMLInputElement>('#step')?.value,
+      copy: document.querySelector<HTMLInputElement>('#copy')?.value,
+      grow: document.querySelector<HTMLElement>('#grow')?.dataset.replicatedValue,
+      slider: document.querySelector('[role=slider]')?.getAttribute('aria-valuetext'),
+      found: { ...document.querySelector<HTMLElement>('#found')?.dataset },
+      toCopy: document.querySelector<HTMLElement>('[data-copy]')?.dataset.copy,
       kept: document.querySelector<HTMLTextAreaElement>('#kept')?.value,
       clobbering: document.querySelectorAll('#clobber input').length,
       inside: document.querySelector('#clobber b')?.textContent,
@@ -185,8 +210,14 @@ describe('says nothing it must not', () => {
       radio: true,
       range: '80',
       select: 'two',
-      shown: 'set by a script',
-      embed: '<iframe src="embed">',
+      shown: 'as the page wrote it',
+      embed: '',
+      step: '',
+      copy: '[text typed by the user]',
+      grow: '[text typed by the user]',
+      slider: '[text typed by the user], 3 of 9',
+      found: { title: 'A Film by Name', link: 'http://a.test/kept' },
+      toCopy: '<iframe src="embed">',
       kept: '\ntwo line feeds',
       clobbering: 14,
       inside: 'inside the clobbering form',

@@ -8,6 +8,8 @@ export interface FrameNode {
   url: string;
   /** Changes with every navigation, where the browser has it. */
   documentId: string | null;
+  /** It shows the browser's own error page, or nothing. */
+  failed: boolean;
 }
 
 export async function framesOf(tabId: number): Promise<FrameNode[]> {
@@ -17,6 +19,7 @@ export async function framesOf(tabId: number): Promise<FrameNode[]> {
     parentFrameId: frame.parentFrameId,
     url: frame.url,
     documentId: (frame as { documentId?: string }).documentId ?? null,
+    failed: frame.errorOccurred === true,
   }));
 }
 

@@ -3,9 +3,9 @@ import { failed, ok } from '@/utils/evidence/result';
 import { URL_SECRETS } from './erase-facts';
 import { erasedMhtml } from './erase-mhtml';
 import { silentFrames, type FrameWithReading } from './frame-with-reading';
+import { againstMhtml } from './mhtml-fitness';
 import type { PageStep } from './page-step';
 import { capturePolicy } from './policy';
-import { EDITABLE_EMPTIED } from './reader/reading';
 import { notApplicable } from './steps';
 
 const MHTML_PATH = 'data/snapshot/page.mhtml';
@@ -33,8 +33,8 @@ export const mhtml: PageStep = {
       return failed('too-large', detail);
     }
     const frames = ((await work.get('frames')) as FrameWithReading[] | undefined) ?? [];
-    if (frames.some(({ reading }) => reading?.remarks.some(({ code }) => code === EDITABLE_EMPTIED))) {
-      const detail = 'the browser’s own archive would hold what is written in editable parts of the page';
+    const detail = againstMhtml(frames);
+    if (detail !== null) {
       work.remark('limitations', 'mhtml-left-out', detail);
       return notApplicable(detail);
     }

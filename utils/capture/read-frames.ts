@@ -103,7 +103,7 @@ export async function readFrames(
   const unlisted = [...readings].flatMap(([frameId, reading]): FrameWithReading[] =>
     inTree.has(frameId) || !reading
       ? []
-      : [{ frameId, parentFrameId: null, url: reading.url, documentId: null, reading }],
+      : [{ frameId, parentFrameId: null, url: reading.url, documentId: null, failed: false, reading }],
   );
   const frames = [...listed, ...unlisted];
   const main = frames.find(({ frameId }) => frameId === 0);

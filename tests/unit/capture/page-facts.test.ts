@@ -5,7 +5,7 @@ import type { FrameWithReading } from '@/utils/capture/frame-with-reading';
 import type { LoggedRequest } from '@/utils/capture/request-log';
 
 const frame = (frameId: number, parentFrameId: number | null, url: string): FrameWithReading => ({
-  ...{ frameId, parentFrameId, url, documentId: null, reading: null },
+  ...{ frameId, parentFrameId, url, documentId: null, failed: false, reading: null },
 });
 const PAGE = 'https://pirate.test/film';
 const PLAYER = 'https://player.test/embed';

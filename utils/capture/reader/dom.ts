@@ -76,6 +76,7 @@ export const doc = {
   characterSet: getter(Document, 'characterSet'),
   contentType: getter(Document, 'contentType'),
   referrer: getter(Document, 'referrer'),
+  designMode: getter(Document, 'designMode'),
   scrollingElement: getter(Document, 'scrollingElement'),
 };
 

@@ -1,9 +1,9 @@
 /** What each element becomes in the snapshot. */
 import { leaveResourceGap, leaveStyleGaps, readAttributes } from './attributes';
-import { innerText, isMatch, localName, namespaceUri } from './dom';
+import { isMatch, localName, namespaceUri } from './dom';
 import { shapeAudio, shapeFrame, shapePlugin, shapeSource, shapeVideo } from './embedded';
 import { shapeFocus } from './focus';
-import { editableText, shapeInput, shapeOption, shapeTextarea } from './forms';
+import { shapeEditable, shapeInput, shapeOption, shapeTextarea } from './forms';
 import {
   shapeEmpty,
   shapeLeftOut,
@@ -19,8 +19,7 @@ import { isPlainName } from './markup';
 import { HTML, SVG } from './namespaces';
 import type { Nesting } from './nesting';
 import type { Scene } from './scene';
-import { EDITABLE_EMPTIED } from './reading';
-import { EMPTY, type Shape } from './shape';
+import type { Shape } from './shape';
 import { mayBeOnTop, shapeOnTop } from './top-layer';
 import { shapeSvgImage, shapeUse } from './vector';
 
@@ -119,14 +118,5 @@ function shapeAnyHtml(element: Element, name: string, shape: Shape, scene: Scene
   if ((name.includes('-') || attributes.has('is')) && !isMatch(element, ':defined'))
     attributes.set('data-constat-undefined', '');
   if (attributes.has('background')) leaveResourceGap(attributes, 'background', scene, true);
-  if (!attributes.has('contenteditable')) return;
-  const text = editableText(element);
-  if (text === null || text.trim() === '') return;
-  scene.ledger.redact('typed-value');
-  scene.ledger.remark(
-    EDITABLE_EMPTIED,
-    'Editable parts of the page were emptied: they may hold what the user typed.',
-  );
-  scene.editableTexts.push(element instanceof HTMLElement ? innerText(element) : text);
-  shape.inside = EMPTY;
+  if (attributes.has('contenteditable') || name === 'body') shapeEditable(element, name, shape, scene);
 }

@@ -1,8 +1,9 @@
 /** The state of form fields: what was ticked and selected is kept, what was typed is not. */
-import { attribute, isMatch, localName, textContent } from './dom';
+import { attribute, doc, innerText, isMatch, textContent } from './dom';
 import { escapeText } from './markup';
 import type { Scene } from './scene';
 import { leaveResourceGap } from './attributes';
+import { EDITABLE_EMPTIED } from './reading';
 import { EMPTY, type Shape } from './shape';
 import { holdsToken } from './token-names';
 
@@ -27,6 +28,7 @@ export function shapeInput(input: HTMLInputElement, shape: Shape, scene: Scene):
     if (type === 'range' || type === 'color') attributes.set('value', input.value);
   } else if (type === 'password' || mayBeTyped(input)) {
     if (input.value !== '' || input.defaultValue !== '') ledger.redact('typed-value');
+    scene.typed.add(input.value);
     attributes.delete('value');
   } else if (input.value !== '') attributes.set('value', input.value);
 }
@@ -34,20 +36,17 @@ export function shapeInput(input: HTMLInputElement, shape: Shape, scene: Scene):
 /**
  * Whether the user may have typed what a text field holds. Nothing tells that from what a script has put there, so what differs
  * from the page's own markup counts as typed; and pages write what was typed back into their markup, so a field that the user
- * has been in counts, too. Nobody can type into a field that is read-only or disabled: what a script shows there is the page's.
+ * has been in counts, too. That a field is read-only or disabled says nothing: forms close their fields after the typing.
  */
-function mayBeTyped(field: HTMLInputElement | HTMLTextAreaElement): boolean {
-  if (field.readOnly || isMatch(field, ':disabled')) return isMatch(field, ':autofill');
-  return (
-    field.value !== field.defaultValue || isMatch(field, ':user-valid, :user-invalid, :focus, :autofill')
-  );
-}
+const mayBeTyped = (field: HTMLInputElement | HTMLTextAreaElement): boolean =>
+  field.value !== field.defaultValue || isMatch(field, ':user-valid, :user-invalid, :focus, :autofill');
 
-export function shapeTextarea(area: HTMLTextAreaElement, shape: Shape, { ledger }: Scene): void {
-  const typed = mayBeTyped(area);
-  if (typed && (area.value !== '' || area.defaultValue !== '')) ledger.redact('typed-value');
+export function shapeTextarea(area: HTMLTextAreaElement, shape: Shape, { ledger, typed }: Scene): void {
+  const isTyped = mayBeTyped(area);
+  if (isTyped && (area.value !== '' || area.defaultValue !== '')) ledger.redact('typed-value');
+  if (isTyped) typed.add(area.value);
   // The parser drops a first line feed, so one more is written.
-  shape.inside = typed ? EMPTY : { html: `\n${escapeText(area.value)}` };
+  shape.inside = isTyped ? EMPTY : { html: `\n${escapeText(area.value)}` };
 }
 
 export function shapeOption(option: HTMLOptionElement, shape: Shape): void {
@@ -55,13 +54,35 @@ export function shapeOption(option: HTMLOptionElement, shape: Shape): void {
   else shape.attributes.delete('selected');
 }
 
+const isOpenToTyping = (element: Element | null): boolean => {
+  const editable = element && attribute(element, 'contenteditable');
+  return typeof editable === 'string' && editable.toLowerCase() !== 'false';
+};
+
+/** Whether the whole document is an editor, by its design mode or as an editable body. */
+export const isEditor = (): boolean =>
+  doc.designMode(document) === 'on' ||
+  isOpenToTyping(doc.documentElement(document)) ||
+  isOpenToTyping(doc.body(document));
+
 /**
- * Text of the outermost editable element, or null: what is in a comment box or a message field was typed by the user,
- * and nothing tells it from what the page put there.
+ * Empties the outermost editable element: what is in a comment box or a message field was typed by the user, and nothing tells
+ * it from what the page put there. Of editors in frames that is the body. A page that is editable itself would be nothing
+ * but empty, so it is kept, and said.
  */
-export function editableText(element: Element): string | null {
-  const editable = attribute(element, 'contenteditable');
-  if (editable === null || editable.toLowerCase() === 'false') return null;
-  const name = localName(element);
-  return name === 'body' || name === 'html' ? null : (textContent(element) ?? '');
+export function shapeEditable(element: Element, name: string, shape: Shape, scene: Scene): void {
+  const { ledger } = scene;
+  const isBody = element === doc.body(document);
+  if (isBody && scene.isEditor && !scene.inChildFrame)
+    ledger.remark('editable-kept', 'The whole page is open to typing; it was kept, with what was typed.');
+  const isWhole = isBody || name === 'body' || name === 'html';
+  if (!(isWhole ? isBody && scene.isEditor && scene.inChildFrame : isOpenToTyping(element))) return;
+  const text = textContent(element) ?? '';
+  if (text.trim() === '') return;
+  ledger.redact('typed-value');
+  ledger.remark(EDITABLE_EMPTIED, 'Editable parts were emptied: they may hold what the user typed.');
+  scene.editableTexts.push(element instanceof HTMLElement ? innerText(element) : text);
+  scene.typed.addParts(element);
+  scene.typed.add(scene.editableTexts.at(-1) ?? '');
+  shape.inside = EMPTY;
 }

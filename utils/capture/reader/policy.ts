@@ -25,6 +25,12 @@ export const readerPolicy = {
   /** A video frame above this is kept as JPEG: it was lossy before, and PNG would be several megabytes. */
   maxPngVideoPixels: 500_000,
   jpegQuality: 0.95,
+  /** Typed text is looked for where scripts may have copied it: from this length on, or every number and word would be found, */
+  minMirroredChars: 4,
+  /** so many pieces at most, for each is looked for in every attribute, */
+  maxMirrored: 200,
+  /** and none longer than a long message. */
+  maxMirroredChars: 10_000,
   /** Plain elements (div, span …) asked for closed shadow roots, at two microseconds or more each; custom ones always are. */
   maxPlainHostsAsked: 30_000,
 } as const;

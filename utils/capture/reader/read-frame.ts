@@ -12,10 +12,11 @@ export function readFrame(): FrameReading {
   const root = doc.documentElement(document);
   const scroller = doc.scrollingElement(document) ?? root;
   const scene = newScene();
-  const html = root ? serialise(root, scene) : '';
+  const written = root ? serialise(root, scene) : '';
   if (scene.shadowRoots.gaveUp)
     scene.ledger.remark('limit-shadow-roots', 'Plain elements were not all asked for closed shadow roots.');
   const text = pageText(scene.shadowRoots.found, scene.editableTexts);
+  const html = scene.typed.withoutMirrors(written, text, scene.ledger);
   return {
     url: doc.url(document),
     baseUrl: scene.baseUrl,

@@ -86,6 +86,9 @@ export interface ScrolledElement {
 /** The remark of a frame whose editable parts were left empty; other copies of the page hold them still. */
 export const EDITABLE_EMPTIED = 'editable-emptied';
 
+/** The remark of a frame whose scripts had copied typed text into attributes; other copies of the page hold it still. */
+export const TYPED_MIRRORED = 'typed-mirrored';
+
 export type RedactionKind = 'typed-value' | 'storage-token';
 
 /** Something the reader altered or could not see. */

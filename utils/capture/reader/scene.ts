@@ -2,12 +2,14 @@
 import { doc } from './dom';
 import { baseUri } from './dom';
 import { showsFocus } from './focus';
+import { isEditor } from './forms';
 import { Frames } from './frames';
 import { Ledger } from './ledger';
 import { Mentions } from './mentions';
 import { Pictures } from './pictures';
 import { ShadowRoots } from './shadow';
 import { Sheets } from './sheets';
+import { Typed } from './typed';
 
 export interface Scene {
   baseUrl: string;
@@ -19,7 +21,11 @@ export interface Scene {
   shadowRoots: ShadowRoots;
   /** Visible text of editable parts, to be taken out of the page's text as well. */
   editableTexts: string[];
+  /** What was typed, to be taken out of its copies as well. */
+  typed: Typed;
   inChildFrame: boolean;
+  /** The whole document is open to typing, as editors in frames are. */
+  isEditor: boolean;
   showsFocus: boolean;
 }
 
@@ -35,6 +41,8 @@ export function newScene(): Scene {
     mentions: new Mentions(),
     shadowRoots: new ShadowRoots(),
     editableTexts: [],
+    typed: new Typed(),
+    isEditor: isEditor(),
     inChildFrame: window !== window.parent,
     showsFocus: showsFocus(),
   };

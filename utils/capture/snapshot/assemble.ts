@@ -28,7 +28,7 @@ export interface Snapshot {
 
 /** Remarks that tell of a loss; all others tell how something is represented. */
 const losses =
-  /^(limit-|unparsable|unwritable|picture-unreadable|image-not-loaded|sheet-not-loaded|plugin-removed|indeterminate|frame-|resource-|canvas-blank|markup-defused)/;
+  /^(limit-|unparsable|unwritable|picture-unreadable|image-not-loaded|sheet-not-loaded|plugin-removed|indeterminate|frame-|resource-|canvas-blank|markup-defused|editable-kept)/;
 
 /** `frames` holds the top frame and any others, in any order; without a top frame it returns null.
  * `clean` takes secrets out of every piece of markup and of style, once. */
