@@ -11,8 +11,14 @@ import { capturePolicy } from './policy';
 import { notApplicable } from './steps';
 import type { CaptureWork } from './work';
 
-/** The caret blinks, and a page that snaps to its parts cannot be shown where it is wanted. */
-const STILL = '*,*::before,*::after{caret-color:transparent!important;scroll-snap-type:none!important}';
+/**
+ * The caret blinks, and a page that snaps to its parts cannot be shown where it is wanted. Only where a caret can be, and
+ * on what scrolls the page: a rule for every element has all of a long page styled anew, and once more when it goes.
+ */
+const STILL = [
+  ':focus,:focus *,:root:read-write,:root:read-write *{caret-color:transparent!important}',
+  'html,body{scroll-snap-type:none!important}',
+].join('');
 
 /** From before the first picture to after the last: the frame that is seen is the frame that is kept. */
 export const hold: PageStep = {

@@ -54,15 +54,28 @@ function evenHeight({ seen }: StripTarget, leftPx: number): number {
   return Math.ceil(leftPx / (hasBar && leftPx >= seen.documentHeight ? Math.max(2, strips) : strips));
 }
 
+/** Whether strips of this height are worth a second layout, and can be had at all. */
+const isWorthIt = ({ camera, seen }: StripTarget, wanted: number, begun: Begun): boolean =>
+  camera.layOut !== null &&
+  !begun.backgroundFixed &&
+  wanted >= seen.innerHeight * capturePolicy.tallStripsFromViewports;
+
+/** What sticks to the window is seen once, where the user saw it: in a first strip as high as the window. Without it none is. */
+const isTallFromTop = ({ seen }: StripTarget, begun: Begun, limits: PassLimits): boolean =>
+  limits.tall && begun.floats === 0 && begun.documentHeight > seen.innerHeight + 1;
+
+/** Whether {@link takePass} begins by trying a taller viewport, and by waiting for it or for the window's. */
+export const triesTallAtOnce = (target: StripTarget, begun: Begun, limits: PassLimits): boolean =>
+  isTallFromTop(target, begun, limits) && isWorthIt(target, evenHeight(target, begun.documentHeight), begun);
+
 /**
  * Lays the page out in the tallest viewport that leaves everything where it stands, or in the window's again. It is at
  * `top` by then: what is drawn to see whether anything moves is what the next strip shows.
  */
 async function chooseHeight(target: StripTarget, top: number, leftPx: number, begun: Begun): Promise<number> {
-  const { camera, seen, walker } = target;
+  const { seen, walker } = target;
   const wanted = evenHeight(target, leftPx);
-  const worthIt = wanted >= seen.innerHeight * capturePolicy.tallStripsFromViewports;
-  if (!camera.layOut || !worthIt || begun.backgroundFixed) return seen.innerHeight;
+  if (!isWorthIt(target, wanted, begun)) return seen.innerHeight;
   await walker.decode(top, wanted, capturePolicy.stripSettleMs);
   const after = await resize(target, top, wanted);
   const same =
@@ -166,9 +179,8 @@ export async function takePass(target: StripTarget, begun: Begun, limits: PassLi
     return ok(true);
   };
 
-  // What sticks to the window is seen once, where the user saw it: in a first strip as high as the window.
-  const allAtOnce = isLong && limits.tall && begun.floats === 0;
-  if (allAtOnce) pass.heightPx = await chooseHeight(target, 0, begun.documentHeight, begun);
+  if (isTallFromTop(target, begun, limits))
+    pass.heightPx = await chooseHeight(target, 0, begun.documentHeight, begun);
   const first = await take(true);
   if (!first.ok) return first;
   if (isLong && begun.floats > 0) {

@@ -17,7 +17,16 @@ import {
   describeWalk,
   type Story,
 } from './strip-story';
-import { layOut, resize, takePart, takePass, tallestPx, type Pass, type PassLimits } from './strip-pass';
+import {
+  layOut,
+  resize,
+  takePart,
+  takePass,
+  tallestPx,
+  triesTallAtOnce,
+  type Pass,
+  type PassLimits,
+} from './strip-pass';
 
 /**
  * Takes all strips, hands them over once the page has been seen to stand still, and leaves the page as the user saw it:
@@ -70,14 +79,16 @@ async function takeAll(target: StripTarget): Promise<Result<TakenPage>> {
   const { camera, seen, walker } = target;
   const first = await begin(target);
   if (!first.ok) return first;
-  // The debugger's bar may still be on its way in: the window is to be as high as the user had it, and drawn so.
-  if (camera.layOut) await resize(target, 0, seen.innerHeight);
   const walk: Walk = { begun: first.value, walked: null };
   const limits: PassLimits = {
     tall: camera.layOut !== null,
     heightPx: Math.min(capturePolicy.tallestPagePx, walk.begun.documentHeight + capturePolicy.growthPx),
   };
   const isLong = walk.begun.documentHeight > seen.innerHeight + 1;
+  const isTallNext = walk.begun.lazy === 0 && triesTallAtOnce(target, walk.begun, limits);
+  // The debugger's bar may still be on its way in: the window is to be as high as the user had it, and drawn so. Where a
+  // taller one is tried at once, that one is waited for instead, and this one if it does not hold.
+  if (camera.layOut && !isTallNext) await resize(target, 0, seen.innerHeight);
   const walkOnce = async (): Promise<Result<null>> => {
     walk.walked ??= await walkDown(target, limits);
     const again = await begin(target);
