@@ -3,11 +3,13 @@ import { countRecorded } from '@/utils/archive/recorded';
 import type { CaptureRecord } from '@/utils/archive/records';
 import { documentOf } from '@/utils/browser/frames';
 import type { Result } from '@/utils/evidence/result';
+import { BACKGROUND_DIED } from './deaths';
 import { deriveSteps } from './derive-steps';
 import { describeEnvironment } from './environment';
 import { letGoOf, type PageAccess } from './page-access';
 import { CLOSED_VIEWER, type PageStep } from './page-step';
 import { pageSteps } from './page-steps';
+import { capturePolicy } from './policy';
 import { endRecording } from './recording/end-recording';
 import { finish, sealSteps } from './seal-steps';
 import { sealingFailed } from './seal-tries';
@@ -106,6 +108,20 @@ async function derive(work: CaptureWork, page: PageAccess, record: CaptureRecord
   }
   work.change((current) => (current.state = 'sealing'));
   return work.save();
+}
+
+/**
+ * Gives up what backgrounds die of, time and again: what was still to be read of the page; when all of that is settled,
+ * what was to be made of it. What there is, is sealed.
+ */
+export async function giveUpPhase(work: CaptureWork, record: CaptureRecord): Promise<void> {
+  const phases = [pageSteps.flat(2), deriveSteps.flat()];
+  const open = phases.map((steps) => steps.filter((step) => isOpen(record, step)));
+  const why = `the background has died ${capturePolicy.deaths} times without getting further`;
+  for (const step of open.find((steps) => steps.length > 0) ?? [])
+    await giveUpStep(step, work, why, BACKGROUND_DIED);
+  work.remark('limitations', BACKGROUND_DIED, why);
+  await work.save(true);
 }
 
 /** Everything from the page on: also entered by a later background, which skips what is done. */

@@ -93,4 +93,6 @@ export const capturePolicy = {
   thumbnailPx: 320,
   /** A package that cannot be stored, or does not pass when it is read back: a disk's bad moment passes within these. */
   sealTries: 5,
+  /** Backgrounds that may die on a capture, one after another without getting further: users do close their browsers. */
+  deaths: 5,
 } as const;

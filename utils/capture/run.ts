@@ -18,12 +18,14 @@ import { awake } from '@/utils/browser/keep-alive';
 import type { TabSummary } from '@/utils/browser/tabs';
 import { failed, ok, type Result } from '@/utils/evidence/result';
 import { uuidv7 } from '@/utils/evidence/uuid';
-import { carryOut, stepsOf, type RunnerEvents } from './carry-out';
+import { carryOut, giveUpPhase, stepsOf, type RunnerEvents } from './carry-out';
+import { diedTooOften } from './deaths';
 import type { RecordingStart } from './engines/recording';
 import { newFacts } from './new-facts';
 import { letGoOf, type CaptureServices, type PageAccess } from './page-access';
 import { endRecording } from './recording/end-recording';
 import { releaseTab } from './page-walker';
+import { sealingKills, waitsForRoom } from './seal-tries';
 import { CaptureWork } from './work';
 
 /** A page of a list: the id its capture is to have was written down before, and the page was opened for it. */
@@ -93,6 +95,23 @@ export function captureRunner(services: CaptureServices, events: RunnerEvents): 
       await changeCapture(record.id, (current) => Object.assign(current, { state: 'failed', limitations }));
       return;
     }
+    const kills = (await diedTooOften(work, record)) && !waitsForRoom(work);
+    if (!kills) return goOn(work, record);
+    if (record.state === 'capturing') return goOnWithout(work, record);
+    if (await sealingKills(work)) events.onFailed(record.id, work.facts.tabId);
+  }
+
+  /** Backgrounds have died of what came next: it is left out, and the page let go of. */
+  async function goOnWithout(work: CaptureWork, record: CaptureRecord): Promise<void> {
+    const { tabId, documentId } = work.facts;
+    await giveUpPhase(work, record);
+    await detachLeftover(tabId);
+    if ((await documentOf(tabId)) === documentId) await releaseTab(tabId);
+    const left = await getCapture(record.id);
+    if (left) await run(work, left);
+  }
+
+  async function goOn(work: CaptureWork, record: CaptureRecord): Promise<void> {
     if (record.state === 'capturing') await detachLeftover(work.facts.tabId);
     const same = (await documentOf(work.facts.tabId)) === work.facts.documentId;
     if (record.state === 'capturing' && same) {

@@ -87,7 +87,7 @@ export async function giveUpStep(
   step: { name: string },
   work: CaptureWork,
   why: string,
-  code: 'interrupted' | 'page-silent' = 'interrupted',
+  code: 'interrupted' | 'page-silent' | 'background-died' = 'interrupted',
 ): Promise<void> {
   work.remark('errors', `${step.name}.${code}`, why);
   work.log('step.failed', { step: step.name, code, detail: why });

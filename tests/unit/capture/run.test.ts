@@ -259,6 +259,49 @@ describe('what goes wrong', () => {
     expect(codes).toEqual(expect.arrayContaining(['interrupted', 'environment-late']));
   });
 
+  /** Backgrounds that never come back from this step, until one gets through; how many died. */
+  async function dieAt(name: string): Promise<number> {
+    for (let deaths = 0; ; deaths += 1) {
+      vi.resetModules();
+      const { run, reached } = gate();
+      does.set(name, run);
+      const through = (await background()).runner.resumeAll().then(() => true);
+      if (await Promise.race([through, reached.then(() => false)])) return deaths;
+    }
+  }
+
+  it.each(['attach', 'report'])(
+    'what kills every background at "%s" is given up, and the rest sealed',
+    async (name) => {
+      const { run, reached } = gate();
+      does.set(name, run);
+      const id = await started(await background());
+      await reached;
+      expect(await dieAt(name)).toBeGreaterThan(2);
+      const house = await background();
+      const steps = (await house.getCapture(id))?.steps ?? [];
+      const problems = steps.flatMap((one) => (one.problem ? [`${one.name}: ${one.problem.code}`] : []));
+      expect(problems).toContain(`${name}: background-died`);
+      expect(problems).not.toContain('read: background-died');
+      expect(await stateOf(house, id)).toBe('sealed');
+    },
+  );
+
+  it('a sealing that kills every background waits for the user, and begins anew at their word', async () => {
+    const { run, reached } = gate();
+    does.set('seal', run);
+    const id = await started(await background());
+    await reached;
+    expect(await dieAt('seal')).toBeGreaterThan(2);
+    const house = await background();
+    expect(await stateOf(house, id)).toBe('unsealed');
+    expect((await house.getCapture(id))?.steps.at(-2)?.problem?.code).toBe('background-died');
+    does.delete('seal');
+    await (await import('@/utils/capture/seal-tries')).sealAgain([id]);
+    await house.runner.resumeAll();
+    expect(await stateOf(house, id)).toBe('sealed');
+  });
+
   it('a package that never passes is given up on, kept, and sealed when the user asks again', async () => {
     const house = await background();
     const { sealAgain } = await import('@/utils/capture/seal-tries');
