@@ -60,6 +60,7 @@ export async function assembleSnapshot(
         `Markup that would have acted is given as text, the first: ${tag.slice(0, 200)}`,
       ),
     bytesLeft: policy.maxSnapshotBytes,
+    svgCharsLeft: policy.maxSvgDefinitionChars,
     svgFiles: new Map(),
   };
   const html = new Blob(await assembleDocument(top, 0, assembly), { type: 'text/html;charset=utf-8' });

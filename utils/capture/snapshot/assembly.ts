@@ -15,5 +15,7 @@ export interface Assembly {
   defused: (tag: string) => void;
   /** Bytes still free. */
   bytesLeft: number;
+  /** Characters of shapes from other files that may still be written. */
+  svgCharsLeft: number;
   svgFiles: Map<string, Promise<SvgFile | null>>;
 }

@@ -117,8 +117,13 @@ export async function fillSvgDefinitions(
       .then((loaded) => (loaded ? new SvgFile(decodeText(loaded, 'utf-8')) : null));
     assembly.svgFiles.set(url, file);
   }
-  const { maxSvgDefinitionChars } = assembly.policy;
-  const markup = (await file)?.definitions(svgId(gap.url), svgPrefix(number), maxSvgDefinitionChars);
-  if (!markup) return [];
+  const read = await file;
+  const maxChars = assembly.svgCharsLeft;
+  const markup = read && maxChars > 0 ? read.definitions(svgId(gap.url), svgPrefix(number), maxChars) : '';
+  // What was written in vain is taken off, too: it is the work that is limited.
+  assembly.svgCharsLeft -= markup.length;
+  if (read && assembly.svgCharsLeft <= 0)
+    assembly.remark('limit-svg-definitions', 'Shapes of other files beyond the limit were left out.');
+  if (markup === '' || markup.length > maxChars) return [];
   return [`<defs>${lookedOver(assembly.clean(markup), reading.tokenPrefix, assembly.defused)}</defs>`];
 }

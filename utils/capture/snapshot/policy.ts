@@ -12,7 +12,7 @@ export const snapshotPolicy = {
   maxFrameDepth: 16,
   /** A data: URL that a browser still follows into a frame (Chromium: 2 MiB). */
   maxDataFrameChars: 2_000_000,
-  /** Definitions that one `<use>` brings in, with all they refer to. */
-  maxSvgDefinitionChars: 2_000_000,
+  /** Shapes that all `<use>` together bring in from other files: each brings its own, and a page may have thousands of one. */
+  maxSvgDefinitionChars: 20_000_000,
 } as const;
 export type SnapshotPolicy = typeof snapshotPolicy;

@@ -54,24 +54,26 @@ export class SvgFile {
     }
   }
 
-  /** The element of this id and all it refers to, ids beginning with `prefix`; null where it is not in the file. */
-  definitions(id: string, prefix: string, maxChars: number): string | null {
-    if (!this.#byId.has(id)) return null;
+  /**
+   * The element of this id and all it refers to, ids beginning with `prefix`; empty where it is not in the file. What is
+   * longer than `maxChars` breaks off beyond it, and is of no use.
+   */
+  definitions(id: string, prefix: string, maxChars: number): string {
     // Grows while it is gone through, by what each refers to.
     const wanted = new Set([id]);
     let markup = '';
     for (const next of wanted) {
-      if (markup.length >= maxChars) break;
+      if (markup.length > maxChars) break;
       const index = this.#byId.get(next);
-      if (index !== undefined) markup += this.#write(index, prefix, wanted);
+      if (index !== undefined) markup += this.#write(index, prefix, wanted, maxChars);
     }
-    return markup.length < maxChars ? markup : null;
+    return markup;
   }
 
-  #write(from: number, prefix: string, referred: Set<string>): string {
+  #write(from: number, prefix: string, referred: Set<string>, maxChars: number): string {
     const to = this.#ends.get(from) ?? from + 1;
     let markup = '';
-    for (let index = from; index < to; index++) {
+    for (let index = from; index < to && markup.length <= maxChars; index++) {
       const tag = this.#tags[index];
       if (!tag) break;
       if (tag.kind !== 'close' && !isWritten(tag.name)) {

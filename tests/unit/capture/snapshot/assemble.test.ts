@@ -226,6 +226,22 @@ test('an external use brings the shapes it needs and nothing that runs', async (
   );
 });
 
+test('thousands of uses of one large shape cost what the limit allows, and it is said', async () => {
+  const uses = Array.from({ length: 3_000 }, (_, at): Gap[] => [
+    { fill: 'svg-definitions', url: 'http://a.test/i.svg#a' },
+    { fill: 'svg-reference', definitions: 2 * at },
+  ]).flat();
+  const html = uses.map((_, at) => (at % 2 === 0 ? `{${at}}` : `<use href="{${at}}"></use>`)).join('');
+  const shape = `<g id="a">${'<path d="M0 0"/>'.repeat(10_000)}</g>`;
+  const { text, limitations } = await assembled(
+    [top(`<svg>${html}</svg>`, uses)],
+    files({ 'i.svg': `<svg xmlns="http://www.w3.org/2000/svg">${shape}</svg>` }),
+    { ...snapshotPolicy, maxSvgDefinitionChars: 1_000_000 } as unknown as typeof snapshotPolicy,
+  );
+  expect(text.match(/<defs>/g)).toHaveLength(6);
+  expect(limitations.map(({ code }) => code)).toEqual(['limit-svg-definitions']);
+});
+
 test('a reading is parsed at the door', () => {
   expect(frameReading.safeParse(reading('<p>')).success).toBe(true);
   const hostile: Partial<Record<keyof FrameReading, unknown>>[] = [
