@@ -1,7 +1,8 @@
 /** What is taken out of one capture's artefacts, by the rules in force when it began; each removal is written down. */
 import { KnownSecrets, redactText } from '@/utils/evidence/redact-text';
 import { redactUrl, type Redacted, type RedactionRules } from '@/utils/evidence/redaction';
-import { defaultSecretNames, NameList } from '@/utils/evidence/redaction-names';
+import { defaultSecretNames } from '@/utils/evidence/redaction-names';
+import { NameList } from '@/utils/evidence/secret-names';
 import { toHex } from '@/utils/evidence/hash';
 import type { Settings } from '@/utils/archive/settings';
 

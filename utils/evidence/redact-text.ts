@@ -5,7 +5,7 @@ import { looksRandom } from './redaction-names';
 
 /** Whole addresses (in JSON with escaped slashes; percent-encoded), or the query, fragment or session of a relative one. */
 const ADDRESS =
-  /(?:[a-z][a-z0-9+.-]{1,20}:)?(?:\\?\/){2}[^\s"'<>`)\0]+|(?:https?|wss?)%3A%2F%2F[^\s"'<>`)\0]+|[?#][\w.~%[\]-]{1,60}=[^\s"'<>`)\0]+|;jsessionid=[\w.!-]+/gi;
+  /(?:[a-z][a-z0-9+.-]{1,20}:)?(?:\\?\/){2}[^\s"'<>`)\0]+|(?:https?|wss?)%3A%2F%2F[^\s"'<>`)\0]+|[?#]\/?[\w.~%[\]-]{1,60}(?:=|\\u003d|\\x3d)[^\s"'<>`)\0]+|;jsessionid=[\w.!-]+/gi;
 
 /** A secret shorter than this may be a word of the page. */
 const SHORTEST_KNOWN = 16;

@@ -1,9 +1,10 @@
-/** Which parameters of an address are secrets, and which of those are evidence in the address of a stream. */
+/** Which parameters of addresses, headers and form fields are secrets, and which of those are evidence in the address of a stream. */
+import { NameList } from './secret-names';
 
 /**
- * Names of parameters whose values let somebody act as the user, or tell who the user is. Case, `-` and `_` do not count. `*` stands
- * for any ending. A `?` behind a name: only where the value looks random, because pages use the same word harmlessly
- * (`?key=drama`, `?code=404`). The default of a setting: users and administrators may add and take away.
+ * Names of parameters whose values let somebody act as the user, or tell who the user is, written as {@link NameList} reads them. A
+ * `?` stands behind names which pages use harmlessly, too (`?key=drama`, `?code=404`). The default of a setting: users and
+ * administrators may add and take away.
  */
 export const defaultSecretNames: readonly string[] = [
   // Sessions
@@ -55,11 +56,19 @@ export const defaultSecretNames: readonly string[] = [
   ],
   // Signed addresses
   ...['x-amz-signature', 'x-amz-credential', 'x-amz-security-token', 'x-goog-signature', 'x-goog-credential'],
+  // Names of single services
+  ...['oauth_token', 'oauth_verifier', 'x-plex-token', 'login_token', 'device_token', 'awsaccesskeyid'],
+  ...['__requestverificationtoken', 'googleaccessid', 'tgwebappdata', 'tgauthresult', 'pass', 'user_pass'],
+  // Whatever stands beside these in a name
+  ...['*token', '*token*?', '*secret', '*secret*?', '*session', '*session_id', '*sessid', '*csrf', '*xsrf'],
+  ...['*jwt', '*bearer', '*password', '*passwd', '*pwd', '*api_key', '*credential', '*credentials'],
+  '*-auth-*?',
+  // Of these words, but no secrets: kinds of tokens, and places in lists
+  ...['!token_type', '!page_token', '!next_page_token', '!prev_page_token', '!continuation_token'],
   // Who the user is
   ...['email', 'e-mail', 'user_email'],
   // Words with a harmless meaning, too
   ...[
-    'pass?',
     'code?',
     'key?',
     'sig?',
@@ -107,41 +116,32 @@ export const streamKeyNames: readonly string[] = [
     'wmsauthsign',
     'auth',
     'nonce',
+    'awsaccesskeyid',
+    'googleaccessid',
   ],
+  // Under a name that no list of secrets has as a whole, they are a lock of the site's, too.
+  ...['*token*', '*-auth-*'],
 ];
 
 /** Headers that are never recorded: they let a reader of the package act as the user, or tell who that is. */
-const SECRET_HEADER =
-  /^(?:set-cookie2?|cookie2?|(?:proxy-|www-)?authenticate|(?:proxy-)?authorization|(?:proxy-)?authentication-info|x-[\w-]*(?:csrf|xsrf|token|api-key|session)[\w-]*)$/i;
-export const isSecretHeader = (name: string): boolean => SECRET_HEADER.test(name);
+const secretHeaders = new NameList([
+  ...['*token*', '*secret*', '*session*', '*cookie*', '*csrf*', '*xsrf*', '*api_key*', '*passw*'],
+  ...['*credential*', '*jwt*', '*dpop*', '*-auth-*', '*oauth*', 'xauth', '*authkey*'],
+  ...['*authenticat*', '*authorization*', '*webauth*'],
+  ...['remote_user', 'x_remote_user', 'x_user', '*-user-id-*', '*-user-email-*', '*forwarded_user*'],
+  ...['*forwarded_email*', '*forwarded_preferred_username*'],
+  // What a site allows, and how much of it: nobody's secret.
+  ...['!access_control_*', '!ratelimit*', '!x_ratelimit_*', '!x_rate_limit_*'],
+]);
+export const isSecretHeader = (name: string): boolean => secretHeaders.find(name).verdict !== 'never';
 
-const plain = (name: string): string => name.toLowerCase().replace(/[-_]/g, '');
-
-/** Whether a list names a parameter: `always`, only when its value `looks random`, or `never`. */
-export type Verdict = 'always' | 'looks random' | 'never';
-
-export class NameList {
-  readonly #whole = new Map<string, Verdict>();
-  readonly #beginnings: [beginning: string, verdict: Verdict][] = [];
-
-  constructor(names: readonly string[]) {
-    for (const name of names) {
-      const verdict = name.endsWith('?') ? 'looks random' : 'always';
-      const word = plain(name.replace(/\?$/, ''));
-      if (word.endsWith('*') && word.length > 1) this.#beginnings.push([word.slice(0, -1), verdict]);
-      else if (word !== '' && word !== '*') this.#whole.set(word, verdict);
-    }
-  }
-
-  of(name: string): Verdict {
-    const word = plain(name);
-    return (
-      this.#whole.get(word) ??
-      this.#beginnings.find(([beginning]) => word.startsWith(beginning))?.[1] ??
-      'never'
-    );
-  }
-}
+/** Form fields and metadata that hold what would let another act for the user. */
+const secretFields = new NameList([
+  ...['*csrf*', '*xsrf*', '*token*', '*nonce*', '*authenticity*', '*session*', '*secret*', '*viewstate*'],
+  ...['*eventvalidation*', '*sesskey*', '*jwt*', '*api_key*', '*password*', '*passwd*', '*credential*'],
+  '*-auth-*',
+]);
+export const isSecretField = (name: string): boolean => secretFields.find(name).verdict !== 'never';
 
 /** Long, and of a kind that no person would write or read: what keys, signatures and session numbers look like. */
 export function looksRandom(value: string): boolean {

@@ -9,7 +9,8 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { toHex, utf8 } from './hash';
 import { withoutTokens } from './json-web-tokens';
-import { looksRandom, NameList, streamKeyNames } from './redaction-names';
+import { looksRandom, streamKeyNames } from './redaction-names';
+import { DEEPEST, NameList } from './secret-names';
 
 export interface RedactionRules {
   names: NameList;
@@ -34,14 +35,24 @@ export const isMark = (value: string): boolean => wholeMark.test(value);
 export const markFor = (value: string, salt: string): string =>
   `constat-removed-${toHex(sha256(utf8(`${salt} ${value}`))).slice(0, 10)}`;
 
-/** User and password in front of the host. In JSON the slashes may be escaped. */
-const USERINFO = /^((?:[a-z][a-z0-9+.-]*:)?(?:\\?\/){2})([^/?#\\@\s]+)@/i;
+/** User and password in front of the host, which begins behind the last `@`. In JSON the slashes may be escaped. */
+const USERINFO = /^((?:[a-z][a-z0-9+.-]*:)?(?:\\?\/){2})([^/?#\\\s]+)@/i;
 /** `;jsessionid=…`: a value of the path ends with its part of the path. */
 const PATH_PARAMETER = /(;)([\w.-]+)(=)([^/?#;&\\]+)/g;
-/** Of query and fragment, with the separators as HTML and JSON write them. */
-const PARAMETER = /([?&#!]|&amp;|&#38;|&#x26;|\\u0026)([\w.~[\]-]+|(?:[\w.~-]|%5[BD])+)(=)([^&#\\]+)/gi;
-/** Of an address within an address. */
-const ENCODED_PARAMETER = /(%3F|%26|%23)((?:[\w.~-]|%5[BD])+)(%3D)((?:(?!%26|%23)[^&#\\])+)/gi;
+/** The `%` of an encoded character, encoded itself or not. */
+const PERCENT = `%(?:25){0,${DEEPEST}}`;
+/** Letters, digits, `-._~[]`, each of them encoded or not. Nobody has longer names. */
+const NAME = `(?:[\\w.~[\\]-]|${PERCENT}(?:2[DE]|3\\d|[46][1-9A-F]|[57][\\dA]|5[BDF]|7E)){1,200}`;
+/** Where query or fragment begin, also as scripts write it. */
+const QUERY = /[?#]|\\u003f|\\x3f/i;
+/** Of query and fragment, with the separators as HTML and scripts write them; a fragment may begin as a path does. */
+const PARAMETER = new RegExp(
+  `([?&#!]\\/?|&amp;|&#38;|&#x26;|\\\\u003f|\\\\x3f|\\\\u0026|\\\\x26)(${NAME})(=|\\\\u003d|\\\\x3d)([^&#\\\\]+)`,
+  'gi',
+);
+/** Of an address within an address, and of one within that. */
+const ENCODED_SEPARATOR = new RegExp(`(${PERCENT}(?:3F|26|23)(?:${PERCENT}2F)?)`, 'i');
+const ENCODED_PAIR = new RegExp(`^(${NAME})(${PERCENT}3D)([^&#\\\\]+)`, 'i');
 
 const MEDIA_PATH =
   /\.(?:m3u8?|mpd|isml?\/manifest|ts|m4s|cmf[va]|mp4|m4v|mkv|webm|mov|avi|flv|mp3|m4a|aac|ogg|opus|key|vtt)$/i;
@@ -78,8 +89,20 @@ const streamKeys = new NameList(streamKeyNames);
 export const redactUrl = (url: string, rules: RedactionRules, mediaType: string | null = null): Redacted =>
   redact(url, rules, mediaType, 0);
 
-/** Addresses within addresses within addresses: deeper than this none was seen, and a hostile one goes on for ever. */
-const DEEPEST = 4;
+type Pair = (whole: string, opening: string, name: string, equals: string, value: string) => string;
+
+/** Cut at its separators: a pattern would hold every character of a long value as a step to go back to. */
+const eachEncodedPair = (text: string, pair: Pair): string =>
+  text
+    .split(ENCODED_SEPARATOR)
+    .map((piece, at) =>
+      at === 0 || at % 2 === 1
+        ? piece
+        : piece.replace(ENCODED_PAIR, (whole, name: string, equals: string, value: string) =>
+            pair(whole, '', name, equals, value),
+          ),
+    )
+    .join('');
 
 function redact(url: string, rules: RedactionRules, mediaType: string | null, depth: number): Redacted {
   if (/^(?:data|blob):/i.test(url)) return { text: url, removed: [] };
@@ -90,29 +113,30 @@ function redact(url: string, rules: RedactionRules, mediaType: string | null, de
   };
   const foreignMedia = isForeignMedia(url, mediaType, rules);
   const isSecret = (name: string, value: string): boolean => {
-    // `user[password]` is a password, `password[]` too.
-    const verdicts = name.split(/%5B|%5D|[[\]]/i).map((part) => rules.names.of(part));
-    if (!verdicts.includes('always') && !(verdicts.includes('looks random') && looksRandom(value)))
-      return false;
-    return !(foreignMedia && rules.keepStreamKeys && streamKeys.of(name) !== 'never');
+    const { verdict, how } = rules.names.find(name);
+    if (verdict === 'never' || (verdict === 'looks random' && !looksRandom(value))) return false;
+    if (!foreignMedia || !rules.keepStreamKeys) return true;
+    const key = streamKeys.find(name);
+    // What the rules name as it stands is no stream's, because its word is.
+    return key.verdict === 'never' || (key.how === 'contained' && how === 'named');
   };
-  const parameter = (whole: string, opening: string, name: string, equals: string, value: string): string => {
+  const parameter: Pair = (whole, opening, name, equals, value) => {
     if (isMark(value)) return whole;
     if (isSecret(name, value)) return `${opening}${name}${equals}${takeOut(value)}`;
-    if (equals !== '=' || depth === DEEPEST || !/=|%3D/i.test(value)) return whole;
+    if (depth === DEEPEST || !/=|%3D|%(?:25)+3D/i.test(value)) return whole;
     const within = redact(value, rules, null, depth + 1);
     removed.push(...within.removed);
     return `${opening}${name}${equals}${within.text}`;
   };
-  const queryAt = url.search(/[?#]/);
+  const queryAt = url.search(QUERY);
   const path = queryAt < 0 ? url : url.slice(0, queryAt);
   const rest = queryAt < 0 ? '' : url.slice(queryAt);
+  const cleanPath = path
+    .replace(USERINFO, (whole, scheme: string, user: string) =>
+      isMark(user) ? whole : `${scheme}${takeOut(user)}@`,
+    )
+    .replace(PATH_PARAMETER, parameter);
   const text =
-    path
-      .replace(USERINFO, (whole, scheme: string, user: string) =>
-        isMark(user) ? whole : `${scheme}${takeOut(user)}@`,
-      )
-      .replace(PATH_PARAMETER, parameter)
-      .replace(ENCODED_PARAMETER, parameter) + rest.replace(PARAMETER, parameter);
+    eachEncodedPair(cleanPath, parameter) + eachEncodedPair(rest.replace(PARAMETER, parameter), parameter);
   return { text: withoutTokens(text, takeOut), removed };
 }

@@ -5,7 +5,8 @@ import { canonicalUrl } from '@/utils/evidence/canonical-url';
 import { fingerprint } from '@/utils/evidence/fingerprint';
 import { KnownSecrets, redactText } from '@/utils/evidence/redact-text';
 import { anyMark, isMark, redactUrl, type RedactionRules } from '@/utils/evidence/redaction';
-import { defaultSecretNames, looksRandom, NameList } from '@/utils/evidence/redaction-names';
+import { defaultSecretNames, looksRandom } from '@/utils/evidence/redaction-names';
+import { NameList } from '@/utils/evidence/secret-names';
 
 const rules = (change: Partial<RedactionRules> = {}): RedactionRules => ({
   names: new NameList(defaultSecretNames),
