@@ -95,11 +95,12 @@ const leads: Step<PageAccess> = {
       .filter(({ kind, value }) => !known.has(`${kind} ${value}`))
       .map((lead): Lead => ({ ...lead, shown_in: ARCHIVE }));
     const eraser = work.eraser();
-    const found = [...seen.leads, ...more]
-      .filter(({ shown_in }) => stored.has(shown_in))
-      .map((lead) => erasedLead(lead, eraser));
+    const told = [...seen.leads, ...more].filter(({ shown_in }) => stored.has(shown_in));
+    const erased = told.flatMap((lead) => erasedLead(lead, eraser) ?? []);
+    const found = erased.map(({ lead }) => lead);
     work.redacted(LEADS_JSON, 'url-secret', eraser.count, URL_SECRETS);
-    if (seen.truncated || inSource.truncated)
+    const isCut = erased.length < told.length || erased.some(({ cut }) => cut);
+    if (seen.truncated || inSource.truncated || isCut)
       work.remark('limitations', 'leads-truncated', 'a bound was reached');
     const document = leadsDocument.parse({ schema: 'https://constat.example/schema/leads/1', leads: found });
     work.set('leads', found);

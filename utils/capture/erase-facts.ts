@@ -1,6 +1,6 @@
 /** What is written down of a capture's facts, requests and leads: without the secrets in their addresses. */
-import type { Lead } from '@/utils/evidence/schema';
-import { Eraser } from './erasing';
+import { lead, leadBounds, type Lead } from '@/utils/evidence/schema';
+import { Erasing, type Eraser } from './erasing';
 import type { CaptureFacts } from './facts';
 import type { LoggedRequest } from './request-log';
 
@@ -21,13 +21,31 @@ export function erasedRequest(request: LoggedRequest, eraser: Eraser): LoggedReq
 
 const MEDIA = new Set<Lead['kind']>(['stream-manifest', 'media-file']);
 
-export function erasedLead(lead: Lead, eraser: Eraser): Lead {
-  const type = MEDIA.has(lead.kind) ? 'video/*' : null;
+/** Marks are longer than many a secret: what was within the bounds of a lead before is brought within them again. */
+function bounded(found: Lead): Lead {
+  const { value, evidence } = leadBounds;
   return {
-    ...lead,
-    value: eraser.url(lead.value, type),
-    frame_chain: lead.frame_chain.map((url) => eraser.url(url)),
-    evidence: type === null ? eraser.text(lead.evidence) : eraser.url(lead.evidence, type),
+    ...found,
+    value: found.value.slice(0, value),
+    evidence: found.evidence.slice(0, evidence),
+  };
+}
+
+/** Null: it is none that a desk would take, and says nothing against the others. `cut`: a bound was reached. */
+export function erasedLead(found: Lead, eraser: Eraser): { lead: Lead; cut: boolean } | null {
+  const type = MEDIA.has(found.kind) ? 'video/*' : null;
+  const clean = {
+    ...found,
+    value: eraser.url(found.value, type),
+    frame_chain: found.frame_chain.map((url) => eraser.url(url)),
+    evidence: type === null ? eraser.text(found.evidence) : eraser.url(found.evidence, type),
+  };
+  const short = bounded(clean);
+  const parsed = lead.safeParse(short);
+  if (!parsed.success) return null;
+  return {
+    lead: parsed.data,
+    cut: short.value.length < clean.value.length || short.evidence.length < clean.evidence.length,
   };
 }
 
@@ -36,7 +54,7 @@ export const URL_SECRETS = 'values of secret parameters of addresses, each repla
 
 /** What is known of a capture as evidence.json may say it, and how many secrets that took. Before, addresses are needed as they are. */
 export function erasedFacts(facts: CaptureFacts): { facts: CaptureFacts; count: number } {
-  const eraser = new Eraser(facts.erasing);
+  const eraser = new Erasing(facts.erasing).eraser();
   const main = facts.pageLog?.main;
   const clean = {
     ...facts,

@@ -33,33 +33,56 @@ export const newErasing = (
 /** Values remembered, so that a hostile page cannot make the search for them long. */
 const KNOWN_AT_MOST = 2_000;
 
+/** What all that cleans one capture shares: its rules and the secrets met so far, wherever that was. */
+export class Erasing {
+  readonly known = new KnownSecrets();
+  readonly #names: NameList;
+  readonly #met: Set<string>;
+
+  constructor(private readonly state: ErasingState) {
+    this.#names = new NameList(state.names);
+    this.#met = new Set(state.known);
+    this.known.learn(state.known);
+  }
+
+  /** The page's address is known for good only when a recording has come to it. */
+  get rules(): RedactionRules {
+    const { keepStreamKeys, pageUrl, salt } = this.state;
+    return { names: this.#names, keepStreamKeys, pageUrl, salt };
+  }
+
+  learn(values: readonly string[]): void {
+    for (const value of values) {
+      if (this.#met.size >= KNOWN_AT_MOST) return;
+      if (this.#met.has(value)) continue;
+      this.#met.add(value);
+      this.state.known.push(value);
+      this.known.learn([value]);
+    }
+  }
+
+  /** For one artefact. */
+  eraser = (): Eraser => new Eraser(this);
+}
+
 /** Cleans what goes into one artefact, and counts. */
 export class Eraser {
-  readonly #rules: RedactionRules;
-  readonly #secrets = new KnownSecrets();
   /** Values taken out of this artefact. */
   count = 0;
 
-  constructor(private readonly state: ErasingState) {
-    const { keepStreamKeys, pageUrl, salt } = state;
-    this.#rules = { names: new NameList(state.names), keepStreamKeys, pageUrl, salt };
-    this.#secrets.learn(state.known);
-  }
+  constructor(private readonly erasing: Erasing) {}
 
   /** An address; `mediaType`: of what it leads to, where known. */
   url = (url: string, mediaType: string | null = null): string =>
-    this.#note(redactUrl(url, this.#rules, mediaType));
+    this.#note(redactUrl(url, this.erasing.rules, mediaType));
 
   /** Text that may hold addresses or secrets already met. `maybeScript`: see redact-text. */
   text = (text: string, maybeScript = true): string =>
-    this.#note(redactText(text, this.#rules, { known: this.#secrets, maybeScript }));
+    this.#note(redactText(text, this.erasing.rules, { known: this.erasing.known, maybeScript }));
 
   #note({ text, removed }: Redacted): string {
     this.count += removed.length;
-    const { known } = this.state;
-    for (const value of removed)
-      if (known.length < KNOWN_AT_MOST && !known.includes(value)) known.push(value);
-    this.#secrets.learn(removed);
+    this.erasing.learn(removed);
     return text;
   }
 }

@@ -6,7 +6,7 @@ import { artefactsUnderWay } from '@/utils/archive/read';
 import type { CaptureRecord } from '@/utils/archive/records';
 import { sha256Hex } from '@/utils/evidence/hash';
 import type { ArtefactRole, CaptureMethod, FileEntry, Redaction } from '@/utils/evidence/schema';
-import { Eraser } from './erasing';
+import { Erasing, type Eraser } from './erasing';
 import type { CaptureFacts } from './facts';
 
 export interface NewArtefact {
@@ -42,6 +42,7 @@ interface Shared {
   saving: Promise<unknown>;
   /** Of this background's own making; what an earlier one left is read from the disk. */
   workings: Map<string, unknown>;
+  erasing: Erasing;
 }
 
 async function hash({ path, role, mediaType, method, derivedFrom, ...made }: NewArtefact): Promise<Kept> {
@@ -95,6 +96,7 @@ export class CaptureWork {
       pending: nothing(),
       saving: Promise.resolve(),
       workings: new Map(),
+      erasing: new Erasing(facts.erasing),
     });
   }
 
@@ -176,7 +178,7 @@ export class CaptureWork {
   }
 
   /** For one artefact: what it takes out is written down by {@link redacted}. */
-  eraser = (): Eraser => new Eraser(this.facts.erasing);
+  eraser = (): Eraser => this.shared.erasing.eraser();
 
   /** Writes down what was taken out of an artefact. */
   redacted(path: string, kind: Redaction['kind'], count: number, detail: string): void {

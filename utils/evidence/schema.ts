@@ -227,6 +227,9 @@ export const evidence = z.object({
 });
 export type Evidence = z.infer<typeof evidence>;
 
+/** Characters that a lead may hold: what an address needs, and what fits a line of a report. */
+export const leadBounds = { value: 4096, evidence: 500 } as const;
+
 /** A piracy lead: something the page gives away, and the artefact that shows it. */
 export const lead = z.object({
   kind: z.enum([
@@ -243,14 +246,14 @@ export const lead = z.object({
     'payment',
     'external-id',
   ]),
-  value: z.string().max(4096),
+  value: z.string().max(leadBounds.value),
   /** Host the lead points at, when it is a URL. */
   host: z.string().nullable(),
   /** Where it was seen, outermost page first: the chain of frames. */
   frame_chain: z.array(z.string()),
   /** The artefact that shows it, and what to look for in it. */
   shown_in: artefactPath,
-  evidence: z.string().max(500),
+  evidence: z.string().max(leadBounds.evidence),
 });
 export type Lead = z.infer<typeof lead>;
 export const leadsDocument = z.object({

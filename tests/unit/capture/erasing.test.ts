@@ -3,13 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { erasedRecord } from '@/utils/capture/erase-archive';
 import { erasedLead } from '@/utils/capture/erase-facts';
 import { erasedMhtml } from '@/utils/capture/erase-mhtml';
-import { Eraser, newErasing } from '@/utils/capture/erasing';
+import { Erasing, newErasing } from '@/utils/capture/erasing';
 import { captureOf } from '@/components/popup/same-page';
 import type { CaptureRecord } from '@/utils/archive/records';
+import type { Lead } from '@/utils/evidence/schema';
 
 const SECRET = 'Zk93Jd02mQaX81bPo7';
 const state = () => newErasing({ secretNames: null, keepStreamKeys: true }, 'https://pirate.test/film');
-const eraser = () => new Eraser(state());
+const eraser = () => new Erasing(state()).eraser();
 const none = () => ({ typed: 0, tokens: 0 });
 const shown = (text: string): string => text.replace(/constat-removed-[0-9a-f]{10}/g, 'X');
 
@@ -97,7 +98,7 @@ describe('records of the web archive', () => {
 });
 
 test('the lead to a stream keeps what opens it; its frames do not', () => {
-  const lead = erasedLead(
+  const made = erasedLead(
     {
       ...{ kind: 'stream-manifest', host: 'edge.cdnhost.test', shown_in: 'data/network/requests.jsonl' },
       value: `https://edge.cdnhost.test/live/master.m3u8?token=${SECRET}`,
@@ -106,9 +107,35 @@ test('the lead to a stream keeps what opens it; its frames do not', () => {
     },
     eraser(),
   );
+  const { lead } = made ?? expect.unreachable();
   expect(lead.value).toContain(SECRET);
   expect(lead.evidence).toContain(SECRET);
   expect(shown(lead.frame_chain[0] ?? '')).toBe('https://pirate.test/film?sid=X');
+});
+
+test('a lead that marks have made too long is cut, and one that is none spoils no other', () => {
+  const found: Lead = {
+    ...({
+      kind: 'player-frame',
+      host: 'pirate.test',
+      shown_in: 'data/capture.wacz',
+      frame_chain: [],
+    } as const),
+    ...{ value: `https://pirate.test/?${'sid=a&'.repeat(660)}`, evidence: 'sid=a'.padStart(490) },
+  };
+  const made = erasedLead(found, eraser());
+  expect([made?.lead.value.length, made?.cut]).toEqual([4096, true]);
+  expect(erasedLead({ ...found, value: 'https://pirate.test/' }, eraser())?.cut).toBe(false);
+  expect(erasedLead({ ...found, shown_in: '../elsewhere' }, eraser())).toBeNull();
+});
+
+test('what one artefact gives away is known to all that are being cleaned at the time', () => {
+  const erasing = new Erasing(state());
+  const [one, other] = [erasing.eraser(), erasing.eraser()];
+  expect(shown(other.text(`key: ${SECRET}`))).toContain(SECRET);
+  one.url(`https://pirate.test/?sid=${SECRET}`);
+  expect(shown(other.text(`key: ${SECRET}`))).toBe('key: X');
+  expect([one.count, other.count]).toEqual([1, 1]);
 });
 
 test('the popup knows a page again whose address lost a secret', () => {

@@ -4,7 +4,7 @@ import { captureOf } from '@/components/popup/same-page';
 import type { CaptureRecord } from '@/utils/archive/records';
 import { withoutFields } from '@/utils/capture/erase-fields';
 import { erasedMhtml } from '@/utils/capture/erase-mhtml';
-import { Eraser, newErasing } from '@/utils/capture/erasing';
+import { Erasing, newErasing, type Eraser } from '@/utils/capture/erasing';
 import { canonicalUrl } from '@/utils/evidence/canonical-url';
 import { fingerprint } from '@/utils/evidence/fingerprint';
 import { looksRandom } from '@/utils/evidence/redaction-names';
@@ -68,7 +68,7 @@ const PIECES = [
 const hostile = (piece: string): string => piece.repeat(Math.ceil(CHARS / piece.length));
 
 const eraser = (): Eraser =>
-  new Eraser(newErasing({ secretNames: null, keepStreamKeys: true }, 'https://pirate.test/film'));
+  new Erasing(newErasing({ secretNames: null, keepStreamKeys: true }, 'https://pirate.test/film')).eraser();
 
 describe.each(PIECES)('%j over and over', (piece) => {
   const text = hostile(piece);

@@ -1,5 +1,6 @@
 /** A page that answers too late to be attached to: nobody waits for it any more, and the debugger must not stay on it. */
 import { expect, it, vi } from 'vitest';
+import { newErasing } from '@/utils/capture/erasing';
 import type { DepthSession } from '@/utils/capture/engines/engine';
 import type { PageAccess } from '@/utils/capture/page-access';
 import type { CaptureFacts } from '@/utils/capture/facts';
@@ -15,7 +16,8 @@ vi.mock('@/utils/capture/tab-requests', () => ({ requestsOf: vi.fn() }));
 it('is let go of at once, and is nothing that a later step could use', async () => {
   const { CaptureWork } = await import('@/utils/capture/work');
   const { attach } = await import('@/utils/capture/hold-steps');
-  const step = CaptureWork.begin('c', {} as CaptureFacts).forStep();
+  const erasing = newErasing({ secretNames: null, keepStreamKeys: true }, 'https://pirate.test/');
+  const step = CaptureWork.begin('c', { erasing } as CaptureFacts).forStep();
   step.set('viewport', new Blob(['seen']));
   const close = vi.fn(() => Promise.resolve());
   let answer: () => void = () => undefined;
