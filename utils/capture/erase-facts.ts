@@ -50,7 +50,8 @@ export function erasedLead(found: Lead, eraser: Eraser): { lead: Lead; cut: bool
 }
 
 /** What every such redaction is called in the evidence. */
-export const URL_SECRETS = 'values of secret parameters of addresses, each replaced by a mark';
+export const URL_SECRETS =
+  'values of secret parameters of addresses, and of what is named like them in scripts, each replaced by a mark';
 
 /** What is known of a capture as evidence.json may say it, and how many secrets that took. Before, addresses are needed as they are. */
 export function erasedFacts(facts: CaptureFacts): { facts: CaptureFacts; count: number } {

@@ -80,8 +80,8 @@ export class Eraser {
   text = (text: string, maybeScript = true): string =>
     this.#note(redactText(text, this.erasing.rules, { known: this.erasing.known, maybeScript }));
 
-  #note({ text, removed }: Redacted): string {
-    this.count += removed.length;
+  #note({ text, removed, aside = [] }: Redacted): string {
+    this.count += removed.length + aside.length;
     this.erasing.learn(removed);
     return text;
   }

@@ -10,7 +10,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { toHex, utf8 } from './hash';
 import { withoutTokens } from './json-web-tokens';
 import { looksRandom, streamKeyNames } from './redaction-names';
-import { DEEPEST, NameList } from './secret-names';
+import { DEEPEST, fullyDecoded, NameList } from './secret-names';
 
 export interface RedactionRules {
   names: NameList;
@@ -25,6 +25,8 @@ export interface Redacted {
   text: string;
   /** The values taken out, one for each place: to be counted and looked for elsewhere, never to be written. */
   removed: string[];
+  /** More of them, which may be what signs a stream: to be counted only. */
+  aside?: string[];
 }
 
 const MARK = 'constat-removed-[0-9a-f]{10}';
@@ -32,8 +34,11 @@ const wholeMark = new RegExp(`^${MARK}$`);
 export const anyMark = new RegExp(MARK, 'g');
 export const isMark = (value: string): boolean => wholeMark.test(value);
 
-export const markFor = (value: string, salt: string): string =>
-  `constat-removed-${toHex(sha256(utf8(`${salt} ${value}`))).slice(0, 10)}`;
+/** Of a value as it is, however the place encodes it. */
+export const markFor = (value: string, salt: string): string => {
+  const plain = fullyDecoded(value.replaceAll('\\/', '/'));
+  return `constat-removed-${toHex(sha256(utf8(`${salt} ${plain}`))).slice(0, 10)}`;
+};
 
 /** User and password in front of the host, which begins behind the last `@`. In JSON the slashes may be escaped. */
 const USERINFO = /^((?:[a-z][a-z0-9+.-]*:)?(?:\\?\/){2})([^/?#\\\s]+)@/i;
@@ -81,6 +86,11 @@ function isForeignMedia(address: string, mediaType: string | null, { pageUrl }: 
 }
 
 const streamKeys = new NameList(streamKeyNames);
+/** Whether a name is that of a stream's key. What the rules name as it stands is none, because some word of it is. */
+export function maySignStream(name: string, rules: RedactionRules): boolean {
+  const key = streamKeys.find(name);
+  return key.verdict !== 'never' && (key.how === 'named' || rules.names.find(name).how === 'contained');
+}
 
 /**
  * An address without its secrets: user and password, the parameters that the rules name (of query, fragment, path, and of addresses
@@ -113,12 +123,9 @@ function redact(url: string, rules: RedactionRules, mediaType: string | null, de
   };
   const foreignMedia = isForeignMedia(url, mediaType, rules);
   const isSecret = (name: string, value: string): boolean => {
-    const { verdict, how } = rules.names.find(name);
+    const { verdict } = rules.names.find(name);
     if (verdict === 'never' || (verdict === 'looks random' && !looksRandom(value))) return false;
-    if (!foreignMedia || !rules.keepStreamKeys) return true;
-    const key = streamKeys.find(name);
-    // What the rules name as it stands is no stream's, because its word is.
-    return key.verdict === 'never' || (key.how === 'contained' && how === 'named');
+    return !(foreignMedia && rules.keepStreamKeys && maySignStream(name, rules));
   };
   const parameter: Pair = (whole, opening, name, equals, value) => {
     if (isMark(value)) return whole;
