@@ -115,6 +115,8 @@ describe('what moves, waits, hides or comes back', () => {
     const seen = taken.text('snapshot/seen.txt');
     const rows = Array.from({ length: 300 }, (_, row) => `Film number ${row}`);
     expect(rows.filter((row) => !seen.includes(`\t${row}\n`))).toEqual([]);
+    expect(seen).toContain('Three hundred films');
+    expect(seen).not.toMatch(/My own|words/);
     expect(codesOf(taken.evidence.limitations)).toContain('virtualised');
     expect(codesOf(taken.evidence.transformations)).not.toContain('tall-viewport');
   });

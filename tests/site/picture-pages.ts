@@ -64,9 +64,9 @@ const pages: Record<string, () => string> = {
       });
       for (const each of document.querySelectorAll('.later')) watch.observe(each);
     </script>`,
-  /** A list of 300 rows of which only those in view are in the document. */
+  /** A list of 300 rows of which only those in view are in the document, and a place to write in. */
   virtual:
-    () => `<h1>Three hundred films</h1><div id="list" style="position:relative;height:${300 * 40}px"></div>
+    () => `<h1>Three hundred films</h1><p contenteditable>My own <b>words</b></p><div id="list" style="position:relative;height:${300 * 40}px"></div>
     <script>
       const list = document.querySelector('#list');
       const draw = () => {

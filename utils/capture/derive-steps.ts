@@ -13,6 +13,7 @@ import type { FrameWithReading } from './frame-with-reading';
 import type { PageAccess } from './page-access';
 import { pageFacts } from './page-facts';
 import type { LoggedRequest } from './request-log';
+import { searchAgain } from './search-again';
 import { assembleSnapshot } from './snapshot/assemble';
 import { CLOSED_VIEWER } from './page-step';
 import { notApplicable, type Step } from './steps';
@@ -150,4 +151,4 @@ const report: Step<PageAccess> = {
 };
 
 /** Groups one after another; the steps of a group at the same time. */
-export const deriveSteps: Step<PageAccess>[][] = [[snapshot, archive], [leads], [report]];
+export const deriveSteps: Step<PageAccess>[][] = [[snapshot, archive], [leads], [searchAgain], [report]];

@@ -1,12 +1,14 @@
 /**
  * What was opened is no web page but a document of its own (PDF, image, film, text): its own bytes are the best copy of it. From a
- * recording, or the browser's memory or cache; asked of the site again only where the browser gives them to nobody, and then said so.
+ * recording, or the browser's memory or cache; secrets are taken out of what is text; asked of the site again only where the browser gives them to nobody, and then said so.
  */
 import { runInPage } from '@/utils/browser/inject';
 import { failed, ok, type Result } from '@/utils/evidence/result';
 import type { CaptureMethod } from '@/utils/evidence/schema';
 import { blobFromDataUrl } from './base64-blob';
 import type { LoadedResource, LoadedResources } from './engines/engine';
+import { erasedDocument } from './erase-archive';
+import { URL_SECRETS } from './erase-facts';
 import type { FrameWithReading } from './frame-with-reading';
 import type { PageStep } from './page-step';
 import { capturePolicy } from './policy';
@@ -35,6 +37,9 @@ const ENDINGS: Readonly<Record<string, string>> = {
 const essence = (mediaType: string): string => mediaType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
 const isWebPage = (mediaType: string): boolean =>
   /^(?:text\/html|application\/xhtml\+xml|multipart\/|)$/.test(mediaType);
+
+/** It shows what the pictures of the window show. */
+const isPicture = (mediaType: string): boolean => /^(?:image|video|audio)\//.test(mediaType);
 
 /** As the server said of what the tab shows; empty where nobody knows. */
 function saidOf({ main }: PageLog): string {
@@ -132,12 +137,18 @@ export const originalDocument: PageStep = {
       work.remark('limitations', 'no-original', found.problem.detail);
       return found;
     }
-    await work.keep({
-      path: `data/document/original.${ENDINGS[mediaType] ?? 'bin'}`,
-      role: 'original-document',
-      mediaType,
-      ...found.value,
-    });
+    const path = `data/document/original.${ENDINGS[mediaType] ?? 'bin'}`;
+    const eraser = work.eraser();
+    const clean = await erasedDocument(found.value.body, mediaType, eraser);
+    if (clean) work.redacted(path, 'url-secret', eraser.count, URL_SECRETS);
+    else if (!isPicture(mediaType))
+      work.remark(
+        'limitations',
+        'original-not-searched',
+        `${path} (${mediaType}) was not searched for secrets`,
+      );
+    const { method, body } = found.value;
+    await work.keep({ path, role: 'original-document', mediaType, method, body: clean ?? body });
     return ok(null);
   },
 };

@@ -29,7 +29,12 @@ const fromBinary = (text: string): Uint8Array<ArrayBuffer> =>
 /** Records that have a body. */
 type Kept = ResourceRecord | ResponseRecord;
 
-async function erasedBody({ body, mediaType }: Kept, eraser: Eraser, found: FieldsFound): Promise<Blob> {
+/** The body itself where nothing was taken out. */
+async function erasedBody(
+  { body, mediaType }: Pick<Kept, 'body' | 'mediaType'>,
+  eraser: Eraser,
+  found: FieldsFound,
+): Promise<Blob> {
   const pieces: BlobPart[] = [];
   const isHtml = /html/i.test(mediaType);
   let isChanged = false;
@@ -42,6 +47,20 @@ async function erasedBody({ body, mediaType }: Kept, eraser: Eraser, found: Fiel
     pieces.push(clean === binary ? piece : fromBinary(clean));
   }
   return !isChanged ? body : new Blob(pieces, { type: body.type });
+}
+
+/** UTF-16 and UTF-32 write two or four bytes a character, and nothing would be found in them. */
+async function isWide(body: Blob): Promise<boolean> {
+  const start = new Uint8Array(await body.slice(0, 1024).arrayBuffer());
+  return (
+    start.includes(0) || (start[0] === 0xff && start[1] === 0xfe) || (start[0] === 0xfe && start[1] === 0xff)
+  );
+}
+
+/** A document of its own, as it may be shown; null where nobody can search it. */
+export async function erasedDocument(body: Blob, mediaType: string, eraser: Eraser): Promise<Blob | null> {
+  if (!isText(mediaType) || (await isWide(body))) return null;
+  return erasedBody({ body, mediaType }, eraser, { typed: 0, tokens: 0 });
 }
 
 const erasedPairs = (pairs: [string, string][], eraser: Eraser): [string, string][] =>

@@ -1,5 +1,5 @@
 /** What is taken out of one capture's artefacts, by the rules in force when it began; each removal is written down. */
-import { KnownSecrets, redactText } from '@/utils/evidence/redact-text';
+import { KnownSecrets, redactText, withoutKnown } from '@/utils/evidence/redact-text';
 import { redactUrl, type Redacted, type RedactionRules } from '@/utils/evidence/redaction';
 import { defaultSecretNames } from '@/utils/evidence/redaction-names';
 import { NameList } from '@/utils/evidence/secret-names';
@@ -79,6 +79,15 @@ export class Eraser {
   /** Text that may hold addresses or secrets already met. `maybeScript`: see redact-text. */
   text = (text: string, maybeScript = true): string =>
     this.#note(redactText(text, this.erasing.rules, { known: this.erasing.known, maybeScript }));
+
+  /** Whether anything was met yet that may stand elsewhere. */
+  get hasMet(): boolean {
+    return this.erasing.known.patterns().length > 0;
+  }
+
+  /** Takes out only what has been met already. */
+  known = (text: string): string =>
+    this.#note(withoutKnown(text, this.erasing.known, this.erasing.rules.salt));
 
   #note({ text, removed, aside = [] }: Redacted): string {
     this.count += removed.length + aside.length;

@@ -5,6 +5,7 @@ import { failed, ok, type Result } from '@/utils/evidence/result';
 import type { CaptureMethod } from '@/utils/evidence/schema';
 import { blobFromDataUrl } from './base64-blob';
 import type { OnTaken, TakenPage } from './engines/engine';
+import { URL_SECRETS } from './erase-facts';
 import type { PageAccess } from './page-access';
 import type { PageStep } from './page-step';
 import type { SeenText } from './page-walker';
@@ -15,6 +16,7 @@ import { requestsOf } from './tab-requests';
 import type { CaptureWork, NewArtefact } from './work';
 
 const RECONSTRUCTOR = '/reconstructor.js';
+const SEEN_PATH = 'data/snapshot/seen.txt';
 const VIEWPORT_PATH = 'data/screenshots/viewport.png';
 
 /** Keeps what the window shows, in the package and for the strips. */
@@ -96,12 +98,15 @@ async function describeRequests(work: CaptureWork, tabId: number, sinceMs: numbe
 /** Rows that a page keeps only while they are in view, as they were seen one after another. */
 async function keepSeenText(work: CaptureWork, seen: SeenText): Promise<void> {
   if (seen.length === 0) return;
+  const eraser = work.eraser();
+  const lines = seen.map(({ top, text }) => `${top}\t${eraser.text(text.replace(/\s+/g, ' '))}\n`);
+  work.redacted(SEEN_PATH, 'url-secret', eraser.count, URL_SECRETS);
   await work.keep({
-    path: 'data/snapshot/seen.txt',
+    path: SEEN_PATH,
     role: 'seen-text',
     mediaType: 'text/plain; charset=utf-8',
     method: 'dom-serialiser',
-    body: seen.map(({ top, text }) => `${top}\t${text.replace(/\s+/g, ' ')}\n`).join(''),
+    body: lines.join(''),
   });
   work.remark(
     'limitations',

@@ -180,10 +180,15 @@ export class CaptureWork {
   /** For one artefact: what it takes out is written down by {@link redacted}. */
   eraser = (): Eraser => this.shared.erasing.eraser();
 
-  /** Writes down what was taken out of an artefact. */
+  /** Writes down what was taken out of an artefact, more of it in one sum. */
   redacted(path: string, kind: Redaction['kind'], count: number, detail: string): void {
     if (count === 0) return;
-    this.facts.redactions.push({ path, kind, count, detail });
+    const { redactions } = this.facts;
+    const before = redactions.find(
+      (each) => each.path === path && each.kind === kind && each.detail === detail,
+    );
+    if (before) before.count += count;
+    else redactions.push({ path, kind, count, detail });
     this.log('redaction.made', { path, kind, count });
   }
 

@@ -74,6 +74,18 @@ function formsOf(value: string): string[] {
 
 const escapePattern = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
 
+/** The text without the values that are known to be secrets. */
+export function withoutKnown(text: string, known: KnownSecrets, salt: string): Redacted {
+  const removed: string[] = [];
+  let clean = text;
+  for (const pattern of known.patterns())
+    clean = clean.replace(pattern, (value) => {
+      removed.push(value);
+      return markFor(value, salt);
+    });
+  return { text: clean, removed };
+}
+
 export interface TextOptions {
   known: KnownSecrets;
   /**
@@ -109,6 +121,6 @@ export function redactText(
     (rules.keepStreamKeys && maySignStream(name, rules) ? aside : removed).push(value);
     return `${whole.slice(0, -value.length)}${markFor(value, rules.salt)}`;
   });
-  for (const pattern of known.patterns()) clean = clean.replace(pattern, takeOut);
-  return { text: clean, removed, aside };
+  const last = withoutKnown(clean, known, rules.salt);
+  return { text: last.text, removed: [...removed, ...last.removed], aside };
 }

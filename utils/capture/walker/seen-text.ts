@@ -2,13 +2,18 @@
  * The text that came into view on the way down, noted because it may be gone again: virtualised lists keep only the rows
  * in view in the document.
  */
-import { boxOf, ofDocument } from './page';
+import { boxOf, ofDocument, ofElement } from './page';
 
 export interface SeenText {
   /** Height in the document, CSS pixels. */
   top: number;
   text: string;
 }
+
+/** What is written there may be the user's own words. */
+const mayBeTyped = (element: Element): boolean =>
+  element.localName === 'textarea' ||
+  (element instanceof HTMLElement && ofElement(element, 'isContentEditable'));
 
 /** Fewer pieces of text come and go in any clock or ticker. */
 const FEWEST_GONE = 5;
@@ -60,6 +65,7 @@ export class TextOnTheWay {
       const text = (node.textContent ?? '').trim();
       const parent = node.parentElement;
       if (text === '' || !parent || parent.localName === 'script' || parent.localName === 'style') continue;
+      if (mayBeTyped(parent)) continue;
       const box = boxOf(parent);
       if (box.bottom <= 0 || box.top >= innerHeight || box.width === 0) continue;
       const top = Math.round(box.top + scrollY);
