@@ -85,6 +85,26 @@ describe('a whole capture of', () => {
   });
 });
 
+test('a page that loads others ahead of a click is told of by its own answer, whatever address it then takes', async () => {
+  const [own, other] = [site.hostileUrl('foretold'), site.hostileUrl('clean')];
+  const page = await visit('foretold');
+  const loaded = (url: string): number => site.requests.filter((request) => request.url === url).length;
+  await until('both to be loaded ahead', 30_000, async () =>
+    Promise.resolve(loaded(other) > 0 && loaded(own) > 1 ? true : undefined),
+  );
+  await page.evaluate("dispatchEvent(new Event('clean'))");
+  const made = await captureTab(browser, other);
+  void page.close().catch(() => undefined);
+  expectSentence(made);
+  expect(codes(made)).toEqual([]);
+  expect(made.evidence.target.url_final).toBe(other);
+  expect(made.evidence.main_response).toMatchObject({ url: own, status: 200 });
+  expect(made.evidence.main_response?.headers).toContainEqual(['x-page', 'the one that is shown']);
+  // They are requests that the page has made, and are in its log.
+  const log = made.text('network/requests.jsonl').trim().split('\n');
+  expect(log.filter((line) => line.includes('/hostile/clean'))).toHaveLength(1);
+});
+
 test('a server whose date no record can hold is taken at its word, and its page is sealed', async () => {
   const made = await captured('far-future');
   expectSentence(made);

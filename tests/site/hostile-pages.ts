@@ -125,6 +125,15 @@ const behaviours: Record<string, () => Behaviour> = {
       'permissions-policy': 'fullscreen=(), display-capture=()',
     },
   }),
+  /** Loads its own address and another ahead of a click that never comes, and then takes the other's address. */
+  foretold: () => ({
+    body: `${text}<script type="speculationrules">${JSON.stringify({
+      prefetch: [{ source: 'list', urls: ['/hostile/clean', '/hostile/foretold'], eagerness: 'immediate' }],
+    })}</script><script>addEventListener('clean', () => history.replaceState(null, '', '/hostile/clean'));</script>`,
+    headers: { 'x-page': 'the one that is shown' },
+  }),
+  /** What {@link behaviours.foretold} would like to be taken for. */
+  clean: () => ({ body: '<h1>Nothing but our own holiday films</h1>', headers: { 'x-page': 'never shown' } }),
   /** Its server's clock is ten thousand years fast. */
   'far-future': () => ({ body: text, headers: { date: 'Sat, 01 Jan 12026 00:00:00 GMT' } }),
   /** Grows by a screen whenever its end comes near. */

@@ -1,5 +1,6 @@
 /** The tree of frames of a tab, and which document each holds. */
 import { browser } from './api';
+import { documentIdOf } from './document-id';
 
 export interface FrameNode {
   frameId: number;
@@ -18,7 +19,7 @@ export async function framesOf(tabId: number): Promise<FrameNode[]> {
     frameId: frame.frameId,
     parentFrameId: frame.parentFrameId,
     url: frame.url,
-    documentId: (frame as { documentId?: string }).documentId ?? null,
+    documentId: documentIdOf(frame),
     failed: frame.errorOccurred === true,
   }));
 }
@@ -27,7 +28,7 @@ export async function framesOf(tabId: number): Promise<FrameNode[]> {
 export function onPageCommitted(tabId: number, handle: (documentId: string) => void): () => void {
   const listener = (details: { tabId: number; frameId: number; url: string }): void => {
     if (details.tabId !== tabId || details.frameId !== 0 || details.url === 'about:blank') return;
-    handle((details as { documentId?: string }).documentId ?? details.url);
+    handle(documentIdOf(details) ?? details.url);
   };
   browser.webNavigation.onCommitted.addListener(listener);
   return () => browser.webNavigation.onCommitted.removeListener(listener);
@@ -37,7 +38,7 @@ export function onPageCommitted(tabId: number, handle: (documentId: string) => v
 export async function documentOf(tabId: number): Promise<string | null> {
   try {
     const main = await browser.webNavigation.getFrame({ tabId, frameId: 0 });
-    return main ? ((main as { documentId?: string }).documentId ?? main.url) : null;
+    return main ? (documentIdOf(main) ?? main.url) : null;
   } catch {
     return null;
   }

@@ -1,6 +1,7 @@
 /** What the browser tells of a tab's requests, reduced to what evidence needs. Needs host access to the sites. */
 import type { WebNavigation, WebRequest } from 'webextension-polyfill';
 import { browser } from './api';
+import { documentIdOf } from './document-id';
 import { onHostSecurity, type HostSecurity } from './connection-security';
 
 export type RequestEvent =
@@ -12,6 +13,8 @@ export type RequestEvent =
       type: string;
       frameId: number;
       parentFrameId: number;
+      /** Of the document that asks. */
+      documentId: string | null;
       atMs: number;
     }
   | {
@@ -38,7 +41,8 @@ export type RequestEvent =
     }
   | ({ kind: 'secured' } & HostSecurity)
   | { kind: 'failed'; requestId: string; error: string; atMs: number }
-  | { kind: 'committed'; url: string; fromAddressBar: boolean; atMs: number };
+  /** The tab shows another document; where the browser has no name for it, its address is one. */
+  | { kind: 'committed'; url: string; documentId: string; fromAddressBar: boolean; atMs: number };
 
 export const EVERYWHERE = { urls: ['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*'] };
 
@@ -73,6 +77,7 @@ export function onTabRequest(handle: (tabId: number, event: RequestEvent) => voi
       type: d.type,
       frameId: d.frameId,
       parentFrameId: d.parentFrameId,
+      documentId: documentIdOf(d),
       atMs: d.timeStamp,
     });
   }, EVERYWHERE);
@@ -106,7 +111,8 @@ export function onTabRequest(handle: (tabId: number, event: RequestEvent) => voi
     if (d.frameId !== 0) return;
     const qualifiers = d.transitionQualifiers ?? [];
     const fromAddressBar = d.transitionType === 'typed' || qualifiers.includes('from_address_bar');
-    ofTab(d, { kind: 'committed', url: d.url, fromAddressBar, atMs: d.timeStamp });
+    const documentId = documentIdOf(d) ?? d.url;
+    ofTab(d, { kind: 'committed', url: d.url, documentId, fromAddressBar, atMs: d.timeStamp });
   });
 }
 

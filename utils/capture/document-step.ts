@@ -3,6 +3,7 @@
  * recording, or the browser's memory or cache; secrets are taken out of what is text; asked of the site again only where the browser gives them to nobody, and then said so.
  */
 import { runInPage } from '@/utils/browser/inject';
+import { withoutFragment } from '@/utils/evidence/addresses';
 import { failed, ok, type Result } from '@/utils/evidence/result';
 import type { CaptureMethod } from '@/utils/evidence/schema';
 import { blobFromDataUrl } from './base64-blob';
@@ -47,10 +48,10 @@ function saidOf({ main }: PageLog): string {
 }
 
 /** The media type of a document that was opened by itself; null when it is a web page, or when nobody can tell. */
-export async function openedDocument(tabId: number, url: string): Promise<string | null> {
+export async function openedDocument(tabId: number, documentId: string | null): Promise<string | null> {
   const log = await requestsOf(tabId);
   const said = essence(saidOf(log));
-  return tellsOf(log, url) && !isWebPage(said) ? said : null;
+  return tellsOf(log, documentId) && !isWebPage(said) ? said : null;
 }
 
 /** As the document itself says, or as the server said of it where nobody may look inside (the browser's PDF viewer). */
@@ -100,8 +101,6 @@ interface Found {
   body: Blob;
   method: CaptureMethod;
 }
-
-const withoutFragment = (url: string): string => url.split('#', 1)[0] ?? url;
 
 /** Nothing of an address on this device is ever fetched: only what the browser hands out. */
 async function ownBytes(work: CaptureWork, tabId: number, mediaType: string): Promise<Result<Found>> {

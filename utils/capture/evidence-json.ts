@@ -16,7 +16,7 @@ function arrival(
   facts: CaptureFacts,
 ): Pick<Evidence, 'redirects' | 'main_response'> & { typed: string | null } {
   const log = facts.pageLog;
-  const main = log && tellsOf(log, facts.urlFinal) ? log.main : null;
+  const main = log && tellsOf(log, facts.documentId) ? log.main : null;
   if (!log || !main) return { redirects: [], main_response: null, typed: null };
   const first = main.hops[0]?.url ?? main.url;
   const at = main.answeredAtMs === null ? null : instantOf(main.answeredAtMs);

@@ -128,10 +128,10 @@ export const network: PageStep = {
   needsPage: true,
   async run(work, { target }) {
     const log = await requestsOf(target.tabId);
-    const main = tellsOf(log, work.facts.urlFinal) ? log.main : null;
+    const main = tellsOf(log, work.facts.documentId) ? log.main : null;
     if (!main) {
       const detail =
-        'the browser has told nothing of this page: it was open before, or host access is missing';
+        'the browser has told nothing of this page: it was open before, came out of the browser’s memory, or host access is missing';
       work.remark('limitations', 'no-request-log', detail);
       return failed('no-request-log', detail);
     }

@@ -42,7 +42,7 @@ export const readPage: PageStep = {
   async run(work, { target }) {
     const keptWaiting = work.facts.errors.some(({ code }) => code === HOLD_TIMED_OUT);
     const read = await readFrames(target.tabId, { keptWaiting, silent: [] });
-    const type = isClosed(read) ? await openedDocument(target.tabId, work.facts.urlFinal) : null;
+    const type = isClosed(read) ? await openedDocument(target.tabId, work.facts.documentId) : null;
     if (type !== null) {
       const detail = `the browser shows a document (${type}) in a viewer of its own, into which nobody may look: what there is of it are its own bytes and the picture of the window`;
       work.remark('limitations', CLOSED_VIEWER, detail);

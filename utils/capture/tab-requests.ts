@@ -1,7 +1,8 @@
 /** Listens to all tabs and keeps each one's request log where a stopped background finds it again. */
 import { onTabClosed, onTabRequest, type RequestEvent } from '@/utils/browser/requests';
 import { readSessionValue, removeSessionValue, writeSessionValue } from '@/utils/browser/session-values';
-import { emptyPageLog, note, pageLog, type PageLog } from './request-log';
+import { note } from './note-request';
+import { emptyPageLog, pageLog, type PageLog } from './request-log';
 
 const key = (tabId: number): string => `requests:${tabId}`;
 /** Pages load in bursts: one write for many events. A worker lives far longer than this after its last event. */

@@ -13,7 +13,16 @@ const INNER = 'https://cdn.test/inner';
 
 const request = (frameId: number, headers: [string, string][] = []): LoggedRequest => ({
   ...{ requestId: '1', url: 'https://cdn.test/master.m3u8', method: 'GET', type: 'media' },
-  ...{ frameId, parentFrameId: -1, startedAtMs: 1, hops: [], status: 200, statusLine: '', headers },
+  ...{
+    frameId,
+    parentFrameId: -1,
+    documentId: null,
+    startedAtMs: 1,
+    hops: [],
+    status: 200,
+    statusLine: '',
+    headers,
+  },
   ...{ redacted: 0, ip: null, proxied: null, fromCache: false, answeredAtMs: 1, error: null },
 });
 

@@ -7,7 +7,16 @@ import { requestLine } from '@/utils/capture/request-log';
 
 const line = (url: string, ip: string | null): string => {
   const request: LoggedRequest = {
-    ...{ requestId: '1', url, method: 'GET', type: 'image', frameId: 0, parentFrameId: -1, startedAtMs: 0 },
+    ...{
+      requestId: '1',
+      url,
+      method: 'GET',
+      type: 'image',
+      frameId: 0,
+      parentFrameId: -1,
+      documentId: null,
+      startedAtMs: 0,
+    },
     ...{
       hops: [],
       status: 200,

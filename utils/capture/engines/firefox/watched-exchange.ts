@@ -1,4 +1,5 @@
 /** One request of a recording and its answer, put together from what Firefox tells of it. Each hop of a redirect is one. Pure. */
+import { withoutFragment } from '@/utils/evidence/addresses';
 import type { ExchangeEvent } from '@/utils/browser/exchanges';
 import type {
   HeaderLine,
@@ -21,8 +22,6 @@ const lines = (headers: [string, string][]): HeaderLine[] =>
 
 const valueOf = (headers: HeaderLine[], wanted: string): string | null =>
   headers.find(([name]) => name.toLowerCase() === wanted)?.[1] ?? null;
-
-const withoutFragment = (url: string): string => url.split('#', 1)[0] ?? url;
 
 export class WatchedExchange {
   sent: HeaderLine[] = [];
