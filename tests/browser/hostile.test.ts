@@ -105,6 +105,18 @@ test('a page that loads others ahead of a click is told of by its own answer, wh
   expect(log.filter((line) => line.includes('/hostile/clean'))).toHaveLength(1);
 });
 
+test('a page that becomes another one as it is scrolled is read once, and both addresses are told', async () => {
+  const made = await captured('renamed');
+  expectSentence(made);
+  const told = made.evidence.limitations.find(({ code }) => code === 'address-changed')?.detail;
+  expect(told).toContain(site.hostileUrl('renamed'));
+  expect(told).toContain(site.hostileUrl('clean'));
+  expect(made.evidence.target.url_final).toBe(site.hostileUrl('renamed'));
+  expect(made.text('snapshot/page.html')).not.toContain('holiday');
+  expect(made.text('snapshot/text-after.txt')).toContain('holiday');
+  expect(made.text('custody.jsonl')).toContain('navigation.address_changed');
+});
+
 test('a server whose date no record can hold is taken at its word, and its page is sealed', async () => {
   const made = await captured('far-future');
   expectSentence(made);

@@ -125,6 +125,16 @@ const behaviours: Record<string, () => Behaviour> = {
       'permissions-policy': 'fullscreen=(), display-capture=()',
     },
   }),
+  /** An article that makes way for the next, address and all, as soon as one scrolls. */
+  renamed: () => ({
+    body: `${text}<div style="height: 4000px"></div><img loading="lazy" src="/face/ann.svg" alt=""><script>
+      addEventListener('scroll', () => {
+        if (scrollY < 500 || location.pathname === '/hostile/clean') return;
+        history.replaceState(null, '', '/hostile/clean');
+        document.querySelector('p').textContent = 'Nothing but our own holiday films.';
+      });
+    </script>`,
+  }),
   /** Loads its own address and another ahead of a click that never comes, and then takes the other's address. */
   foretold: () => ({
     body: `${text}<script type="speculationrules">${JSON.stringify({

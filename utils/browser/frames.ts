@@ -34,6 +34,15 @@ export function onPageCommitted(tabId: number, handle: (documentId: string) => v
   return () => browser.webNavigation.onCommitted.removeListener(listener);
 }
 
+/** The address that a tab shows now; null when there is no such tab. */
+export async function addressShown(tabId: number): Promise<string | null> {
+  try {
+    return (await browser.webNavigation.getFrame({ tabId, frameId: 0 }))?.url ?? null;
+  } catch {
+    return null;
+  }
+}
+
 /** Tells whether a tab still shows the very page it showed before; null when there is no such tab. */
 export async function documentOf(tabId: number): Promise<string | null> {
   try {

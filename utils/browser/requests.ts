@@ -41,6 +41,8 @@ export type RequestEvent =
     }
   | ({ kind: 'secured' } & HostSecurity)
   | { kind: 'failed'; requestId: string; error: string; atMs: number }
+  /** The same document shows another address: by the history, or by a fragment. */
+  | { kind: 'moved'; url: string; atMs: number }
   /** The tab shows another document; where the browser has no name for it, its address is one. */
   | { kind: 'committed'; url: string; documentId: string; fromAddressBar: boolean; atMs: number };
 
@@ -107,6 +109,11 @@ export function onTabRequest(handle: (tabId: number, event: RequestEvent) => voi
     ofTab(d, { kind: 'failed', requestId: d.requestId, error: d.error, atMs: d.timeStamp });
   }, EVERYWHERE);
   onHostSecurity((tabId, told) => handle(tabId, { kind: 'secured', ...told }));
+  const moved = (d: WebNavigation.OnHistoryStateUpdatedDetailsType): void => {
+    if (d.frameId === 0) ofTab(d, { kind: 'moved', url: d.url, atMs: d.timeStamp });
+  };
+  webNavigation.onHistoryStateUpdated.addListener(moved);
+  webNavigation.onReferenceFragmentUpdated.addListener(moved);
   webNavigation.onCommitted.addListener((d: WebNavigation.OnCommittedDetailsType) => {
     if (d.frameId !== 0) return;
     const qualifiers = d.transitionQualifiers ?? [];

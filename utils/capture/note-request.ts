@@ -120,6 +120,7 @@ function commit(log: PageLog, event: Extract<RequestEvent, { kind: 'committed' }
     main: null,
     requests,
     fromAddressBar,
+    moves: log.moves.filter((move) => move.atMs >= atMs),
     tls: ofHosts(log.tls, [url, ...way, ...requests.map((request) => request.url)]),
     dropped: log.droppedSinceAnswer,
     droppedSinceAnswer: 0,
@@ -152,6 +153,12 @@ function findMain(log: PageLog): void {
 export function note(log: PageLog, event: RequestEvent): void {
   if (event.kind === 'committed') return commit(log, event);
   if (event.kind === 'started') return start(log, event);
+  if (event.kind === 'moved') {
+    const { url, atMs } = event;
+    if (log.moves.at(-1)?.url !== url)
+      log.moves = [...log.moves, { url, atMs }].slice(-capturePolicy.movesPerTab);
+    return;
+  }
   if (event.kind === 'secured') {
     const { host, protocol, cipher, trusted, chain } = event;
     const hasRoom = host in log.tls || Object.keys(log.tls).length < capturePolicy.hostsPerTab;

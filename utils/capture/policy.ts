@@ -83,6 +83,8 @@ export const capturePolicy = {
   requestsPerTab: 3_000,
   /** Navigations of one tab under way: a new one ends the one before, unless that is shown already or only saves a file. */
   navigationsPerTab: 5,
+  /** Addresses that one document takes, the newest: some write where one has scrolled to with every screen. */
+  movesPerTab: 20,
   /** Hosts whose certificates are remembered for each open tab: the page's own, players, servers of streams. */
   hostsPerTab: 40,
   /** Of a host's name in the path of its certificates: a path has 200 characters in all. */

@@ -1,6 +1,8 @@
 /** The steps that read what the page says, and where it is shown: its DOM and text, browser and device. */
 import { seenPage } from '@/utils/archive/seen-page';
 import { failed, ok, type Result } from '@/utils/evidence/result';
+import type { ArtefactRole } from '@/utils/evidence/schema';
+import { isElsewhere, noteReading, tellAddresses } from './address-changes';
 import { openedDocument } from './document-step';
 import { URL_SECRETS } from './erase-facts';
 import { keepSilentFrames, silentFrames, type FrameWithReading } from './frame-with-reading';
@@ -9,8 +11,11 @@ import { CLOSED_VIEWER, type PageStep } from './page-step';
 import { capturePolicy } from './policy';
 import { readFrames } from './read-frames';
 import { notApplicable } from './steps';
+import type { CaptureWork } from './work';
 
 const TEXT_PATH = 'data/snapshot/text.txt';
+/** What the same document said at another address. */
+const TEXT_AFTER_PATH = 'data/snapshot/text-after.txt';
 /** How a hold that a frame kept waiting is noted: whoever asks all frames together would wait for it again. */
 const HOLD_TIMED_OUT = 'hold.timed-out';
 
@@ -30,6 +35,13 @@ export const environment: PageStep = {
   },
 };
 
+async function keepText(work: CaptureWork, path: string, role: ArtefactRole, said: string): Promise<void> {
+  const eraser = work.eraser();
+  const body = eraser.text(said);
+  work.redacted(path, 'url-secret', eraser.count, URL_SECRETS);
+  await work.keep({ path, role, mediaType: 'text/plain; charset=utf-8', method: 'dom-serialiser', body });
+}
+
 /** Nobody may run anything there. */
 const isClosed = (read: Result<unknown>): boolean => !read.ok && read.problem.code === 'not-injectable';
 
@@ -40,6 +52,7 @@ export const readPage: PageStep = {
   needsPage: true,
   durable: true,
   async run(work, { target }) {
+    await noteReading(work, target.tabId);
     const keptWaiting = work.facts.errors.some(({ code }) => code === HOLD_TIMED_OUT);
     const read = await readFrames(target.tabId, { keptWaiting, silent: [] });
     const type = isClosed(read) ? await openedDocument(target.tabId, work.facts.documentId) : null;
@@ -73,16 +86,7 @@ export const readPage: PageStep = {
     }
     const main = frames.find(({ frameId }) => frameId === 0)?.reading;
     if (!main) return failed('no-dom', 'the main frame is missing');
-    const eraser = work.eraser();
-    const text = eraser.text(main.text);
-    work.redacted(TEXT_PATH, 'url-secret', eraser.count, URL_SECRETS);
-    await work.keep({
-      path: TEXT_PATH,
-      role: 'visible-text',
-      mediaType: 'text/plain; charset=utf-8',
-      method: 'dom-serialiser',
-      body: text,
-    });
+    await keepText(work, TEXT_PATH, 'visible-text', main.text);
     Object.assign(work.facts, {
       urlFinal: main.url,
       title: main.title,
@@ -102,6 +106,12 @@ export const readPage: PageStep = {
 const wantsMore = (frames: FrameWithReading[]): boolean =>
   frames.some(({ reading }) => reading?.remarks.some(({ code }) => code === 'image-not-loaded'));
 
+/** The page has become another one under the capture: what was read first stands, and what it says now is beside it. */
+async function keepBeside(work: CaptureWork, frames: FrameWithReading[]): Promise<void> {
+  const main = frames.find(({ frameId }) => frameId === 0)?.reading;
+  if (main) await keepText(work, TEXT_AFTER_PATH, 'seen-text', main.text);
+}
+
 /** Images that waited to come into view did so while strips were taken: the snapshot shows what the strips show. */
 export const readAgain: PageStep = {
   name: 'page-again',
@@ -111,10 +121,19 @@ export const readAgain: PageStep = {
   looksInside: true,
   async run(work, { target }) {
     const before = ((await work.get('frames')) as FrameWithReading[] | undefined) ?? [];
-    if (!work.facts.fullPage?.changed && !wantsMore(before))
+    const mayHaveCome = work.facts.fullPage?.changed === true || wantsMore(before);
+    if (!mayHaveCome && !(await isElsewhere(work, target.tabId))) {
+      await tellAddresses(work, target.tabId);
       return notApplicable('nothing was left to come into view');
+    }
     const read = await readFrames(target.tabId, { keptWaiting: false, silent: await silentFrames(work) });
+    const elsewhere = await isElsewhere(work, target.tabId);
+    await tellAddresses(work, target.tabId);
     if (!read.ok) return read;
+    if (elsewhere) {
+      await keepBeside(work, read.value.frames);
+      return ok(null);
+    }
     work.set('frames', read.value.frames);
     keepSilentFrames(work, read.value.silent);
     work.remark(

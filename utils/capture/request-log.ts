@@ -57,6 +57,8 @@ export const pageLog = z.object({
   requests: z.array(loggedRequest),
   /** By host, where the browser tells certificates of responses. */
   tls: z.record(z.string(), hostTls),
+  /** Addresses that the same document has taken since, the newest last. */
+  moves: z.array(z.object({ url: z.string(), atMs: z.number() })),
   /** Requests that found no room; of them, those since the last answer to a navigation. */
   dropped: z.number(),
   droppedSinceAnswer: z.number(),
@@ -70,6 +72,7 @@ export const emptyPageLog = (): PageLog => ({
   fromAddressBar: false,
   requests: [],
   tls: {},
+  moves: [],
   dropped: 0,
   droppedSinceAnswer: 0,
 });

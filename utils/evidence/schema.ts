@@ -34,7 +34,7 @@ export const artefactRole = z.enum([
   'dom-snapshot',
   'mhtml-snapshot',
   'visible-text',
-  /** Rows of the page that it keeps only while they are in view, as they were seen. */
+  /** Rows of the page that it keeps only while they are in view, as they were seen; or what it said once it had taken another address. */
   'seen-text',
   'original-document',
   'request-log',

@@ -141,6 +141,18 @@ describe('the way to the page', () => {
     expect(tellsOf(log, 'doc-a')).toBe(true);
   });
 
+  it('remembers where the same document has been since, the newest of it, and forgets it with the document', () => {
+    const moves = Array.from({ length: capturePolicy.movesPerTab + 3 }, (_, n): RequestEvent => {
+      return { kind: 'moved', url: `${A}#${n}`, atMs: 1_300 + n };
+    });
+    const log = of(...shown(A, 'doc-a'), ...moves);
+    expect(log.moves).toHaveLength(capturePolicy.movesPerTab);
+    expect(log.moves.at(-1)).toMatchObject({ url: `${A}#${capturePolicy.movesPerTab + 2}` });
+    expect(tellsOf(log, 'doc-a')).toBe(true);
+    note(log, committed(B, 'doc-b', { atMs: 2_000 }));
+    expect(log.moves).toEqual([]);
+  });
+
   it('never takes the answer to a later navigation for what is shown', () => {
     const later = answered('2', A, { atMs: 1_900 });
     const log = of(committed(A, 'doc-a'), started('2', A, { atMs: 1_800 }), later);
