@@ -95,13 +95,21 @@ export const resources: PageStep = {
       ? await depth.resources(recorded, where)
       : await services.engine.resources(target, recorded, where);
     if (!loaded.ok) return loaded;
-    const { refetched } = loaded.value;
+    const { refetched, unwatched = [] } = loaded.value;
+    if (unwatched.length > 0) {
+      const which = unwatched.join(' ').slice(0, 1000);
+      work.remark(
+        'limitations',
+        'refetch-unknown',
+        `nobody tells whether servers were asked again for ${unwatched.length} resources that the page’s cache was asked for: ${which}`,
+      );
+    }
     if (refetched.length > 0) {
       const which = refetched.join(' ').slice(0, 1000);
       work.remark(
         'deviations',
         'refetched',
-        `${refetched.length} resources were fetched from their servers again: ${which}`,
+        `servers were asked again for ${refetched.length} resources: ${which}`,
       );
     }
     work.set('resources', loaded.value);

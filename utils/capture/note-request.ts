@@ -7,7 +7,7 @@ import type { LoggedRequest, PageLog } from './request-log';
 
 /** Of what is not the page itself these headers are enough to name it; all of them would not fit. */
 const TELLING =
-  /^(content-type|content-length|content-encoding|date|server|etag|last-modified|location|x-powered-by|cf-ray|via)$/i;
+  /^(content-type|content-length|content-encoding|cache-control|access-control-allow-origin|date|server|etag|last-modified|location|x-powered-by|cf-ray|via)$/i;
 
 function started(event: Extract<RequestEvent, { kind: 'started' }>): LoggedRequest {
   const { requestId, url, method, type, frameId, parentFrameId, documentId, atMs } = event;

@@ -68,8 +68,10 @@ export interface LoadedResources {
   resources: LoadedResource[];
   /** Addresses whose bodies could not be had, with the reason. */
   missing: { url: string; reason: string }[];
-  /** Of the resources, those for which the browser asked a server once more. */
+  /** Addresses for which a server was asked once more, whether it then could be read or not. */
   refetched: string[];
+  /** Addresses of other sites asked for, from the cache first, where nobody can see if a server was. */
+  unwatched?: string[];
   method: CaptureMethod;
 }
 

@@ -1,0 +1,36 @@
+/** What of other sites a page's cache is asked for, and which of it was asked of a server after all. Pure. */
+import type { LoggedRequest, PageLog } from './request-log';
+
+const headerOf = ({ headers }: LoggedRequest, wanted: string): string | null =>
+  headers.find(([name]) => name.toLowerCase() === wanted)?.[1] ?? null;
+
+/** Kept by the browser, and open to pages of all sites: anything else would be asked of its server, for nothing. */
+const isHeldForAll = (request: LoggedRequest): boolean =>
+  request.status === 200 &&
+  headerOf(request, 'access-control-allow-origin')?.trim() === '*' &&
+  !/\bno-store\b/i.test(headerOf(request, 'cache-control') ?? '');
+
+/** By address, as the answers said; what the log does not know, the frame judges by its own measures. */
+export const readableOf = ({ requests }: PageLog): Record<string, boolean> =>
+  Object.fromEntries(
+    requests
+      .filter(({ answeredAtMs }) => answeredAtMs !== null)
+      .map((request) => [request.url, isHeldForAll(request)]),
+  );
+
+/** Addresses for which servers were asked since `sinceMs`: of other sites (`asked`) whatever became of it, of the page's own what was `read`. */
+export function askedAgain(
+  { requests }: PageLog,
+  asked: ReadonlySet<string>,
+  read: ReadonlySet<string>,
+  sinceMs: number,
+): string[] {
+  const again = requests.filter(
+    ({ url, startedAtMs, fromCache, status }) =>
+      startedAtMs >= sinceMs && !fromCache && (asked.has(url) || (read.has(url) && status !== null)),
+  );
+  return [...new Set(again.map(({ url }) => url))];
+}
+
+/** Nobody tells of this tab's requests, so nobody knows whether one was made. */
+export const isUnwatched = ({ main, requests }: PageLog): boolean => main === null && requests.length === 0;
