@@ -61,10 +61,16 @@ export async function openSceneIn<Browser extends Driver>(
   const certificates = await mkdtemp(path.join(tmpdir(), 'constat-certificates-'));
   const site = await startSite();
   const options = { args: site.chromiumArgs, prefs: site.firefoxPrefs };
-  const [desk, browser] = await Promise.all([
-    startDesk({ dataFolder: deskFolder }),
-    openBrowser({ ...options, ...(profileFolder === undefined ? {} : { profileFolder }) }),
-  ]);
+  const starting = startDesk({ dataFolder: deskFolder });
+  const opening = openBrowser({ ...options, ...(profileFolder === undefined ? {} : { profileFolder }) });
+  const [desk, browser] = await Promise.all([starting, opening]).catch(async (error: unknown) => {
+    // Whichever of them came is not left behind.
+    const [begun, opened] = await Promise.allSettled([starting, opening]);
+    if (begun.status === 'fulfilled') await begun.value.stop();
+    if (opened.status === 'fulfilled') await opened.value.close();
+    await site.close();
+    throw error;
+  });
   await saveDeskCertificates(desk.url, certificates);
   const port = Number(new URL(desk.url).port);
   const scene: Scene<Browser> = {

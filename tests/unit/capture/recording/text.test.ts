@@ -19,8 +19,10 @@ describe('bytes of a text', () => {
   });
 
   it('come back in UTF-8, with its byte order mark, which nobody sees', () => {
+    // U+FFFD stands for what was no text: nobody knows its bytes.
+    const text = fc.string({ unit: 'grapheme' }).filter((some) => !some.includes('\ufffd'));
     fc.assert(
-      fc.property(fc.string({ unit: 'grapheme' }), fc.boolean(), (text, mark) => {
+      fc.property(text, fc.boolean(), (text, mark) => {
         const bytes = new TextEncoder().encode((mark ? '\ufeff' : '') + text.replace(/^\ufeff/, ''));
         const made = textBytes(decoded(bytes, 'utf-8'), 'utf-8', bytes.length);
         expect([...made.bytes]).toEqual([...bytes]);
