@@ -37,6 +37,4 @@ export interface CaptureFacts {
   limitations: Remark[];
   redactions: Redaction[];
   erasing: ErasingState;
-  /** Set when the bag is closed: it must not change if that is done again after a death. */
-  closedAtMs: number | null;
 }

@@ -62,7 +62,7 @@ const facts = (over: Partial<CaptureFacts> = {}): CaptureFacts => ({
     { path: STRIP, area: { x: 0, y: 0, width: 800, height: 600 }, pixels: { width: 800, height: 600 } },
   ],
   ...{ skewMs: 12, httpDates: [], transformations: [], deviations: [], errors: [], limitations: [] },
-  ...{ redactions: [], closedAtMs: null },
+  redactions: [],
   erasing: newErasing({ secretNames: null, keepStreamKeys: true }, 'https://pirate.test/film'),
   ...over,
 });
