@@ -7,6 +7,8 @@ import { refused, type Outcome } from './problem';
 import { statusOf } from './status';
 import type { ClaimRecord, DeviceRecord, Store } from './store';
 
+export const NOT_NEWER = 'one of this device that is as new is kept here; the next is greater';
+
 /** Reads a claim off the wire: well-formed, about this seal, signed by this device. */
 export async function readClaim(
   signed: SignedClaim,
@@ -55,10 +57,7 @@ export async function amendClaim(
   const referral = await store.referral(target.seal);
   if (referral === null) return refused('not-found', 'no such referral');
   if (kept === 'conflict') {
-    return refused(
-      'claim-version-conflict',
-      'one of this device that is as new is kept here; the next is greater',
-    );
+    return refused('claim-version-conflict', NOT_NEWER);
   }
   return ok({ added: kept === 'added', status: statusOf(referral) });
 }

@@ -1,12 +1,12 @@
 /** A device refers a capture: idempotent by content, for the seal is the referral's name. */
 import { ok } from '@/utils/evidence/result';
 import { referralRequest, type ReferralRequest, type ReferralStatus } from '@/utils/referral/schema';
-import { readClaim } from './claims';
+import { NOT_NEWER, readClaim } from './claims';
 import { urlHashes } from './known-urls';
 import type { DeskPolicy } from './policy';
 import { refused, type Outcome } from './problem';
 import { statusOf } from './status';
-import type { DeviceRecord, NewReferral, ReferralRecord, Store } from './store';
+import type { DeviceRecord, KeptReferral, NewReferral, ReferralRecord, Store } from './store';
 
 export interface ReferralDesk {
   store: Store;
@@ -20,12 +20,20 @@ const hostOf = (url: string | undefined): string =>
 /** The same request in the same spelling: keys in the schema's order, nothing else. */
 const spelling = (request: ReferralRequest): string => JSON.stringify(referralRequest.parse(request));
 
-/** Why a repeat is not the same: only its claim, or more. */
-function difference(request: ReferralRequest, kept: ReferralRecord) {
-  const before = referralRequest.parse(JSON.parse(kept.request));
-  return spelling({ ...request, claim: null }) === spelling({ ...before, claim: null })
+const isSame = (request: ReferralRequest, kept: ReferralRecord): boolean =>
+  kept.request === spelling(request);
+
+const isSameButClaim = (request: ReferralRequest, kept: ReferralRecord): boolean =>
+  spelling({ ...request, claim: null }) ===
+  spelling({ ...referralRequest.parse(JSON.parse(kept.request)), claim: null });
+
+/** Why it is no repeat of the one that is kept, or null. Each device alleges what it will: no other's claim stands in its way. */
+function difference(request: ReferralRequest, kept: ReferralRecord, device: DeviceRecord) {
+  if (isSame(request, kept)) return null;
+  if (!isSameButClaim(request, kept)) return refused('conflict', 'referred before with other content');
+  return kept.deviceId === device.id
     ? refused('claim-version-conflict', 'referred before with another claim: amend it by a new version')
-    : refused('conflict', 'referred before with other content');
+    : null;
 }
 
 /** The referral as it would be kept, or why it is not. */
@@ -41,10 +49,11 @@ async function prepared(
     return refused('too-large', `a package may have ${policy.packageBytes} bytes`);
   }
   const known = await store.referral(seal);
-  if (known !== null && known.request !== spelling(request)) return difference(request, known);
-  // Another device may send the same referral: the claim in it was checked when it first came.
-  const claim =
-    request.claim === null || known !== null ? null : await readClaim(request.claim, seal, device, now());
+  const different = known && difference(request, known, device);
+  if (different !== null) return different;
+  // The claim of an exact repeat was checked when it first came, and may be another device's.
+  const isNew = known === null || !isSame(request, known);
+  const claim = request.claim !== null && isNew ? await readClaim(request.claim, seal, device, now()) : null;
   if (claim !== null && !claim.ok) return claim;
   return ok({
     seal,
@@ -63,10 +72,13 @@ async function prepared(
 /** How a referral stands, and whether it is new. */
 export type Referred = Outcome<{ created: boolean; status: ReferralStatus }>;
 
-function conclude(request: ReferralRequest, kept: { created: boolean; referral: ReferralRecord }): Referred {
-  const { created, referral } = kept;
-  if (!created && referral.request !== spelling(request)) return difference(request, referral);
-  return ok({ created, status: statusOf(referral) });
+function conclude(request: ReferralRequest, kept: KeptReferral, device: DeviceRecord): Referred {
+  const { created, referral, claim } = kept;
+  const different = created ? null : difference(request, referral, device);
+  if (different !== null) return different;
+  return claim === 'conflict'
+    ? refused('claim-version-conflict', NOT_NEWER)
+    : ok({ created, status: statusOf(referral) });
 }
 
 /** Keeps the referral, or recognises it; the package is still to come. */
@@ -80,7 +92,7 @@ export async function refer(
   if (!ready.ok) return ready;
   const [kept] = await desk.store.addReferrals([ready.value]);
   if (kept === undefined) throw new Error('the store kept no referral and refused none');
-  return conclude(request, kept);
+  return conclude(request, kept, device);
 }
 
 /** Keeps many, each by itself as {@link refer} would: in the order of the items, whatever becomes of any. */
@@ -107,6 +119,6 @@ export async function referMany(
     if (!ready.ok) return ready;
     const next = kept.next();
     if (next.done || request === null) throw new Error('the store kept fewer referrals than it was given');
-    return conclude(request, next.value);
+    return conclude(request, next.value, device);
   });
 }

@@ -85,8 +85,18 @@ export const referralRow = z
 
 /** What decides whose claim counts for a referral of an earlier desk. */
 export const countedRow = z
-  .object({ seal: z.string(), device_id: z.string(), checks: json(receipt.shape.checks) })
-  .transform(({ seal, device_id: deviceId, checks }) => ({ seal, deviceId, checks }));
+  .object({
+    seal: z.string(),
+    device_id: z.string(),
+    state: referralState,
+    checks: json(receipt.shape.checks),
+  })
+  .transform(({ seal, device_id: deviceId, state, checks }) => ({
+    seal,
+    deviceId,
+    isAccepted: state === 'accepted' || state === 'actioned',
+    checks,
+  }));
 
 /** States of the referrals of one URL, as one text. */
 export const knownRow = z

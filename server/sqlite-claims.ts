@@ -2,7 +2,7 @@
 import { countingClaim } from './counting-claim';
 import { statements, type Database, type Query } from './database';
 import { claimRow, countedRow, numberRow } from './rows';
-import type { ClaimRecord, ReferralRecord } from './store';
+import type { ClaimRecord, PutClaim, ReferralRecord } from './store';
 
 /** Of each device its newest claim, in the order in which they came. */
 export const newestClaims = (query: Query, seal: string): ClaimRecord[] =>
@@ -27,7 +27,7 @@ export function recount(
   );
 }
 
-export function insertClaim(query: Query, claim: ClaimRecord): void {
+function insertClaim(query: Query, claim: ClaimRecord): void {
   query(
     `INSERT INTO claims (seal, version, document, signature, device_id, work, received_at_ms)
      VALUES (?, ?, ?, ?, ?, ?, ?)`,
@@ -42,8 +42,7 @@ export function insertClaim(query: Query, claim: ClaimRecord): void {
   );
 }
 
-/** Versions of a device only grow: `same` for a repeat, `conflict` for anything else that is not newer. */
-export function putClaim(query: Query, claim: ClaimRecord): 'added' | 'same' | 'conflict' {
+export function putClaim(query: Query, claim: ClaimRecord): PutClaim {
   const { seal, deviceId, version } = claim;
   const newest = numberRow.parse(
     query('SELECT coalesce(max(version), 0) AS value FROM claims WHERE seal = ? AND device_id = ?').get(
@@ -73,10 +72,10 @@ const SIGNER = /^device ([^,;]+)[,;]/;
 /** For referrals from before the claims of each device were kept apart: any device's newest counted then. */
 export function recountAll(database: Database): void {
   const query = statements(database);
-  for (const row of query('SELECT seal, device_id, checks FROM referrals').all()) {
-    const { seal, deviceId, checks } = countedRow.parse(row);
+  for (const row of query('SELECT seal, device_id, state, checks FROM referrals').all()) {
+    const { seal, deviceId, isAccepted, checks } = countedRow.parse(row);
     const check = checks.find(({ id, status }) => id === 'signer.enrolled' && status === 'passed');
-    const signerDeviceId = SIGNER.exec(check?.detail ?? '')?.[1] ?? null;
+    const signerDeviceId = (isAccepted && SIGNER.exec(check?.detail ?? '')?.[1]) || null;
     query('UPDATE referrals SET signer_device_id = ? WHERE seal = ?').run(signerDeviceId, seal);
     recount(query, { seal, deviceId, signerDeviceId });
   }

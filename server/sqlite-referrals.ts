@@ -2,16 +2,26 @@
 import { atomically, together, type Database, type Query } from './database';
 import { putKnownUrl } from './known-urls';
 import { knownRow, numberRow, receiptRow, referralRow, textRow } from './rows';
-import { insertClaim, newestClaims, putClaim, recount } from './sqlite-claims';
+import { newestClaims, putClaim, recount } from './sqlite-claims';
 import type { SqliteDevices } from './sqlite-devices';
 import type { SqliteUploads } from './sqlite-uploads';
-import type { NewReferral, Store, Verdict } from './store';
+import type { ClaimRecord, NewReferral, PutClaim, Store, Verdict } from './store';
 
 type SqliteReferrals = Omit<Store, keyof SqliteDevices | keyof SqliteUploads | 'nextStamp' | 'close'>;
 
 export function sqliteReferrals(database: Database, query: Query): SqliteReferrals {
   const one = (seal: string) =>
     referralRow.nullable().parse(query('SELECT * FROM referrals WHERE seal = ?').get(seal));
+
+  const known = (seal: string) =>
+    referralRow.parse(query('SELECT * FROM referrals WHERE seal = ?').get(seal));
+
+  const keepClaim = (claim: ClaimRecord): PutClaim => {
+    const put = putClaim(query, claim);
+    const referral = one(claim.seal);
+    if (put === 'added' && referral) recount(query, referral);
+    return put;
+  };
 
   const put = ({ claim, urlHashes, ...referral }: NewReferral) => {
     const added = query(
@@ -29,15 +39,8 @@ export function sqliteReferrals(database: Database, query: Query): SqliteReferra
       referral.referredAtMs,
     );
     const created = added > 0;
-    if (created && claim !== null) {
-      insertClaim(query, claim);
-      recount(query, { ...referral, signerDeviceId: null });
-    }
     if (created) for (const hash of urlHashes) putKnownUrl(query, hash, referral.seal);
-    return {
-      created,
-      referral: referralRow.parse(query('SELECT * FROM referrals WHERE seal = ?').get(referral.seal)),
-    };
+    return { created, claim: claim && keepClaim(claim), referral: known(referral.seal) };
   };
 
   const arrive = together(
@@ -98,13 +101,7 @@ export function sqliteReferrals(database: Database, query: Query): SqliteReferra
       query('SELECT seal AS value FROM referrals WHERE state = ? ORDER BY received_at_ms')
         .all(state)
         .map((row) => textRow.parse(row).value),
-    addClaim: async (claim) =>
-      atomically(database, () => {
-        const put = putClaim(query, claim);
-        const referral = one(claim.seal);
-        if (put === 'added' && referral) recount(query, referral);
-        return put;
-      }),
+    addClaim: async (claim) => atomically(database, () => keepClaim(claim)),
     newestClaims: async (seal) => newestClaims(query, seal),
     arrive: (seal, receivedAtMs, uploadId) => arrive({ seal, receivedAtMs, uploadId }),
     countAttempt: async (seal) =>

@@ -87,6 +87,16 @@ export interface Verdict {
   decidedAtMs: number;
 }
 
+/** Versions of a device only grow: `same` for a repeat, `conflict` for anything else that is not newer. */
+export type PutClaim = 'added' | 'same' | 'conflict';
+
+export interface KeptReferral {
+  created: boolean;
+  /** What became of the claim that came with it. */
+  claim: PutClaim | null;
+  referral: ReferralRecord;
+}
+
 export interface NewReferral {
   seal: string;
   deviceId: string;
@@ -115,15 +125,14 @@ export interface Store {
   devices(): Promise<DeviceRecord[]>;
   revokeDevice(id: string, atMs: number): Promise<boolean>;
 
-  /** Keeps these referrals, or returns those that already have their seals, in the same order. */
-  addReferrals(referrals: NewReferral[]): Promise<{ created: boolean; referral: ReferralRecord }[]>;
+  /** Keeps these referrals, or returns those that already have their seals, in the same order; and their claims in either case. */
+  addReferrals(referrals: NewReferral[]): Promise<KeptReferral[]>;
   /** Known URLs whose hash begins so, each with the furthest state of its referrals; rejected ones do not count. */
   knownUrls(prefix: string): Promise<{ hash: string; state: ReferralState }[]>;
   referral(seal: string): Promise<ReferralRecord | null>;
   newestReferrals(limit: number, before: string | null): Promise<ReferralRecord[]>;
   referralsIn(state: ReferralState): Promise<string[]>;
-  /** Versions of a device only grow: `same` for a repeat, `conflict` for anything else that is not newer. */
-  addClaim(claim: ClaimRecord): Promise<'added' | 'same' | 'conflict'>;
+  addClaim(claim: ClaimRecord): Promise<PutClaim>;
   /** Of each device that has claimed, its newest. */
   newestClaims(seal: string): Promise<ClaimRecord[]>;
   /**

@@ -168,6 +168,20 @@ describe('a claim', () => {
     expect(page).not.toContain('<span>Mallory</span>');
   });
 
+  it('of another device that refers the package first stands in nobody’s way', async () => {
+    const sealed = await newPackage();
+    const other = await enrolDevice(desk.url, desk.code);
+    await refer(other, referralOf(sealed, await claimOf(other.keys, sealed.seal, 5, { work: 'Mallory' })));
+    const own = referralOf(sealed, await claimOf(device.keys, sealed.seal, 1, { work: 'Salt' }));
+    expect((await refer(device, own)).status).toBe(200);
+    expect((await refer(device, own)).status).toBe(200);
+    const other1 = referralOf(sealed, await claimOf(device.keys, sealed.seal, 1, { work: 'Pepper' }));
+    expect(await problemOf(await refer(device, other1))).toMatchObject({ code: 'claim-version-conflict' });
+    expect((await deliver(device, sealed)).state).toBe('accepted');
+    expect((await statusOf(device, sealed.seal)).claim_version).toBe(1);
+    expect(await (await fetch(desk.url)).text()).toMatch(/Mallory \(version 5, by [^)]+; does not count\)/);
+  });
+
   it('of whoever signed the package counts from its acceptance on, whoever referred it', async () => {
     const sealed = await newPackage();
     const colleague = await enrolDevice(desk.url, desk.code);

@@ -33,6 +33,12 @@ export function tagWithout(html: string, { from, to, attributes }: Tag, unwanted
   return source + html.slice(at, to);
 }
 
+/**
+ * A tag is over after so many, and what follows is text. Without a bound, tags that open inside one another's values would each
+ * be read to the end of the text: time would grow with its square.
+ */
+const MOST_ATTRIBUTES = 1_000;
+
 const SPACE = /\s*/y;
 const NAME = /[^\s=>/<"']+/y;
 const EQUALS = /\s*=\s*/y;
@@ -53,9 +59,9 @@ class TagReader {
   /** The attributes from `from` on, or null where no tag ends: at the next `<` another one begins. */
   tag(element: string, from: number, attributesAt: number): Tag | null {
     const attributes: Attribute[] = [];
-    for (let at = attributesAt; at < this.html.length;) {
+    for (let at = attributesAt, read = 0; at < this.html.length; read += 1) {
       const character = this.html[at] ?? '';
-      if (character === '>' || character === '<')
+      if (character === '>' || character === '<' || read === MOST_ATTRIBUTES)
         return { element, from, to: character === '>' ? at + 1 : at, attributes };
       const attribute = this.#attribute(at);
       if (attribute === null) return null;

@@ -6,6 +6,7 @@ import { artefactsUnderWay } from '@/utils/archive/read';
 import type { CaptureRecord } from '@/utils/archive/records';
 import { sha256Hex } from '@/utils/evidence/hash';
 import type { ArtefactRole, CaptureMethod, FileEntry, Redaction } from '@/utils/evidence/schema';
+import { factsOfThisVersion } from './earlier-facts';
 import { Erasing, type Eraser } from './erasing';
 import type { CaptureFacts } from './facts';
 
@@ -103,7 +104,7 @@ export class CaptureWork {
   /** Takes up what an earlier background left, or null when it had not come so far. */
   static async resume(id: string): Promise<CaptureWork | null> {
     const facts = await readWorking(id, FACTS);
-    return facts === undefined ? null : CaptureWork.begin(id, facts as CaptureFacts);
+    return facts === undefined ? null : CaptureWork.begin(id, factsOfThisVersion(facts as CaptureFacts));
   }
 
   /** The same capture for one step, until that is abandoned: then whatever it still does here throws. */

@@ -17,6 +17,7 @@ const LIMIT_MS = 25_000;
 const PIECES = [
   ...['eyJ-', 'eyJ_', 'eyJaaaaaaaa.eyJaaaa', '.eyJ', 'eyJ ', 'eyJaaaaaaaa.eyJ-', 'aaaa', 'A1b2'],
   ...['<input "', "<input '", '<input a="', '<input a=" ', '<input a=\' b="', '<input ', '<input a', '<meta'],
+  ...['y="<input " ', "y='<meta ' "],
   ...['<textarea "', '<textarea>', '<textarea a=', '<input value="', '<', '"', '<input          '],
   ...[
     '?a=',

@@ -26,7 +26,13 @@ async function begin() {
   const id = uuidv7(1_000);
   await createCapture(id, { ...newCapture, steps: ['stamp-open', 'stamp-close'] }, 1_000);
   const erasing = newErasing({ secretNames: null, keepStreamKeys: true }, URL_OF_PAGE);
-  const facts = { errors: [], limitations: [], skewMs: null, erasing } as unknown as CaptureFacts;
+  const facts = {
+    errors: [],
+    limitations: [],
+    skewMs: null,
+    pageLog: null,
+    erasing,
+  } as unknown as CaptureFacts;
   const work = CaptureWork.begin(id, facts);
   let reply: () => void = () => undefined;
   const stamp: Stamper = () =>

@@ -33,7 +33,8 @@ async function begin() {
   const id = uuidv7(1_000);
   await createCapture(id, { ...newCapture, steps: ['full-page'] }, 1_000);
   const erasing = newErasing({ secretNames: null, keepStreamKeys: true }, URL_OF_PAGE);
-  const facts = { deviations: [], limitations: [], transformations: [], strips: [], fullPage: null, erasing };
+  const lists = { deviations: [], limitations: [], transformations: [], strips: [] };
+  const facts = { ...lists, fullPage: null, pageLog: null, erasing };
   const work = CaptureWork.begin(id, facts as unknown as CaptureFacts);
   await work.save();
   /** One background's try. */
