@@ -127,11 +127,23 @@ async function managedByNow(): Promise<ManagedSettings> {
   return Promise.race([told, late]).finally(() => clearTimeout(timer));
 }
 
-export const currentSettings = reach('currentSettings', async (): Promise<Settings> => {
+/** The user's own choices, and what stands above them. */
+async function chosen(): Promise<{ own: Settings; managed: ManagedSettings }> {
   const [own, managed] = await Promise.all([readValue('settings', settings), managedByNow()]);
-  return { ...(own ?? defaultSettings), ...managed };
+  return { own: own ?? defaultSettings, managed };
+}
+
+export const currentSettings = reach('currentSettings', async (): Promise<Settings> => {
+  const { own, managed } = await chosen();
+  return { ...own, ...managed };
 });
-export const saveSettings = (value: Settings): Promise<void> => writeValue('settings', value);
+
+/** Of what the administrator has set the user's own choice stays as it was, for when that is set no more. */
+export async function saveSettings(value: Settings): Promise<void> {
+  const { own, managed } = await chosen();
+  const hidden = Object.fromEntries(Object.entries(own).filter(([name]) => name in managed));
+  await writeValue('settings', { ...value, ...hidden });
+}
 
 export const currentEnrolment = (): Promise<Enrolment | null> => readValue('enrolment', enrolment);
 export const saveEnrolment = (value: Enrolment | null): Promise<void> => writeValue('enrolment', value);

@@ -64,6 +64,14 @@ describe('what the administrator has set', () => {
     setTimeout(() => tell({ useDebugger: false }), 200);
     expect((await asked).useDebugger).toBe(false);
   });
+
+  it('does not become the user’s own choice when that is saved', async () => {
+    browserTelling()({ useDebugger: false });
+    const { currentSettings, defaultSettings, saveSettings } = await open();
+    await saveSettings({ ...(await currentSettings()), tlp: 'TLP:RED' });
+    browserTelling()({});
+    expect(await currentSettings()).toEqual({ ...defaultSettings, tlp: 'TLP:RED' });
+  });
 });
 
 describe('settings', () => {
