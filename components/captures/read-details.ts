@@ -1,5 +1,13 @@
 /** Reads all that the archive holds of one capture. */
-import { artefactsOf, claimsOf, custodyOf, getCapture, journalOf, receiptOf } from '@/utils/archive/read';
+import {
+  artefactsOf,
+  claimsOf,
+  custodyOf,
+  getCapture,
+  importedJournalsOf,
+  journalOf,
+  receiptOf,
+} from '@/utils/archive/read';
 import { EVIDENCE_JSON, LEADS_JSON } from '@/utils/evidence/layout';
 import { readEvidence, readLeads, readLogLine, type CaptureDetails } from '../detail/capture-details';
 
@@ -7,10 +15,11 @@ import { readEvidence, readLeads, readLogLine, type CaptureDetails } from '../de
 export async function readDetails(captureId: string): Promise<CaptureDetails | null> {
   const capture = await getCapture(captureId);
   if (!capture) return null;
-  const [artefacts, custody, journal, claims, receipt] = await Promise.all([
+  const [artefacts, custody, journal, imported, claims, receipt] = await Promise.all([
     artefactsOf(captureId),
     custodyOf(captureId),
     journalOf(captureId),
+    importedJournalsOf(captureId),
     claimsOf(captureId),
     receiptOf(captureId),
   ]);
@@ -23,6 +32,7 @@ export async function readDetails(captureId: string): Promise<CaptureDetails | n
     leads: readLeads(await text(LEADS_JSON)),
     custody: custody.map(readLogLine),
     journal: journal.map(readLogLine),
+    importedJournals: imported.map(({ owner, lines }) => ({ owner, entries: lines.map(readLogLine) })),
     claims,
     receipt,
   };

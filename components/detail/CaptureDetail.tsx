@@ -127,6 +127,10 @@ function SealingProblem({ capture }: { capture: CaptureRecord }) {
   return problem && <p>{remarkText(problem.code)}</p>;
 }
 
+/** Of every log that the tab shows. */
+const linesOf = ({ custody, journal, importedJournals }: CaptureDetails): number =>
+  [custody, journal, ...importedJournals.map(({ entries }) => entries)].flat().length;
+
 export function CaptureDetail(props: CaptureDetailProps) {
   const { details } = props;
   const { capture } = details;
@@ -136,7 +140,7 @@ export function CaptureDetail(props: CaptureDetailProps) {
     { name: 'pictures', label: t('tab_pictures'), count: shotsOf(details).length },
     { name: 'facts', label: t('tab_facts') },
     { name: 'files', label: t('tab_files'), count: details.artefacts.length },
-    { name: 'custody', label: t('tab_custody'), count: details.custody.length + details.journal.length },
+    { name: 'custody', label: t('tab_custody'), count: linesOf(details) },
     { name: 'leads', label: t('tab_leads'), count: details.leads.length },
   ] as const;
   return (
@@ -166,7 +170,7 @@ export function CaptureDetail(props: CaptureDetailProps) {
         {tab === 'pictures' && <Pictures details={details} />}
         {tab === 'facts' && <FactsTab evidence={details.evidence} />}
         {tab === 'files' && <FilesTab capture={capture} artefacts={details.artefacts} />}
-        {tab === 'custody' && <CustodyTab custody={details.custody} journal={details.journal} />}
+        {tab === 'custody' && <CustodyTab details={details} />}
         {tab === 'leads' && <LeadsTab leads={details.leads} />}
       </Tabs>
     </article>

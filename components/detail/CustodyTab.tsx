@@ -5,7 +5,7 @@ import { EmptyState } from '../kit/EmptyState';
 import { Foreign } from '../kit/Foreign';
 import { eventText } from '../words/codes';
 import { exactTime } from '../words/times';
-import type { LogEntry } from './capture-details';
+import type { CaptureDetails, LogEntry } from './capture-details';
 import './CustodyTab.css';
 
 const detailText = (detail: Record<string, unknown>): string =>
@@ -57,14 +57,15 @@ function Log({ entries }: { entries: readonly LogEntry[] }) {
   );
 }
 
+/** Enough of a key's digest to tell devices apart. */
+const KEY_CHARS = 16;
+
 export function CustodyTab({
-  custody,
-  journal,
+  details: { custody, journal, importedJournals },
 }: {
-  custody: readonly LogEntry[];
-  journal: readonly LogEntry[];
+  details: Pick<CaptureDetails, 'custody' | 'journal' | 'importedJournals'>;
 }) {
-  if (custody.length === 0 && journal.length === 0) {
+  if (custody.length === 0 && journal.length === 0 && importedJournals.length === 0) {
     return (
       <EmptyState icon="list" title={t('no_custody')}>
         <p>{t('no_custody_text')}</p>
@@ -81,6 +82,16 @@ export function CustodyTab({
           <Log entries={journal} />
         </Card>
       )}
+      {importedJournals.map(({ owner, entries }) => (
+        <Card
+          key={owner}
+          title={t('journal_imported')}
+          lead={t('journal_imported_lead', dayOf(entries), owner.slice(0, KEY_CHARS))}
+          icon="list"
+        >
+          <Log entries={entries} />
+        </Card>
+      ))}
     </div>
   );
 }

@@ -21,6 +21,8 @@ export interface CaptureDetails {
   custody: readonly LogEntry[];
   /** What the device's own journal says of it, after it was sealed. */
   journal: readonly LogEntry[];
+  /** The same of other devices, by the SHA-256 of their keys: it came with imports, and nobody here has seen it. */
+  importedJournals: readonly { owner: string; entries: readonly LogEntry[] }[];
   /** Oldest version first. */
   claims: readonly ClaimRecord[];
   receipt: ReceiptRecord | null;

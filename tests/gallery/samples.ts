@@ -595,6 +595,7 @@ export async function details(change: Partial<CaptureDetails> = {}): Promise<Cap
     leads,
     custody: custody().map(readLogLine),
     journal: journal().map(readLogLine),
+    importedJournals: [],
     claims: [],
     receipt: null,
     ...change,

@@ -9,7 +9,7 @@ import type { ListState } from '@/components/captures/use-list';
 import type { SendPanelProps } from '@/components/send/SendPanel';
 import type { CaptureRecord } from '@/utils/archive/records';
 import { rowOf } from '@/utils/archive/row';
-import type { CaptureDetails } from '@/components/detail/capture-details';
+import { readLogLine, type CaptureDetails } from '@/components/detail/capture-details';
 import { CaptureDetail, type DetailTab } from '@/components/detail/CaptureDetail';
 import { CapturesPage, type CapturesPageProps } from '@/components/captures/CapturesPage';
 import { AnnotateDialog } from '@/components/capture/AnnotateDialog';
@@ -246,7 +246,7 @@ const detail = (tab: DetailTab, change: Partial<CaptureDetails> = {}, suffix = '
   ),
 });
 
-const none = { evidence: null, artefacts: [], leads: [], custody: [], journal: [] };
+const none = { evidence: null, artefacts: [], leads: [], custody: [], journal: [], importedJournals: [] };
 const narrow = { width: 400, height: 760 };
 
 const setAside = {
@@ -315,6 +315,11 @@ const capturesScenes: Scene[] = [
   detail('facts'),
   detail('files'),
   detail('custody'),
+  detail(
+    'custody',
+    { importedJournals: [{ owner: 'ab12cd34'.repeat(8), entries: sample.journal().map(readLogLine) }] },
+    '-imported',
+  ),
   detail('leads'),
   detail('pictures', none, '-empty'),
   detail('facts', none, '-empty'),

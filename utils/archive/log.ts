@@ -8,6 +8,8 @@ import type { LogLineRecord } from './records';
 
 /** The device's own journal: what happens to packages after they are sealed. */
 export const DEVICE_LOG = 'device';
+/** What the logs of other devices' journals begin with, before the SHA-256 of the device's key. */
+const OTHERS = `${DEVICE_LOG}:`;
 
 export interface LogEvent {
   event: string;
@@ -129,7 +131,7 @@ function namedIn(line: string): string[] {
  * not go together. The lines were verified.
  */
 export async function addJournal(owner: string, lines: readonly string[]): Promise<number | null> {
-  const log = `${DEVICE_LOG}:${owner}`;
+  const log = `${OTHERS}${owner}`;
   const known = await linesOf(log);
   if (known.some((line, seq) => seq < lines.length && line !== lines[seq])) return null;
   const tx = (await writable()).transaction('log', 'readwrite', DURABLE);
@@ -188,10 +190,22 @@ export async function linesOf(log: string): Promise<string[]> {
   return records.map((record) => record.line);
 }
 
-/** The lines that speak of one capture, of this device's journal and of those that came with imported captures. */
-export async function linesAbout(captureId: string): Promise<string[]> {
+/** Of another device's journal: it came with an import, and nobody here has seen what it tells. */
+export interface ImportedJournal {
+  /** SHA-256 of the device's key, hex, as the import says. */
+  owner: string;
+  lines: string[];
+}
+
+/** The lines that speak of one capture: this device's own, and apart from them what came with imports. */
+export async function linesAbout(captureId: string): Promise<{ own: string[]; imported: ImportedJournal[] }> {
   const records = await (await database()).getAllFromIndex('log', 'about', captureId);
-  return records.map((record) => record.line);
+  const byLog = new Map<string, string[]>();
+  for (const { log, line } of records) byLog.set(log, [...(byLog.get(log) ?? []), line]);
+  const own = byLog.get(DEVICE_LOG) ?? [];
+  byLog.delete(DEVICE_LOG);
+  const imported = [...byLog].map(([log, lines]) => ({ owner: log.slice(OTHERS.length), lines }));
+  return { own, imported };
 }
 
 /** A value of a line has room for so many captures (36 characters each, and a space). */

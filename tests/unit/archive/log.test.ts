@@ -77,3 +77,17 @@ it('stays a chain that a verifier reads, whatever a page puts into it', async ()
   expect(chain).toMatchObject({ ok: true });
   expect(chain.ok && chain.value.lines).toHaveLength(count + 1);
 });
+
+it('tells what another device’s journal says of a capture apart from its own', async () => {
+  const { addJournal, appendLog, DEVICE_LOG, linesAbout, linesOf } = await open();
+  const [own, other] = ['receipt.verified', 'package.exported'];
+  await appendLog(DEVICE_LOG, { event: own, actor: 'desk', detail: { capture: 'a' } });
+  await appendLog('theirs', { event: other, actor: 'user', detail: { captures: 'a b' } });
+  const lines = await linesOf('theirs');
+  await addJournal('f00d', lines);
+  expect(await linesAbout('a')).toEqual({
+    own: [expect.stringContaining(own)],
+    imported: [{ owner: 'f00d', lines }],
+  });
+  expect(await linesAbout('b')).toEqual({ own: [], imported: [{ owner: 'f00d', lines }] });
+});

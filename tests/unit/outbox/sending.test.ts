@@ -404,7 +404,7 @@ describe('many deliveries', () => {
     const posts = server.asked.filter(({ method }) => method === 'POST').map(({ path }) => path);
     expect(posts.filter((path) => path === '/v1/packages:batch').length).toBeLessThan(4);
     expect(posts.filter((path) => path === '/v1/packages').length).toBe(1);
-    const events = (await house.linesAbout(ids[0] ?? '')).map(
+    const events = (await house.linesAbout(ids[0] ?? '')).own.map(
       (line) => (JSON.parse(line) as { event: string }).event,
     );
     expect(events).toEqual(['upload.started', 'upload.completed', 'receipt.received']);
@@ -423,7 +423,7 @@ describe('many deliveries', () => {
     const fetched = server.asked.filter(({ path }) => path.endsWith('/receipt')).map(({ path }) => path);
     expect(fetched).toEqual([`/v1/referrals/${spoilt}/receipt`]);
     expect(await house.currentRun()).toMatchObject({ acceptedItems: 12, acceptedBytes: 12_000 });
-    const events = (await house.linesAbout(ids[0] ?? '')).map(
+    const events = (await house.linesAbout(ids[0] ?? '')).own.map(
       (line) => (JSON.parse(line) as { event: string }).event,
     );
     expect(events).toEqual(['upload.started', 'upload.completed', 'receipt.received']);
