@@ -8,7 +8,7 @@ const geometry = z.object({
   innerHeight: z.number().positive().max(100_000),
   /** Layout width without a classic scrollbar. */
   clientWidth: z.number().positive().max(100_000),
-  documentWidth: z.number().nonnegative().max(10_000_000),
+  documentWidth: z.number().nonnegative().max(100_000_000),
   documentHeight: z.number().nonnegative().max(100_000_000),
   scrollX: z.number(),
   scrollY: z.number(),
