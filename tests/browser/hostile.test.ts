@@ -208,6 +208,13 @@ test.each([
   await Promise.all([page.close(), other.close()]);
 });
 
+test('a page that goes, while it is read, to one that never answers is sealed with what was read', async () => {
+  const made = await captured('leaves-for-good');
+  expectSentence(made);
+  expect(codes(made)).toEqual(expect.arrayContaining(['interrupted', 'full-page.interrupted', 'partial']));
+  expect(made.evidence.target.url_final).toBe(site.hostileUrl('leaves-for-good'));
+});
+
 test('a page that goes elsewhere, or is closed, leaves what was read of it and nothing of another', async () => {
   const made = await captured('leaves');
   expect(made.evidence.target.url_final).toBe(site.hostileUrl('leaves'));

@@ -114,6 +114,13 @@ const behaviours: Record<string, () => Behaviour> = {
   }),
   /** Goes elsewhere shortly after it has loaded. */
   leaves: () => ({ body: `${text}<script>setTimeout(() => location.replace('/tall'), 400);</script>` }),
+  /** Goes, as soon as it is walked through, to a page that never answers. */
+  'leaves-for-good': () => ({
+    body: `${text}<div style="height:20000px"></div>
+      <script>addEventListener('scroll', () => location.replace('/hostile/silent'), { once: true });</script>`,
+  }),
+  /** Computes for ever. */
+  silent: () => ({ body: '<script>for (;;);</script>' }),
   /** Closes every door that a page can close. */
   'strict-policy': () => ({
     body: text,

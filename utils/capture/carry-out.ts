@@ -8,6 +8,7 @@ import { deriveSteps } from './derive-steps';
 import { describeEnvironment } from './environment';
 import { letGoOf, type PageAccess } from './page-access';
 import { CLOSED_VIEWER, type PageStep } from './page-step';
+import { WENT_ELSEWHERE, watchPage } from './page-gone';
 import { pageSteps } from './page-steps';
 import { capturePolicy } from './policy';
 import { endRecording } from './recording/end-recording';
@@ -55,14 +56,25 @@ async function stepOnPage(step: PageStep, work: CaptureWork, page: PageAccess): 
   // A page that is to be loaded for the recording is not there yet: whatever the tab shows now, goes.
   const toCome = work.facts.recording?.loaded === false && step.recordOnly === true;
   if (!toCome && (still === null || still !== work.facts.documentId)) {
-    const why = still === null ? 'the tab was closed' : 'the tab went to another page';
+    const why = still === null ? 'the tab was closed' : WENT_ELSEWHERE;
     await giveUpStep(step, work, why);
   } else if (step.asksPage && work.facts.errors.some(({ code }) => code === SILENT)) {
     await giveUpStep(step, work, NO_ANSWER, 'page-silent');
   } else if (step.looksInside && work.facts.limitations.some(({ code }) => code === CLOSED_VIEWER)) {
     return (await runStep({ ...step, run: inViewer }, work, page)) !== 'deleted';
-  } else return (await runStep(step, work, page)) !== 'deleted';
+  } else return (await runWhileThere(step, work, page)) !== 'deleted';
   return true;
+}
+
+/** The step that loads a page for the recording brings another document itself. */
+async function runWhileThere(
+  step: PageStep,
+  work: CaptureWork,
+  page: PageAccess,
+): ReturnType<typeof runStep> {
+  if (step.recordOnly === true) return runStep(step, work, page);
+  const { gone, stop } = watchPage(page.target.tabId, work.facts.documentId);
+  return runStep(step, work, page, gone).finally(stop);
 }
 
 /** True when every step that could be run was, false when the user has deleted the capture. */

@@ -5,6 +5,8 @@
 import { z } from 'zod';
 import { runFileInFrames, runInFrames, runInPage } from '@/utils/browser/inject';
 import { failed, ok, type Result } from '@/utils/evidence/result';
+import { capturePolicy } from './policy';
+import { limited } from './steps';
 import type { Resized, ShowLimits, WalkLimits } from './walker/answers';
 import type { PageWalker } from './walker/walker';
 import type { WalkerWorld } from './walker/hold-page';
@@ -114,7 +116,11 @@ export async function holdTab(tabId: number): Promise<Result<Held>> {
   return ok({ animations: sum('animations'), videos: sum('videos'), drawings: sum('drawings') });
 }
 
-/** Lets every frame go on. Does nothing where nothing is held. */
+/**
+ * Lets every frame go on. Does nothing where nothing is held. One that computes for ever is told as soon as it listens: neither
+ * this capture nor the next may wait for that.
+ */
 export async function releaseTab(tabId: number): Promise<void> {
-  await runInFrames(tabId, releaseWalker, []);
+  const told = async (): Promise<Result<unknown>> => runInFrames(tabId, releaseWalker, []);
+  await limited(told, capturePolicy.holdMs);
 }

@@ -27,14 +27,18 @@ function outcome(result: Result<unknown>): Pick<StepRecord, 'status' | 'problem'
   return { status: skipped ? 'skipped' : 'failed', problem: result.problem };
 }
 
-/** The result, or a failure when it takes too long or throws. What is abandoned goes on by itself: nobody listens. */
-export async function limited<T>(run: () => Promise<Result<T>>, limitMs: number): Promise<Result<T>> {
+/** The result, or a failure when it takes too long, throws, or `gone` says so. What is abandoned goes on by itself: nobody listens. */
+export async function limited<T>(
+  run: () => Promise<Result<T>>,
+  limitMs: number,
+  gone: Promise<Result<never>> | null = null,
+): Promise<Result<T>> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<Result<never>>((resolve) => {
     timer = setTimeout(() => resolve(failed('timed-out', `took longer than ${limitMs} ms`)), limitMs);
   });
   try {
-    return await Promise.race([run(), late]);
+    return await Promise.race([run(), late, ...(gone ? [gone] : [])]);
   } catch (error) {
     return failed(isDiskFull(error) ? 'disk-full' : 'unexpected', errorText(error));
   } finally {
@@ -52,19 +56,21 @@ const setStep = (work: CaptureWork, name: string, change: Partial<StepRecord>): 
 const SHOWN_AFTER_MS = 80;
 
 /**
- * Runs one step and checkpoints it; `deleted` when the user has deleted the capture meanwhile.
+ * Runs one step and checkpoints it; `deleted` when the user has deleted the capture meanwhile. `gone`: the step is given up
+ * with this as soon as it is there.
  * Rejects when the checkpoint cannot be written.
  */
 export async function runStep<Page>(
   step: Step<Page>,
   work: CaptureWork,
   page: Page,
+  gone: Promise<Result<never>> | null = null,
 ): Promise<'done' | 'not-done' | 'deleted'> {
   const startedAtMs = Date.now();
   setStep(work, step.name, { status: 'running', startedAtMs });
   const show = setTimeout(() => void work.save().catch(() => undefined), SHOWN_AFTER_MS);
   const own = work.forStep();
-  const result = await limited(() => step.run(own, page), step.limitMs);
+  const result = await limited(() => step.run(own, page), step.limitMs, gone);
   own.abandon();
   clearTimeout(show);
   if (!result.ok && result.problem.code !== 'not-applicable') {

@@ -38,7 +38,10 @@ vi.mock('@/utils/capture/seal-steps', () => ({
 vi.mock('@/utils/capture/environment', () => ({
   describeEnvironment: (tabId: number | null) => Promise.resolve({ tabId }),
 }));
-vi.mock('@/utils/browser/frames', () => ({ documentOf: () => Promise.resolve(world.document) }));
+vi.mock('@/utils/browser/frames', () => ({
+  documentOf: () => Promise.resolve(world.document),
+  onPageCommitted: () => () => undefined,
+}));
 vi.mock('@/utils/browser/debugger', () => ({ detachLeftover: () => Promise.resolve() }));
 vi.mock('@/utils/capture/page-walker', () => ({ releaseTab: () => Promise.resolve() }));
 vi.mock('@/utils/browser/keep-alive', () => ({ awake: <T>(work: () => Promise<T>) => work() }));

@@ -152,3 +152,12 @@ it('says why a step could not be run any more', async () => {
   expect(work.facts.errors).toMatchObject([{ code: 'page.interrupted' }]);
   expect(await events()).toEqual([['step.failed', 'page', 'interrupted']]);
 });
+
+it('gives up a step whose page has gone, and says so', async () => {
+  const { work, runStep, record } = await begin(['reads']);
+  const gone = Promise.resolve(failed('interrupted', 'the tab went to another page'));
+  const hangs = step('reads', () => new Promise<never>(() => undefined));
+  expect(await runStep(hangs, work, null, gone)).toBe('not-done');
+  expect((await record())?.steps[0]).toMatchObject({ status: 'failed', problem: { code: 'interrupted' } });
+  expect(work.facts.errors.map(({ code }) => code)).toEqual(['reads.interrupted']);
+});
