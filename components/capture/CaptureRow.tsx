@@ -8,7 +8,7 @@ import { ProgressBar } from '../kit/ProgressBar';
 import { Time } from '../kit/Time';
 import { bytesText } from '../words/sizes';
 import './CaptureRow.css';
-import { StateChip } from './StateChip';
+import { StateChip, stageText } from './StateChip';
 import { Thumbnail } from './Thumbnail';
 
 /** The height of every row, in the root's font size (CaptureRow.css says the same). */
@@ -42,9 +42,10 @@ const at = ({ offsetPx }: RowPlace) => ({ transform: `translateY(${offsetPx}px)`
 function Foot({ capture }: { capture: Listed }) {
   const { delivery } = capture;
   if (delivery?.status === 'sending' && stageOf(capture) === 'sending') {
+    // One line of words: a row has room for no more.
     return (
       <ProgressBar
-        label={t('delivery_sending')}
+        label={stageText('sending')}
         value={delivery.bytesSent}
         max={delivery.bytesTotal}
         figures={t('bytes_of', bytesText(delivery.bytesSent), bytesText(delivery.bytesTotal))}
@@ -86,6 +87,7 @@ export function CaptureRow(props: CaptureRowProps) {
       <span
         class="row-tick"
         title={t('choose_capture')}
+        aria-hidden="true"
         onClick={(event) => {
           event.stopPropagation();
           props.onChoose(event.shiftKey);
