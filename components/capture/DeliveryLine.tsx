@@ -19,7 +19,7 @@ function Said({ problem }: { problem: DeliveryProblem }) {
     <>
       {problem.check && (
         <p>
-          {t('check_named')} <code>{problem.check}</code>
+          {t('check_named')} <code dir="ltr">{problem.check}</code>
         </p>
       )}
       {problem.detail && (

@@ -47,7 +47,7 @@ const paths = {
 export type IconName = keyof typeof paths;
 
 /** Arrows of reading direction turn round in right-to-left scripts. */
-const directional: ReadonlySet<IconName> = new Set<IconName>(['chevron', 'back', 'send', 'external']);
+const directional: ReadonlySet<IconName> = new Set<IconName>(['chevron', 'back', 'send', 'external', 'list']);
 
 export function Icon({ name, size = 20 }: { name: IconName; size?: number }) {
   return (
