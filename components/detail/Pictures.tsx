@@ -11,7 +11,7 @@ function Figure({ title, note, shots }: { title: string; note?: string; shots: r
   return (
     <figure class="shots">
       <figcaption>
-        <h3>{title}</h3>
+        <h2>{title}</h2>
         {note && <span>{note}</span>}
       </figcaption>
       <div class="shots-frame">

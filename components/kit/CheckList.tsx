@@ -14,6 +14,12 @@ export interface Check {
 
 const icons = { passed: 'check', failed: 'cross', skipped: 'dash' } as const satisfies Record<Status, string>;
 
+/** What failed is what somebody opens the list for. */
+const inOrder = (checks: readonly Check[]): Check[] => [
+  ...checks.filter(({ status }) => status === 'failed'),
+  ...checks.filter(({ status }) => status !== 'failed'),
+];
+
 export function CheckList({
   title,
   checks,
@@ -27,7 +33,7 @@ export function CheckList({
     <details class="checks" open={open}>
       <summary>{title}</summary>
       <ul>
-        {checks.map(({ id, status, detail }) => (
+        {inOrder(checks).map(({ id, status, detail }) => (
           <li key={id} class={`check check-${status}`}>
             <Icon name={icons[status]} size={16} />
             <code dir="ltr">{id}</code>

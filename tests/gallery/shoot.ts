@@ -5,8 +5,8 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { chromium, type Page } from 'playwright-core';
-import { createServer } from 'vite';
+import { chromium } from 'playwright-core';
+import { openGallery } from './open-gallery';
 
 const { values: asked, positionals } = parseArgs({
   allowPositionals: true,
@@ -23,9 +23,7 @@ const { values: asked, positionals } = parseArgs({
 const out = positionals[0] ?? 'out/gallery';
 await mkdir(out, { recursive: true });
 
-const server = await createServer({ configFile: path.join(import.meta.dirname, 'vite.config.ts') });
-await server.listen();
-const address = server.resolvedUrls?.local[0] ?? '';
+const gallery = await openGallery();
 const browser = await chromium.launch({
   executablePath: asked.chromium,
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
@@ -46,25 +44,14 @@ page.on('console', (message) => {
   if (message.type() === 'error') faults.push(`${current}: ${message.text()}`);
 });
 
-const ready = async (of: Page, query: string): Promise<void> => {
-  await of.goto(`${address}?${query}`);
-  await of.waitForSelector('html[data-ready]');
-};
-
-await ready(page, '');
-const listed = await page.$$eval('li', (items) => items.map(({ dataset }) => ({ ...dataset })));
-for (const { name = '', width = '800', height } of listed) {
+for (const { name, width, height } of await gallery.scenes(page)) {
   if (!name.includes(asked.only)) continue;
   current = name;
-  const room = { width: Number(width), height: height ? Number(height) : 300 };
+  const room = { width, height: height ?? 300 };
   // A popup keeps its width at 200 %; a page in a tab has half of it.
   const halved = asked.zoom && room.width > 500;
   await page.setViewportSize(halved ? { width: room.width / 2, height: room.height } : room);
-  await ready(
-    page,
-    new URLSearchParams({ scene: name, dir: asked.rtl ? 'rtl' : 'ltr', locale: asked.locale }).toString(),
-  );
-  await page.waitForFunction(() => [...document.images].every((image) => image.complete));
+  await gallery.show(page, name, { dir: asked.rtl ? 'rtl' : 'ltr', locale: asked.locale });
   await page.waitForTimeout(150);
   const over = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
@@ -73,7 +60,9 @@ for (const { name = '', width = '800', height } of listed) {
   // A scene with a height has its own scrolling boxes: the page itself must not scroll as well.
   const higher = height
     ? await page.evaluate(() => {
-        const folded = [...document.querySelectorAll('details')];
+        const folded = [...document.querySelectorAll('details:not([open])')].filter(
+          (part) => part instanceof HTMLDetailsElement,
+        );
         for (const part of folded) part.open = true;
         const over = document.documentElement.scrollHeight - document.documentElement.clientHeight;
         for (const part of folded) part.open = false;
@@ -84,6 +73,6 @@ for (const { name = '', width = '800', height } of listed) {
   await page.screenshot({ path: path.join(out, `${name}.png`), fullPage: !height });
 }
 await browser.close();
-await server.close();
+await gallery.close();
 for (const fault of faults) console.error(fault);
 process.exitCode = faults.length > 0 ? 1 : 0;
