@@ -19,10 +19,10 @@ export function DraftPage({ draft, enrolled, openTabs }: DraftPageProps) {
   const problem = draft.problem === null ? null : problemText(draft.problem);
   return (
     <>
-      <div class="bulk-side">
+      <section class="bulk-side" aria-label={t('bulk_heading')}>
         <SourceCard draft={draft} openTabs={openTabs} />
         <HowCard draft={draft} enrolled={enrolled} />
-      </div>
+      </section>
       <main class="bulk-main">
         <div class="bulk-list">
           <JudgedList

@@ -6,6 +6,7 @@ import { Facts } from '../kit/Facts';
 import { Foreign } from '../kit/Foreign';
 import { Notice } from '../kit/Notice';
 import { ProgressBar } from '../kit/ProgressBar';
+import { Said } from '../kit/Said';
 import { failureText, problemText } from '../words/codes';
 import { figure, tCount } from '../words/counts';
 import { longTime, pauseText, roughDuration } from '../words/times';
@@ -115,12 +116,13 @@ export function RunPage({ state, onOpenCaptures }: RunPageProps) {
   const over = run.status === 'over';
   return (
     <>
-      <div class="bulk-side">
+      <section class="bulk-side" aria-label={t('bulk_heading')}>
         <Card title={heading(state)} icon={over ? 'check' : 'capture'}>
-          <div class="bulk-fields" role={over ? 'status' : undefined}>
+          <Said>{heading(state)}</Said>
+          <div class="bulk-fields">
             {!over && (
               <ProgressBar
-                label={t('bulk_progress', figure(endedOf(counts)), figure(rowsOf(counts)))}
+                label={tCount('bulk_progress', rowsOf(counts), figure(endedOf(counts)))}
                 value={endedOf(counts)}
                 max={Math.max(1, rowsOf(counts))}
                 {...(leftMs === null ? {} : { figures: t('bulk_left', roughDuration(leftMs)) })}
@@ -153,7 +155,7 @@ export function RunPage({ state, onOpenCaptures }: RunPageProps) {
             )}
           </div>
         </Card>
-      </div>
+      </section>
       <main class="bulk-main">
         <div class="bulk-list">
           <RunList state={state} onOpenCapture={onOpenCaptures} />

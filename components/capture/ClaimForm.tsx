@@ -57,6 +57,7 @@ export function ClaimForm(props: ClaimFormProps) {
         value={draft.work}
         onInput={(work) => set({ work })}
         error={error('work')}
+        needed
         maxLength={500}
         autoFocus
       />
@@ -65,6 +66,7 @@ export function ClaimForm(props: ClaimFormProps) {
         value={draft.rights_holder}
         onInput={(rights_holder) => set({ rights_holder })}
         error={error('rights_holder')}
+        needed
         maxLength={500}
       />
       <div class="claim-pair">
@@ -74,6 +76,7 @@ export function ClaimForm(props: ClaimFormProps) {
           options={kindOptions()}
           onChoose={(kind) => set({ kind })}
           error={error('kind')}
+          needed
           placeholder={t('choose')}
         />
         <ChoiceField
@@ -82,11 +85,12 @@ export function ClaimForm(props: ClaimFormProps) {
           options={infringementOptions()}
           onChoose={(infringement) => set({ infringement })}
           error={error('infringement')}
+          needed
           placeholder={t('choose')}
         />
       </div>
       <TextField
-        label={t('claim_note')}
+        label={t('field_optional', t('claim_note'))}
         value={draft.note}
         onInput={(note) => set({ note })}
         rows={3}

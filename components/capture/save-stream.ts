@@ -29,30 +29,35 @@ const counted = (onBytes: (bytes: number) => void): TransformStream<Uint8Array, 
 };
 
 /**
- * False when the user has changed their mind. Must begin in the press that asked for it. `make` is called once there is
+ * False when the user has changed their mind, before or with `signal` during it. Must begin in the press that asked for it. `make` is called once there is
  * somewhere to write to. Rejects as the disk does; then nothing is left behind under that name.
  */
 export async function saveStream(
   name: string,
   make: () => ReadableStream<Uint8Array>,
   onBytes: (bytes: number) => void,
+  { signal }: { signal: AbortSignal },
 ): Promise<boolean> {
   const choose = picker();
-  let handle: FileSystemFileHandle;
+  const written = (): ReadableStream<Uint8Array> => make().pipeThrough(counted(onBytes), { signal });
   try {
-    handle = choose ? await choose({ suggestedName: name }) : await waitingExport(name);
-  } catch (error) {
-    if (isCancelled(error)) return false;
-    if (!choose && hasNoDisk(error)) {
-      saveFile(await new Response(make().pipeThrough(counted(onBytes))).blob(), name);
+    const handle = await (choose ? choose({ suggestedName: name }) : waitingExport(name)).catch(
+      (error: unknown) => {
+        if (!choose && hasNoDisk(error)) return null;
+        throw error;
+      },
+    );
+    if (handle === null) {
+      saveFile(await new Response(written()).blob(), name);
       return true;
     }
+    await written().pipeTo(await handle.createWritable());
+    if (!choose) saveFile(await handle.getFile(), name);
+    return true;
+  } catch (error) {
+    if (isCancelled(error)) return false;
     throw error;
   }
-  const target = await handle.createWritable();
-  await make().pipeThrough(counted(onBytes)).pipeTo(target);
-  if (!choose) saveFile(await handle.getFile(), name);
-  return true;
 }
 
 /** As a stream that asks for more only when there is room. */

@@ -12,6 +12,7 @@ import { Brand } from '../kit/Brand';
 import { IconButton } from '../kit/Button';
 import { EmptyState } from '../kit/EmptyState';
 import { Toast, type ToastMessage } from '../kit/Toast';
+import { useFocusKept } from '../kit/use-focus-kept';
 import { SendPanel, type SendPanelProps } from '../send/SendPanel';
 import './CapturesPage.css';
 import { NoCaptures, NothingFound } from './EmptyList';
@@ -46,6 +47,7 @@ export interface CapturesPageProps extends Answers {
   /** One as its package; several as one ZIP. */
   onExport: (captureIds: string[]) => void;
   exporting: ExportProgress | null;
+  onStopExport: () => void;
   onExportAll: () => void;
   onExportCsv: () => void;
   importing: ImportDoings;
@@ -65,7 +67,7 @@ const coversList = (): boolean => matchMedia('(max-width: 860px)').matches;
 
 /** The keyboard goes where the eye goes: into what was opened with Enter, and back to the list with Escape. */
 function useFocus({ detailOpen, onOpen }: CapturesPageProps) {
-  const page = useRef<HTMLDivElement>(null);
+  const page = useFocusKept<HTMLDivElement>('[role=listbox]');
   const [byKeyboard, setByKeyboard] = useState(false);
   const wasOpen = useRef(detailOpen);
   useEffect(() => {
@@ -99,7 +101,7 @@ export function CapturesPage(props: CapturesPageProps) {
 
   return (
     <div ref={page} class={look.filter(Boolean).join(' ')}>
-      <div class="captures-side">
+      <section class="captures-side" aria-label={t('captures')}>
         <header class="captures-header">
           <Brand heading />
           <span class="captures-tools">
@@ -145,7 +147,7 @@ export function CapturesPage(props: CapturesPageProps) {
             <NothingFound onClear={() => list.onFilter(NO_FILTER)} />
           )}
         </div>
-      </div>
+      </section>
       <main class="captures-detail">
         {details ? (
           <CaptureDetail
@@ -177,10 +179,19 @@ export function CapturesPage(props: CapturesPageProps) {
         )}
       </main>
       {question && <QuestionDialog question={question} answers={props} onClose={close} />}
-      {tool === 'import' && <ImportDialog {...props.importing} onClose={() => setTool(null)} />}
+      {tool === 'import' && (
+        <ImportDialog
+          {...props.importing}
+          onClose={() => {
+            props.importing.onForget();
+            setTool(null);
+          }}
+        />
+      )}
       {(tool === 'export' || props.exporting) && (
         <ExportDialog
           progress={props.exporting}
+          onStop={props.onStopExport}
           leftOut={list.allRows().filter((row) => !exportable(row)).length}
           onAll={() => {
             setTool(null);

@@ -14,14 +14,21 @@ export interface ExportDialogProps {
   leftOut: number;
   onAll: () => void;
   onCsv: () => void;
+  /** Ends an export that is under way; nothing of it stays. */
+  onStop: () => void;
   onClose: () => void;
 }
 
-export function ExportDialog({ progress, leftOut, onAll, onCsv, onClose }: ExportDialogProps) {
+export function ExportDialog({ progress, leftOut, onAll, onCsv, onStop, onClose }: ExportDialogProps) {
   if (progress) {
     const { done, of, bytes } = progress;
     return (
-      <Dialog title={t('export_running')} onClose={() => undefined}>
+      <Dialog
+        key="running"
+        title={t('export_running')}
+        onClose={onStop}
+        actions={<Button onPress={onStop}>{t('export_stop')}</Button>}
+      >
         <ProgressBar
           label={t('export_running')}
           value={done}
@@ -54,8 +61,8 @@ export function ExportDialog({ progress, leftOut, onAll, onCsv, onClose }: Expor
           {t('export_left_out_text')}
         </Notice>
       )}
-      <Notice tone="neutral" title={t('import_key')}>
-        {t('import_key_text')}
+      <Notice tone="neutral" title={t('export_key')}>
+        {t('export_key_text')}
       </Notice>
     </Dialog>
   );

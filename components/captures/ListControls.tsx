@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { t, type MessageKey } from '@/utils/browser/i18n';
 import { Button, IconButton } from '../kit/Button';
 import { ChoiceField, TextField } from '../kit/Field';
+import { Said } from '../kit/Said';
 import { figure, tCount } from '../words/counts';
 import {
   facetsOf,
@@ -112,14 +113,15 @@ const hidden = (filter: ListFilter): boolean => filters({ ...filter, query: '' }
 export function ListControls({ list }: { list: ListState }) {
   const [open, setOpen] = useState(false);
   const { filter, order } = list;
+  const on = hidden(filter) || order !== 'newest';
   return (
     <div class="list-controls">
       <div class="list-search">
         <SearchBox query={filter.query} onSearch={(query) => list.onFilter({ query })} />
-        <span class={hidden(filter) || order !== 'newest' ? 'filter-toggle filter-on' : 'filter-toggle'}>
+        <span class={on ? 'filter-toggle filter-on' : 'filter-toggle'}>
           <IconButton
             icon="funnel"
-            label={open ? t('filter_hide') : t('filter')}
+            label={open ? t('filter_hide') : on ? t('filter_on') : t('filter')}
             expanded={open}
             onPress={() => setOpen(!open)}
           />
@@ -136,10 +138,13 @@ export function ListCount({ list, onChooseAll }: { list: ListState; onChooseAll:
   const filtered = filters(filter);
   const count = filtered ? (rows?.length ?? 0) : (total ?? rows?.length ?? 0);
   const text = filtered ? tCount('captures_found', count) : tCount('captures_count', count);
+  const shown = rows && (filtered || count > 0) ? text : '';
   return (
     <div class="captures-count">
-      <p role="status">{rows && (filtered || count > 0) ? text : ''}</p>
-      {rows && !settled && <span class="spinner" aria-label={t('searching')} />}
+      <p>{shown}</p>
+      {/* Not at each of the steps in which a long list is searched. */}
+      <Said>{settled ? shown : ''}</Said>
+      {rows && !settled && <span class="spinner" role="img" aria-label={t('searching')} />}
       {settled && count > 1 && (
         <Button size="small" kind="quiet" onPress={onChooseAll}>
           {t('choose_all')}

@@ -1,18 +1,18 @@
-/** Finds captures as one types; `/` goes there from anywhere on the page. */
+/**
+ * Finds captures as one types; `/` goes there from the list. Not from anywhere: whoever speaks to the computer would press it
+ * without knowing.
+ */
 import { useEffect, useRef } from 'preact/hooks';
 import { t } from '@/utils/browser/i18n';
 import { Icon } from '../kit/Icon';
 
-const isWriting = (element: Element | null): boolean =>
-  element instanceof HTMLInputElement ||
-  element instanceof HTMLTextAreaElement ||
-  element instanceof HTMLSelectElement;
+const isList = (element: Element | null): boolean => element?.getAttribute('role') === 'listbox';
 
 export function SearchBox({ query, onSearch }: { query: string; onSearch: (query: string) => void }) {
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.key !== '/' || event.ctrlKey || event.metaKey || isWriting(document.activeElement)) return;
+      if (event.key !== '/' || event.ctrlKey || event.metaKey || !isList(document.activeElement)) return;
       event.preventDefault();
       input.current?.focus();
     };

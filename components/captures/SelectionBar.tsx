@@ -20,7 +20,7 @@ export interface SelectionBarProps {
 export function SelectionBar(props: SelectionBarProps) {
   const { captures } = props;
   return (
-    <div class="selection" role="toolbar" aria-label={t('with_selection')}>
+    <div class="selection" role="group" aria-label={t('with_selection')}>
       <span class="selection-count" role="status">
         {tCount('selected', captures.length)}
       </span>

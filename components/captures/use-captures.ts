@@ -81,12 +81,12 @@ export function useCaptures({ shortcut, openOptions, openBulk }: CapturesDoors):
   const activeId = openId ?? lookedAt;
   const details = useArchive(async () => (activeId === null ? null : readDetails(activeId)), [activeId]);
 
-  const exportSaid = (count: number, end: Promise<ExportEnd>): void =>
+  const exportSaid = (saved: string, end: Promise<ExportEnd>): void =>
     void ask(async () => {
       const how = await end;
       if (how === 'cancelled') return { ok: true };
       if (how !== 'saved') return { ok: false, problem: { code: how } };
-      say(tCount('exported', count));
+      say(saved);
       return { ok: true };
     }, null);
   const everyId = (): string[] =>
@@ -128,13 +128,14 @@ export function useCaptures({ shortcut, openOptions, openBulk }: CapturesDoors):
     onSealAgain: (captureIds) =>
       void ask(() => plainly(send('capture.seal-again', { captureIds })), t('seal_again_asked')),
     exporting: exports.progress,
+    onStopExport: exports.stop,
     onExport: ([only = '', ...others]) =>
       exportSaid(
-        others.length + 1,
+        tCount('exported', others.length + 1),
         others.length === 0 ? exports.one(only) : exports.many([only, ...others], false),
       ),
-    onExportAll: () => exportSaid(everyId().length, exports.many(everyId(), true)),
-    onExportCsv: () => exportSaid(everyId().length, exports.csv(everyId())),
+    onExportAll: () => exportSaid(tCount('exported', everyId().length), exports.many(everyId(), true)),
+    onExportCsv: () => exportSaid(t('exported_csv'), exports.csv(everyId())),
     circumstances: world ?? {
       freeBytes: null,
       quarantined: [],

@@ -1,5 +1,5 @@
 /** Exports: one package as it is, many as one ZIP, the list as CSV. Everything is written as it is made. */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { isDiskFull } from '@/utils/archive/disk-full';
 import { csvOfCaptures, exportName, exportStream } from '@/utils/archive/export';
 import { packageOf } from '@/utils/archive/read';
@@ -20,6 +20,8 @@ export type ExportEnd = 'saved' | 'cancelled' | 'package-missing' | 'disk-full' 
 
 export interface Exports {
   progress: ExportProgress | null;
+  /** What is being written is given up, and nothing of it stays. */
+  stop: () => void;
   one: (captureId: string) => Promise<ExportEnd>;
   many: (captureIds: readonly string[], whole: boolean) => Promise<ExportEnd>;
   csv: (captureIds: readonly string[]) => Promise<ExportEnd>;
@@ -37,6 +39,7 @@ async function saveOne(captureId: string): Promise<ExportEnd> {
 
 export function useExport(): Exports {
   const [progress, setProgress] = useState<ExportProgress | null>(null);
+  const stopping = useRef(new AbortController());
   // A private window of Firefox has no such disk, and so nothing to clear.
   useEffect(() => void clearExports().catch(() => undefined), []);
 
@@ -58,12 +61,15 @@ export function useExport(): Exports {
     make: (onCapture: (done: number) => void, madeBy: string) => ReadableStream<Uint8Array>,
   ): Promise<ExportEnd> => {
     const { now, end } = shown(of);
+    stopping.current = new AbortController();
     try {
       // Before anything is waited for: the browser asks where to only within the press.
       let madeBy = '';
       const settings = currentSettings().then((found) => (madeBy = found.operatorName));
       const start = (): ReadableStream<Uint8Array> => make((done) => (now.done = done), madeBy);
-      const saved = await saveStream(name, start, (bytes) => (now.bytes = bytes));
+      const saved = await saveStream(name, start, (bytes) => (now.bytes = bytes), {
+        signal: stopping.current.signal,
+      });
       await settings;
       return saved ? 'saved' : 'cancelled';
     } catch (error) {
@@ -75,6 +81,7 @@ export function useExport(): Exports {
 
   return {
     progress,
+    stop: () => stopping.current.abort(),
     one: saveOne,
     many: async (captureIds, whole) => {
       const nowMs = Date.now();

@@ -5,7 +5,7 @@ import { EmptyState } from '../kit/EmptyState';
 import { Foreign } from '../kit/Foreign';
 import { eventText } from '../words/codes';
 import { exactTime } from '../words/times';
-import type { CaptureDetails, LogEntry } from './capture-details';
+import { newDays, type CaptureDetails, type LogEntry } from './capture-details';
 import './CustodyTab.css';
 
 const detailText = (detail: Record<string, unknown>): string =>
@@ -13,7 +13,7 @@ const detailText = (detail: Record<string, unknown>): string =>
     .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
     .join(', ');
 
-function Event({ entry }: { entry: LogEntry }) {
+function Event({ entry, day }: { entry: LogEntry; day: string | null }) {
   const { event } = entry;
   if (!event) {
     return (
@@ -26,32 +26,39 @@ function Event({ entry }: { entry: LogEntry }) {
   }
   const detail = detailText(event.detail);
   return (
-    <li class="event">
-      <time class="event-time" dateTime={event.at} dir="ltr">
-        {exactTime(Date.parse(event.at)).slice(11)}
-      </time>
-      <div class="event-body">
-        <span class="event-name" title={event.event}>
-          {eventText(event.event)}
-        </span>
-        {detail && (
-          <span class="event-detail">
-            <Foreign text={detail} lines={3} />
+    <>
+      {day !== null && (
+        <li class="event-day">
+          <time dateTime={day} dir="ltr">
+            {day}
+          </time>
+        </li>
+      )}
+      <li class="event">
+        <time class="event-time" dateTime={event.at} dir="ltr">
+          {exactTime(Date.parse(event.at)).slice(11)}
+        </time>
+        <div class="event-body">
+          <span class="event-name" title={event.event}>
+            {eventText(event.event)}
           </span>
-        )}
-      </div>
-    </li>
+          {detail && (
+            <span class="event-detail">
+              <Foreign text={detail} lines={3} />
+            </span>
+          )}
+        </div>
+      </li>
+    </>
   );
 }
 
-/** The day of the first event, since times alone are shown beside each. */
-const dayOf = (entries: readonly LogEntry[]): string => entries[0]?.event?.at.slice(0, 10) ?? '';
-
 function Log({ entries }: { entries: readonly LogEntry[] }) {
+  const days = newDays(entries);
   return (
-    <ol class="log" tabIndex={-1}>
+    <ol class="log">
       {entries.map((entry, index) => (
-        <Event key={index} entry={entry} />
+        <Event key={index} entry={entry} day={days[index] ?? null} />
       ))}
     </ol>
   );
@@ -74,11 +81,11 @@ export function CustodyTab({
   }
   return (
     <div class="facts-tab">
-      <Card title={t('custody')} lead={t('custody_lead', dayOf(custody))} icon="lock">
+      <Card title={t('custody')} lead={t('custody_lead')} icon="lock">
         <Log entries={custody} />
       </Card>
       {journal.length > 0 && (
-        <Card title={t('journal')} lead={t('journal_lead', dayOf(journal))} icon="list">
+        <Card title={t('journal')} lead={t('journal_lead')} icon="list">
           <Log entries={journal} />
         </Card>
       )}
@@ -86,7 +93,7 @@ export function CustodyTab({
         <Card
           key={owner}
           title={t('journal_imported')}
-          lead={t('journal_imported_lead', dayOf(entries), owner.slice(0, KEY_CHARS))}
+          lead={t('journal_imported_lead', owner.slice(0, KEY_CHARS))}
           icon="list"
         >
           <Log entries={entries} />

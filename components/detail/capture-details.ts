@@ -47,6 +47,17 @@ export const readLogLine = (line: string): LogEntry => ({
   event: custodyEvent.safeParse(json(line)).data ?? null,
 });
 
+/** For each line the day it was written on (UTC), where that is another than the line before it had. */
+export function newDays(entries: readonly LogEntry[]): (string | null)[] {
+  let last = '';
+  return entries.map(({ event }) => {
+    const day = event?.at.slice(0, 10) ?? last;
+    const isNew = day !== last;
+    last = day;
+    return isNew ? day : null;
+  });
+}
+
 export const readEvidence = (text: string): Evidence | null => evidence.safeParse(json(text)).data ?? null;
 
 export const readLeads = (text: string): Lead[] => leadsDocument.safeParse(json(text)).data?.leads ?? [];

@@ -9,9 +9,10 @@ import { HashText } from '../kit/HashText';
 import { Icon } from '../kit/Icon';
 import { Notice } from '../kit/Notice';
 import { ProgressBar } from '../kit/ProgressBar';
+import { Said } from '../kit/Said';
 import { Time } from '../kit/Time';
 import { problemText } from '../words/codes';
-import { figure, tCount } from '../words/counts';
+import { figure, listText, tCount } from '../words/counts';
 import { bytesText } from '../words/sizes';
 import './ImportDialog.css';
 import type { Chosen } from './read-chosen';
@@ -31,6 +32,7 @@ function ChooseFile({ onChoose }: Pick<ImportDoings, 'onChoose'>) {
       <Icon name="upload" />
       <span>{t('import_choose')}</span>
       <input
+        class="unseen"
         type="file"
         accept=".zip"
         onChange={(event) => {
@@ -122,7 +124,7 @@ function Body({ state, onChoose }: { state: ImportState; onChoose: ImportDoings[
           label={t('import_taking')}
           value={state.done}
           max={state.of}
-          figures={t('steps_of', figure(state.done), figure(state.of))}
+          figures={t('import_progress', figure(state.done), figure(state.of))}
         />
       );
     case 'over':
@@ -130,7 +132,37 @@ function Body({ state, onChoose }: { state: ImportState; onChoose: ImportDoings[
   }
 }
 
-function Over({ counts, refused, problem, stopped }: Extract<ImportState, { step: 'over' }>) {
+type End = Extract<ImportState, { step: 'over' }>;
+
+const countsText = ({ taken, known, refused }: End['counts']): string[] => [
+  tCount('import_taken', taken),
+  ...(known > 0 ? [tCount('import_known', known)] : []),
+  ...(refused > 0 ? [tCount('import_refused', refused)] : []),
+];
+
+function verdictText({ sound, unproven }: OnePackage['judged']): string {
+  if (!sound) return t('import_unsound');
+  return unproven.length > 0 ? t('import_unproven') : t('import_sound');
+}
+
+/** How far the import is, in one sentence; not at each thing that is taken in. */
+function saidOf(state: ImportState): string {
+  switch (state.step) {
+    case 'choose':
+      return '';
+    case 'reading':
+      return t('import_reading');
+    case 'asking':
+      if (state.chosen.kind === 'neither') return t('import_neither');
+      return state.chosen.kind === 'package' ? verdictText(state.chosen.judged) : t('import_export_found');
+    case 'taking':
+      return t('import_taking');
+    case 'over':
+      return listText(countsText(state.counts));
+  }
+}
+
+function Over({ counts, refused, problem, stopped }: End) {
   const words = problem && problemText(problem);
   return (
     <>
@@ -140,17 +172,17 @@ function Over({ counts, refused, problem, stopped }: Extract<ImportState, { step
         </Notice>
       )}
       {stopped && <Notice tone="warn" title={t('import_stopped')} />}
-      <ul class="import-counts" role="status">
-        <li>{tCount('import_taken', counts.taken)}</li>
-        {counts.known > 0 && <li>{tCount('import_known', counts.known)}</li>}
-        {counts.refused > 0 && <li>{tCount('import_refused', counts.refused)}</li>}
+      <ul class="import-counts">
+        {countsText(counts).map((text) => (
+          <li key={text}>{text}</li>
+        ))}
       </ul>
       {refused.length > 0 && (
         <ul class="import-refused">
           {refused.map((one, index) => (
             <li key={index}>
               <code dir="ltr">{one.captureId ?? '–'}</code>{' '}
-              {one.checks.map((check) => `${check.id}: ${check.detail}`).join('; ')}
+              <Foreign text={one.checks.map((check) => `${check.id}: ${check.detail}`).join('; ')} />
             </li>
           ))}
         </ul>
@@ -159,7 +191,9 @@ function Over({ counts, refused, problem, stopped }: Extract<ImportState, { step
   );
 }
 
-export function ImportDialog(props: ImportDoings & { onClose: () => void }) {
+export type ImportDialogProps = Omit<ImportDoings, 'onForget'> & { onClose: () => void };
+
+export function ImportDialog(props: ImportDialogProps) {
   const { state, onTake, onStop, onClose } = props;
   const takeable =
     state.step === 'asking' &&
@@ -183,6 +217,7 @@ export function ImportDialog(props: ImportDoings & { onClose: () => void }) {
         </>
       }
     >
+      <Said>{saidOf(state)}</Said>
       <Body state={state} onChoose={props.onChoose} />
     </Dialog>
   );

@@ -17,6 +17,8 @@ export interface ImportDoings {
   onChoose: (file: File) => void;
   onTake: () => void;
   onStop: () => void;
+  /** The next import begins with the choice of a file again. */
+  onForget: () => void;
 }
 
 async function take(item: ChosenItem): Promise<Taken> {
@@ -31,11 +33,14 @@ async function* only(body: Blob): AsyncGenerator<ChosenItem> {
 export function useImport(): ImportDoings {
   const [state, setState] = useState<ImportState>({ step: 'choose' });
   const stopped = useRef(false);
+  /** What is read for nobody any more is not shown. */
+  const reading = useRef(0);
 
   const onChoose = async (file: File): Promise<void> => {
+    const mine = (reading.current += 1);
     setState({ step: 'reading', name: file.name });
     const chosen = await readChosen(file).catch(() => ({ kind: 'neither', detail: '' }) as const);
-    setState({ step: 'asking', name: file.name, chosen });
+    if (reading.current === mine) setState({ step: 'asking', name: file.name, chosen });
   };
 
   const onTake = async (name: string, chosen: Chosen): Promise<void> => {
@@ -61,6 +66,10 @@ export function useImport(): ImportDoings {
     },
     onStop: () => {
       stopped.current = true;
+    },
+    onForget: () => {
+      reading.current += 1;
+      setState({ step: 'choose' });
     },
   };
 }

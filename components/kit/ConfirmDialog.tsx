@@ -22,6 +22,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     <Dialog
       title={title}
       onClose={onClose}
+      question
       actions={
         <>
           <Button onPress={onClose} autoFocus>

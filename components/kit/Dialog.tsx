@@ -10,9 +10,18 @@ export interface DialogProps {
   actions?: ComponentChildren;
   onClose: () => void;
   width?: 'narrow' | 'medium';
+  /** All of it is read out with the title: it is what the buttons answer. */
+  question?: boolean;
 }
 
-export function Dialog({ title, children, actions, onClose, width = 'narrow' }: DialogProps) {
+export function Dialog({
+  title,
+  children,
+  actions,
+  onClose,
+  width = 'narrow',
+  question = false,
+}: DialogProps) {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
@@ -21,11 +30,17 @@ export function Dialog({ title, children, actions, onClose, width = 'narrow' }: 
     // Closing gives the focus back to where it was; merely taking the dialog away would not.
     return () => shown?.close();
   }, []);
+  useEffect(() => {
+    // What had the focus may be gone with a step of what the dialog shows.
+    if (document.activeElement === document.body) dialog.current?.focus();
+  });
   return (
     <dialog
       ref={dialog}
       class={`dialog dialog-${width}`}
       aria-labelledby={id}
+      aria-describedby={question ? `${id}-question` : undefined}
+      tabIndex={-1}
       onCancel={(event) => {
         event.preventDefault();
         onClose();
@@ -38,7 +53,13 @@ export function Dialog({ title, children, actions, onClose, width = 'narrow' }: 
     >
       <div class="dialog-body">
         <h2 id={id}>{title}</h2>
-        {children}
+        {question ? (
+          <div id={`${id}-question`} class="dialog-question">
+            {children}
+          </div>
+        ) : (
+          children
+        )}
         {actions && <div class="dialog-actions">{actions}</div>}
       </div>
     </dialog>

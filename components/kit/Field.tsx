@@ -41,6 +41,10 @@ export interface TextFieldProps {
   label: string;
   value: string;
   onInput: (value: string) => void;
+  /** It cannot stay empty. */
+  needed?: boolean;
+  /** What of the user's own the browser may fill in. */
+  autocomplete?: 'name' | 'organization';
   /** The user has finished with this field. */
   onLeave?: () => void;
   help?: string;
@@ -67,7 +71,8 @@ export function TextField(props: TextFieldProps) {
     'aria-invalid': error ? true : undefined,
     'aria-describedby': describedBy(id, help, error),
     spellcheck: !technical,
-    autocomplete: 'off',
+    'aria-required': props.needed,
+    autocomplete: props.autocomplete ?? 'off',
     autofocus: props.autoFocus,
     maxLength: props.maxLength,
     placeholder: props.placeholder,
@@ -103,6 +108,8 @@ export interface ChoiceFieldProps<Value extends string> {
   value: Value | '';
   options: readonly { value: Value; label: string }[];
   onChoose: (value: Value) => void;
+  /** Something has to be chosen. */
+  needed?: boolean;
   help?: string;
   error?: string | null;
   /** Shown while nothing is chosen. */
@@ -117,6 +124,7 @@ export function ChoiceField<Value extends string>(props: ChoiceFieldProps<Value>
       <select
         id={id}
         class="control control-choice"
+        aria-required={props.needed}
         aria-invalid={error ? true : undefined}
         aria-describedby={describedBy(id, help, error)}
         onChange={(event) => {

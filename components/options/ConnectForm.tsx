@@ -1,5 +1,5 @@
 /** Connecting to a desk: its address, a code, a name for this device; a test first, if one likes. */
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '@/utils/browser/i18n';
 import { Button } from '../kit/Button';
 import { TextField } from '../kit/Field';
@@ -62,20 +62,26 @@ export function ConnectForm(props: ConnectFormProps) {
   const [url, setUrl] = useState(props.start.deskUrl);
   const [code, setCode] = useState(props.start.code);
   const [label, setLabel] = useState(props.suggestedLabel);
-  const [checked, setChecked] = useState(false);
+  const [tries, setTries] = useState(0);
+  const checked = tries > 0;
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (checked) form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus();
+  }, [tries]);
   const address = readDeskAddress(url);
   const addressError = checked && !address.ok ? problemText(address.code).next : null;
   const codeError = checked && code.trim() === '' ? t('field_needed') : null;
   const labelError = checked && label.trim() === '' ? t('field_needed') : null;
 
   const enrol = (): void => {
-    setChecked(true);
+    setTries(tries + 1);
     if (address.ok && code.trim() !== '' && label.trim() !== '') {
       props.onEnrol({ url: address.url, code: code.trim(), label: label.trim() });
     }
   };
   return (
     <form
+      ref={form}
       class="options-form"
       noValidate
       onSubmit={(event) => {
@@ -99,6 +105,7 @@ export function ConnectForm(props: ConnectFormProps) {
             ? problemText(address.code).next
             : null)
         }
+        needed
         type="url"
         placeholder="https://desk.example"
         technical
@@ -110,6 +117,7 @@ export function ConnectForm(props: ConnectFormProps) {
           value={code}
           onInput={setCode}
           error={codeError}
+          needed
           maxLength={200}
           technical
         />
@@ -119,6 +127,7 @@ export function ConnectForm(props: ConnectFormProps) {
           value={label}
           onInput={setLabel}
           error={labelError}
+          needed
           maxLength={200}
         />
       </div>

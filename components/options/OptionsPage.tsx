@@ -15,6 +15,7 @@ import { DeskSection, type DeskSectionProps } from './DeskSection';
 import { PrivacySection } from './PrivacySection';
 import './OptionsPage.css';
 import { SendingTimes } from './SendingTimes';
+import { SetByOrganisation } from './SetByOrganisation';
 
 export interface OptionsPageProps extends DeskSectionProps {
   settings: Settings;
@@ -42,6 +43,7 @@ function OperatorSection({ settings, onChange, onSettle }: Section) {
         <TextField
           label={t('operator_name')}
           value={settings.operatorName}
+          autocomplete="name"
           onInput={(operatorName) => onChange({ operatorName })}
           onLeave={onSettle}
           maxLength={200}
@@ -49,6 +51,7 @@ function OperatorSection({ settings, onChange, onSettle }: Section) {
         <TextField
           label={t('organisation')}
           value={settings.organisation}
+          autocomplete="organization"
           onInput={(organisation) => onChange({ organisation })}
           onLeave={onSettle}
           maxLength={200}
@@ -110,18 +113,27 @@ function SendingSection({ settings, onChange, onSettle }: Section) {
   );
 }
 
-function PictureSection({ settings, onChange, onSettle }: Section) {
+function PictureSection({
+  settings,
+  managed,
+  onChange,
+  onSettle,
+}: Section & Pick<OptionsPageProps, 'managed'>) {
   return (
     <Card title={t('picture_taking')} icon="picture">
-      <SwitchField
-        label={t('use_debugger')}
-        help={t('use_debugger_help')}
-        checked={settings.useDebugger}
-        onToggle={(useDebugger) => {
-          onChange({ useDebugger });
-          onSettle();
-        }}
-      />
+      {managed.useDebugger === undefined ? (
+        <SwitchField
+          label={t('use_debugger')}
+          help={t('use_debugger_help')}
+          checked={settings.useDebugger}
+          onToggle={(useDebugger) => {
+            onChange({ useDebugger });
+            onSettle();
+          }}
+        />
+      ) : (
+        <SetByOrganisation what={t('use_debugger')} on={managed.useDebugger} />
+      )}
     </Card>
   );
 }

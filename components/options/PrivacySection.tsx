@@ -6,7 +6,7 @@ import type { ManagedSettings } from '@/utils/archive/read';
 import type { Settings } from '@/utils/messaging/commands';
 import { Card } from '../kit/Card';
 import { SwitchField, TextField } from '../kit/Field';
-import { Notice } from '../kit/Notice';
+import { SetByOrganisation } from './SetByOrganisation';
 
 export interface PrivacySectionProps {
   settings: Settings;
@@ -42,9 +42,7 @@ export function PrivacySection({ settings, managed, onChange, onSettle }: Privac
           }}
         />
       ) : (
-        <Notice tone="neutral" title={t('set_by_organisation')}>
-          {t('keep_stream_keys')}
-        </Notice>
+        <SetByOrganisation what={t('keep_stream_keys')} on={managed.keepStreamKeys} />
       )}
       <SwitchField
         label={t('keep_private')}
@@ -72,9 +70,7 @@ export function PrivacySection({ settings, managed, onChange, onSettle }: Privac
           }}
         />
       ) : (
-        <Notice tone="neutral" title={t('set_by_organisation')}>
-          {t('secret_names')}
-        </Notice>
+        <SetByOrganisation what={t('secret_names')} />
       )}
     </Card>
   );

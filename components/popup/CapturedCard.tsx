@@ -4,6 +4,7 @@ import type { CaptureRecord } from '@/utils/archive/records';
 import { stageOf, type Stage } from '@/utils/archive/stage';
 import { DeliveryLine } from '../capture/DeliveryLine';
 import { NextStep } from '../capture/NextStep';
+import { stageText } from '../capture/StateChip';
 import { Thumbnail } from '../capture/Thumbnail';
 import { Button } from '../kit/Button';
 import { Foreign } from '../kit/Foreign';
@@ -15,6 +16,13 @@ import { remarkText } from '../words/codes';
 import type { PopupProps } from './Popup';
 
 type Outcome = { tone: 'ok' | 'bad' | 'plain'; icon: IconName; title: string };
+
+/** In one sentence, for whoever does not see the card: what has come of the capture, and where it stands. */
+export function outcomeText(capture: CaptureRecord): string {
+  const stage = stageOf(capture);
+  const { title } = outcomeOf(stage, capture.completeness === 'partial');
+  return capture.delivery === null || stage === 'accepted' ? title : `${title}. ${stageText(stage)}`;
+}
 
 function outcomeOf(stage: Stage, partial: boolean): Outcome {
   if (stage === 'failed') return { tone: 'bad', icon: 'cross', title: t('failed_title') };
@@ -78,7 +86,7 @@ export function CapturedCard(props: CapturedCardProps) {
   const partial = capture.completeness === 'partial';
   const outcome = outcomeOf(stage, partial);
   return (
-    <section class={`outcome outcome-${outcome.tone}`} role="status">
+    <section class={`outcome outcome-${outcome.tone}`}>
       <div class="outcome-head">
         <div class="outcome-words">
           <p class="outcome-title">

@@ -13,12 +13,14 @@ import { Brand } from '../kit/Brand';
 import { Button, IconButton } from '../kit/Button';
 import { Address, Foreign } from '../kit/Foreign';
 import { Notice } from '../kit/Notice';
+import { Said } from '../kit/Said';
+import { useFocusKept } from '../kit/use-focus-kept';
 import { blockedText, problemText } from '../words/codes';
-import { CapturedCard } from './CapturedCard';
+import { CapturedCard, outcomeText } from './CapturedCard';
 import { HostAccess } from './HostAccess';
 import './Popup.css';
 import { PrivateNotice } from './PrivateNotice';
-import { ProgressCard } from './ProgressCard';
+import { ProgressCard, progressText } from './ProgressCard';
 import { WaitingLine } from './WaitingLine';
 
 export interface PopupPage {
@@ -171,15 +173,19 @@ function Private({ page, unanswered, onAnswer, onKeepPrivate }: PopupProps) {
 export function Popup(props: PopupProps) {
   const { page, capture } = props;
   const [confirming, setConfirming] = useState<CaptureRecord | null>(null);
+  const box = useFocusKept<HTMLDivElement>('main');
   const problem = props.problem === null ? null : problemText(props.problem);
   const onSend = (asked: CaptureRecord): void => {
     if (asked.completeness === 'partial') setConfirming(asked);
     else props.onSend(asked, false);
   };
   return (
-    <div class="popup">
+    <div class="popup" ref={box}>
       <Header {...props} />
-      <main class="popup-main">
+      <main class="popup-main" tabIndex={-1}>
+        <Said>
+          {capture === null ? '' : underWay(capture) ? progressText(capture) : outcomeText(capture)}
+        </Said>
         {page.url && <PageCard page={page} />}
         {problem && (
           <Notice tone="bad" title={problem.title} announce>

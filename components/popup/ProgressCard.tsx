@@ -13,6 +13,14 @@ function doing({ steps, state }: CaptureRecord): string {
   return state === 'sealing' ? t('stage_sealing') : t('stage_capturing');
 }
 
+/** What the user may do meanwhile. */
+const leave = ({ state }: CaptureRecord): string =>
+  state === 'sealing' ? t('may_leave_page') : t('stay_on_page');
+
+/** For whoever does not see the card: twice in a capture, not at each of its steps. */
+export const progressText = (capture: CaptureRecord): string =>
+  `${capture.state === 'sealing' ? t('stage_sealing') : t('stage_capturing')}. ${leave(capture)}`;
+
 export function ProgressCard({ capture }: { capture: CaptureRecord }) {
   const { steps } = capture;
   const over = stepsOver(steps);
@@ -24,11 +32,8 @@ export function ProgressCard({ capture }: { capture: CaptureRecord }) {
         max={steps.length}
         figures={t('steps_of', figure(over), figure(steps.length))}
       />
-      <p class="unseen" role="status">
-        {doing(capture)}
-      </p>
       <StepList steps={steps} compact />
-      <p class="outcome-note">{capture.state === 'sealing' ? t('may_leave_page') : t('stay_on_page')}</p>
+      <p class="outcome-note">{leave(capture)}</p>
     </section>
   );
 }

@@ -7,6 +7,7 @@ import { StateChip } from '../capture/StateChip';
 import { Button } from '../kit/Button';
 import { Foreign } from '../kit/Foreign';
 import { ProgressBar } from '../kit/ProgressBar';
+import { Said } from '../kit/Said';
 import { problemText } from '../words/codes';
 import { figure, tCount } from '../words/counts';
 import { bytesText } from '../words/sizes';
@@ -109,6 +110,7 @@ export function SendPanel(props: SendPanelProps) {
   const title = t('sending_progress', figure(figures.doneItems), figure(figures.items));
   return (
     <section class="send" aria-label={t('sending_title')}>
+      <Said>{held ? heldText(held) : ''}</Said>
       {figures.items > figures.doneItems && (
         <ProgressBar
           label={held ? heldText(held) : title}

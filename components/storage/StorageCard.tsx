@@ -9,7 +9,7 @@ import { ConfirmDialog } from '../kit/ConfirmDialog';
 import { Facts } from '../kit/Facts';
 import { ChoiceField } from '../kit/Field';
 import { ProgressBar } from '../kit/ProgressBar';
-import { figure, tCount } from '../words/counts';
+import { tCount } from '../words/counts';
 import { bytesText } from '../words/sizes';
 
 export interface StorageCardProps {
@@ -50,7 +50,7 @@ export function StorageCard({ use, removable, retention, onRemove, onRetention }
           { name: t('storage_free'), value: bytesText(Math.max(0, quotaBytes - usedBytes)) },
           {
             name: t('storage_removable'),
-            value: t('storage_removable_figures', bytesText(removable.bytes), figure(count)),
+            value: tCount('storage_removable_figures', count, bytesText(removable.bytes)),
           },
         ]}
       />

@@ -92,7 +92,7 @@ test('with the leave of the click alone a capture is complete, and names what it
     const known = (await scene.browser.extension.captures()).length;
     const tab = await scene.browser.openTab(scene.site.liveUrl);
     const popup = await scene.browser.pressAction(tab);
-    await popup.waitForText('Constat sees this page alone');
+    await popup.waitForText('Constat sees only this page');
     await popup.click('Capture this page');
     const { id } = await newestCapture(scene, known);
     const { evidence } = await sealedPackage(scene.browser, id);
@@ -110,7 +110,7 @@ test('with the leave of the click alone a capture is complete, and names what it
     await scene.browser.answerPrompt();
     const again = await scene.browser.pressAction(tab);
     await again.waitForText('Captured and sealed');
-    expect(await again.text()).not.toContain('Constat sees this page alone');
+    expect(await again.text()).not.toContain('Constat sees only this page');
     await again.close();
   } finally {
     await scene.browser.allowAllSites(true);

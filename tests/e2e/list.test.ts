@@ -60,7 +60,10 @@ async function all<T>(browser: TestBrowser, store: string): Promise<T[]> {
 async function claim(page: Page, work: string): Promise<void> {
   await page.getByRole('listbox').focus();
   await page.keyboard.press('Control+a');
-  await page.getByRole('toolbar').getByRole('button', { name: 'claim' }).click();
+  await page
+    .getByRole('group', { name: 'With the selected captures' })
+    .getByRole('button', { name: 'claim' })
+    .click();
   await page.getByLabel('Work').fill(work);
   await page.getByLabel('Rights holder').fill('Venn Harbour Pictures');
   await page.getByLabel('Kind of content').selectOption({ label: 'Film' });
@@ -100,17 +103,20 @@ test('a case and tags for all that is ticked; found again by them', async () => 
   const page = await scene.browser.openExtensionPage('captures.html');
   await page.getByRole('option').nth(1).waitFor();
   await page.getByRole('button', { name: 'Select all' }).click();
-  await page.getByRole('toolbar').getByRole('button', { name: 'Case and tags' }).click();
+  await page
+    .getByRole('group', { name: 'With the selected captures' })
+    .getByRole('button', { name: 'Case and tags' })
+    .click();
   await page.getByRole('dialog').getByLabel('Case').fill('M-2026/14');
   await page.getByRole('dialog').getByLabel('Tags').fill('mirror, #sunday');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByText('M-2026/14').first().waitFor();
   await page.getByRole('button', { name: 'Clear selection' }).click();
   await page.getByRole('searchbox').fill('sunday amended');
-  await page.getByText('2 found').waitFor();
+  await page.getByText('2 found').first().waitFor();
   await page.getByRole('button', { name: 'Filter and order' }).click();
   await page.getByLabel('State').selectOption({ label: 'Accepted' });
-  await page.getByText('1 found').waitFor();
+  await page.getByText('1 found').first().waitFor();
   // Those of the list: the fields of the filter have options, too.
   expect(await page.locator('[role=listbox] [role=option]').count()).toBe(1);
   await page.close();
@@ -163,7 +169,7 @@ async function importInto(browser: TestBrowser, file: string): Promise<Page> {
 test('on another machine nothing is missing but the key', async () => {
   elsewhere = await openTestBrowser({ args: scene.site.chromiumArgs });
   const page = await importInto(elsewhere, exported);
-  await page.getByText('2 taken in').waitFor();
+  await page.getByText('2 taken in').first().waitFor();
   await page.getByRole('button', { name: 'Close' }).click();
   await page.getByRole('option').nth(1).waitFor();
   await page.close();
@@ -204,13 +210,13 @@ test('enrolled at the same desk, what came with its receipt is accepted, and not
 });
 
 test('what is known already is recognised; what was changed is not taken in', async () => {
-  const again = await importInto(elsewhere, exported);
-  await again.getByText('2 were here already').waitFor();
-  await again.close();
-  const page = await elsewhere.openExtensionPage('captures.html');
+  const page = await importInto(elsewhere, exported);
+  await page.getByText('2 were here already').first().waitFor();
+  await page.getByRole('button', { name: 'Close' }).click();
+  // The next import begins anew, on the same page.
   await page.getByRole('button', { name: 'Import' }).click();
   await page.locator('input[type=file]').setInputFiles('tests/vectors/packages/changed-file.zip');
-  await page.getByText('This package was changed or is damaged.').waitFor();
+  await page.getByText('This package was changed or is damaged.').first().waitFor();
   expect(await page.getByRole('dialog').getByRole('button', { name: 'Import' }).count()).toBe(0);
   await page.close();
 });

@@ -117,6 +117,43 @@ test('the list is a matter of the keyboard too', async () => {
   await page.close();
 });
 
+test('the keyboard never falls back to the top of the page', async () => {
+  const page = await scene.browser.openExtensionPage('captures.html');
+  await page.getByRole('option').first().waitFor();
+  const list = page.getByRole('listbox');
+  const hasFocus = () => list.evaluate((element) => element === document.activeElement);
+  await list.press('Control+a');
+  await page.getByRole('button', { name: 'Clear selection' }).press('Enter');
+  // The button that was pressed is gone with what it cleared.
+  await expect.poll(hasFocus).toBe(true);
+  await list.press('/');
+  await expect
+    .poll(() => page.getByRole('searchbox').evaluate((box) => box === document.activeElement))
+    .toBe(true);
+  // A sign that is spoken, not typed: it means something in the list alone.
+  await page.getByRole('button', { name: 'Options' }).press('/');
+  expect(await page.getByRole('searchbox').inputValue()).toBe('');
+  expect(await page.getByRole('searchbox').evaluate((box) => box === document.activeElement)).toBe(false);
+  await page.getByRole('button', { name: 'Import' }).press('Enter');
+  const dialog = page.getByRole('dialog');
+  const isWithin = () => dialog.evaluate((element) => element.contains(document.activeElement));
+  for (let tabs = 0; tabs < 4; tabs += 1) {
+    await page.keyboard.press('Tab');
+    // The browser's own bars may be among the stops; the page behind the dialog never is.
+    expect(await page.evaluate(() => document.activeElement === document.body)).toBe(!(await isWithin()));
+  }
+  await page.locator('input[type=file]').setInputFiles('tests/vectors/packages/changed-file.zip');
+  await page.getByText('This package was changed or is damaged.').first().waitFor();
+  await expect.poll(isWithin).toBe(true);
+  await page.keyboard.press('Escape');
+  await expect
+    .poll(() =>
+      page.getByRole('button', { name: 'Import' }).evaluate((one) => one === document.activeElement),
+    )
+    .toBe(true);
+  await page.close();
+});
+
 test('deleting asks first, and leaves the receipt', async () => {
   const page = await scene.browser.openExtensionPage('captures.html');
   await page.getByRole('option').first().click();

@@ -584,7 +584,8 @@ export const custody = (): string[] => [
 export const journal = (): string[] => [
   line(0, 2_502, 'signature.made', { capture: id(1) }),
   line(1, 2_790, 'package.verified', { capture: id(1), sha256: hash('package') }),
-  line(2, 9_010, 'receipt.received', { capture: id(1), desk: 'National Referral Desk' }),
+  // Sent on the day after: the day is said again.
+  line(2, 86_409_010, 'receipt.received', { capture: id(1), desk: 'National Referral Desk' }),
 ];
 
 export async function details(change: Partial<CaptureDetails> = {}): Promise<CaptureDetails> {

@@ -156,9 +156,12 @@ const capturesProps = (change: Partial<CapturesPageProps>): CapturesPageProps =>
   onClaim: nothing,
   onAnnotate: nothing,
   exporting: null,
+  onStopExport: nothing,
   onExportAll: nothing,
   onExportCsv: nothing,
-  importing: { state: { step: 'choose' }, onChoose: nothing, onTake: nothing, onStop: nothing },
+  importing: {
+    ...{ state: { step: 'choose' }, onChoose: nothing, onTake: nothing, onStop: nothing, onForget: nothing },
+  },
   circumstances: { freeBytes: 60_000_000_000, quarantined: [], unanswered: nothingOpen },
   onAnswer: nothing,
   onSaveQuarantined: nothing,
@@ -349,6 +352,7 @@ const dialogs: Scene[] = [
     ...{ step: 'asking', name: 'a.zip' },
     chosen: { kind: 'package', body: new Blob(), judged: judged(false, 0) },
   }),
+  importing('taking', { step: 'taking', name: 'a.zip', done: 310, of: 1_204 }),
   importing('over', {
     ...{ step: 'over', name: 'a.zip', stopped: false },
     counts: { taken: 1204, known: 12, refused: 1 },
@@ -369,7 +373,29 @@ const dialogs: Scene[] = [
     width: 700,
     height: 520,
     show: () => (
-      <ExportDialog progress={null} leftOut={2} onAll={nothing} onCsv={nothing} onClose={nothing} />
+      <ExportDialog
+        progress={null}
+        leftOut={2}
+        onAll={nothing}
+        onCsv={nothing}
+        onStop={nothing}
+        onClose={nothing}
+      />
+    ),
+  },
+  {
+    name: 'dialog-export-running',
+    width: 700,
+    height: 520,
+    show: () => (
+      <ExportDialog
+        progress={{ done: 310, of: 1_204, bytes: 2_900_000_000 }}
+        leftOut={0}
+        onAll={nothing}
+        onCsv={nothing}
+        onStop={nothing}
+        onClose={nothing}
+      />
     ),
   },
   {
@@ -504,6 +530,7 @@ const optionsScenes: Scene[] = [
     settings: { ...optionsProps({}).settings, sendAutomatically: true },
   }),
   options('narrow', { desk }, { width: 400 }),
+  options('managed', { desk, managed: { secretNames: ['sid'], keepStreamKeys: false, useDebugger: true } }),
   options('leave', { desk }, { press: t('desk_leave') }),
   options('remove', { desk }, { press: t('storage_remove') }),
 ];

@@ -113,6 +113,20 @@ describe.each(names)('the texts in %s', (name) => {
     expect(differing).toEqual([]);
   });
 
+  it('write no figure where the language may count another number the same way', () => {
+    // French says of 0 captures what it says of 1.
+    const counted = Object.entries(texts).filter(
+      ([key]) => key.endsWith('_one') && key.replace(/one$/, 'other') in texts,
+    );
+    expect(counted.filter(([, { message }]) => /(?<!\$)\b\d/.test(message))).toEqual([]);
+  });
+
+  it('end as sentences where they are sentences, and write one kind of apostrophe', () => {
+    const sentences = Object.entries(texts).filter(([key]) => /^remark_|_next$/.test(key));
+    expect(sentences.filter(([, { message }]) => !/[.…?]$/.test(message))).toEqual([]);
+    expect(Object.entries(texts).filter(([, { message }]) => message.includes("'"))).toEqual([]);
+  });
+
   it('are none of them empty, and say which language they are in', () => {
     expect(Object.entries(texts).filter(([, { message }]) => message.trim() === '')).toEqual([]);
     expect(texts['language_tag']?.message).toBe(name);

@@ -5,6 +5,7 @@ import { bytesText } from '@/components/words/sizes';
 import { shortTime } from '@/components/words/times';
 import { provideMessages } from '@/utils/browser/i18n';
 import en from '@/public/_locales/en/messages.json';
+import fr from '@/public/_locales/fr/messages.json';
 import { lookUpIn } from '../../gallery/messages';
 
 beforeEach(() => provideMessages(lookUpIn(en)));
@@ -13,6 +14,15 @@ describe('words', () => {
   it('count', () => {
     expect(tCount('captures_count', 1)).toBe('1 capture');
     expect(tCount('captures_count', 12_345)).toBe('12,345 captures');
+  });
+
+  it('count as French does, where nothing is counted like one', () => {
+    provideMessages(lookUpIn(fr));
+    expect([0, 1, 2].map((count) => tCount('import_taken', count))).toEqual([
+      '0 reprise',
+      '1 reprise',
+      '2 reprises',
+    ]);
   });
 
   it('size things in units people know', () => {
