@@ -23,6 +23,9 @@ export interface Gallery {
   close: () => Promise<void>;
 }
 
+/** With a machine that does other things too. */
+const PATIENCE_MS = 120_000;
+
 /** It is built first: a page that loads each module by itself takes a second to come up, and there are a hundred. */
 export async function openGallery(): Promise<Gallery> {
   const outDir = await mkdtemp(path.join(tmpdir(), 'constat-gallery-'));
@@ -35,8 +38,8 @@ export async function openGallery(): Promise<Gallery> {
   const server = await preview({ ...config, preview: { host: '127.0.0.1', port: 0 } });
   const address = server.resolvedUrls?.local[0] ?? '';
   const ready = async (page: Page, query: string): Promise<void> => {
-    await page.goto(`${address}?${query}`);
-    await page.waitForSelector('html[data-ready]');
+    await page.goto(`${address}?${query}`, { timeout: PATIENCE_MS });
+    await page.waitForSelector('html[data-ready]', { timeout: PATIENCE_MS });
   };
   return {
     scenes: async (page) => {
