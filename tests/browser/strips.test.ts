@@ -6,9 +6,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { defaultSettings } from '@/utils/archive/settings';
 import { onlyColour } from '@/utils/capture/one-colour';
 import { chromiumBuild } from '../../scripts/launch/build';
-import { STICKY } from '../site/picture-pages';
+import { colourOf, STICKY } from '../site/picture-pages';
 import { startSite, type Site } from '../site/site';
-import { codesOf, rowsOf, StripScene, unlike, unlikeTiles, type Taken } from './strip-scene';
+import { codesOf, pixelAt, rowsOf, StripScene, unlike, unlikeTiles, type Taken } from './strip-scene';
 import { until } from './until';
 
 let site: Site;
@@ -35,6 +35,20 @@ const isWhole = ({ evidence, viewport }: Taken): void => {
   expect(coverage?.strips_taken).toBe(coverage?.strips_needed);
   expect(coverage?.height_covered).toBeGreaterThanOrEqual(size.height - 1);
 };
+
+/** Which of the numbered bands (tests/site/picture-pages.ts) that the strips cover are not where they stand in the page. */
+function misplaced(taken: Taken): string[] {
+  const wrong: string[] = [];
+  for (let band = 0; band < 200; band += 1) {
+    const [red, green, blue] = colourOf(band);
+    for (const y of [band * 100 + 3, band * 100 + 50, band * 100 + 96]) {
+      const pixel = pixelAt(taken, 600, y);
+      if (pixel === ((red << 16) | (green << 8) | blue)) continue;
+      wrong.push(`${y} px of ${taken.strips.length} strips: ${pixel?.toString(16) ?? 'nothing'}`);
+    }
+  }
+  return wrong;
+}
 
 describe.each([
   ['drawn by the processor, classic scroll bars', []],
@@ -142,6 +156,28 @@ describe('what moves, waits, hides or comes back', () => {
       ),
     ).toEqual(['running']);
     await tab.close();
+  });
+
+  test('a page that scrolls itself while it is photographed: each part is where the package says', async () => {
+    const tab = await scene.browser.openTab(site.pictureUrl('jumpy'));
+    const taken = await scene.capture(tab);
+    expect(await tab.title()).toBe('has jumped');
+    await tab.close();
+    isWhole(taken);
+    expect(misplaced(taken)).toEqual([]);
+    expect(taken.evidence.method.full_page).toBe('debugger');
+  });
+
+  test('a page that never stays where it is shown: what cannot be had is missing, and nothing is wrong', async () => {
+    const tab = await scene.browser.openTab(site.pictureUrl('fidgety'));
+    const taken = await scene.capture(tab);
+    await tab.close();
+    expect(taken.record.completeness).toBe('partial');
+    expect(codesOf(taken.evidence.deviations)).toContain('strips-from-screen');
+    expect(taken.evidence.limitations.find(({ code }) => code === 'strip-moved')?.detail).toMatch(
+      /ends at \d+ of 20000 px/,
+    );
+    expect(misplaced(taken).filter((told) => !told.endsWith('nothing'))).toEqual([]);
   });
 
   test('100,000 px: all strips, and the pixels of its middle and its end', async () => {

@@ -10,6 +10,15 @@ const bands = (from: number, to: number, height = 100): string =>
     return `<div class="band" style="height:${height}px;background:${colour}">${band}</div>`;
   }).join('\n');
 
+/** The colour of a numbered band: red, green, blue. */
+export const colourOf = (band: number): readonly [number, number, number] => [band, 255 - band, 40];
+
+const numbered = (count: number): string =>
+  Array.from(
+    { length: count },
+    (_, band) => `<div style="height:100px;background:rgb(${colourOf(band).join(' ')})"></div>`,
+  ).join('\n');
+
 const SHADOWED = `<script>
   customElements.define('x-bar', class extends HTMLElement {
     constructor() {
@@ -129,6 +138,19 @@ const pages: Record<string, () => string> = {
       };
       still.src = '${originOf('player')}/still.svg';
     </script>`,
+  /** It scrolls itself a little up, again and again, when it is not at its top; after some seconds it stays where it is. */
+  jumpy: () => `${numbered(200)}<script>
+      let left = 60;
+      setInterval(() => {
+        if (scrollY === 0 || left === 0) return;
+        left -= 1;
+        scrollBy({ top: -37, behavior: 'instant' });
+        document.title = 'has jumped';
+      }, 40);
+    </script>`,
+  /** The same without an end. */
+  fidgety: () =>
+    `${numbered(200)}<script>setInterval(() => scrollY > 0 && scrollBy({ top: -137, behavior: 'instant' }), 15)</script>`,
   /** Much of nothing: blank strips that are right. */
   empty: () => `<p>Above</p><div style="height:16000px"></div><p>Below</p>`,
   /** 100,000 px, of which no two screens are alike. */

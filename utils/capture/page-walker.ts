@@ -60,6 +60,7 @@ export interface WalkerInPage {
   compare(resized: Resized | null): Promise<Result<Compared>>;
   again(asBegun: boolean): Promise<Result<unknown>>;
   show(top: number, limits: ShowLimits, keepFloats: boolean): Promise<Result<Shown>>;
+  stands(): Promise<Result<boolean>>;
   arrive(limitMs: number): Promise<Result<number>>;
   expects(colour: readonly [number, number, number]): Promise<Result<boolean>>;
   repeats(topA: number, topB: number, height: number): Promise<Result<boolean>>;
@@ -100,6 +101,7 @@ export function walkerIn(tabId: number): WalkerInPage {
     compare: (resized) => ask(compared, 'compare', resized),
     again: (asBegun) => ask(z.unknown(), 'again', asBegun),
     show: (...args) => ask(shown, 'show', ...args),
+    stands: () => ask(z.boolean(), 'stands'),
     arrive: (limitMs) => ask(count, 'arrive', limitMs),
     expects: (colour) => ask(z.boolean(), 'expects', colour),
     repeats: (...args) => ask(z.boolean(), 'repeats', ...args),

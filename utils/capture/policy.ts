@@ -29,6 +29,12 @@ export const capturePolicy = {
   /** A page that changes as it is scrolled is given this long, strip by strip: one that never rests is taken as it is. */
   stirMs: 200,
   /**
+   * A page, or its user, that scrolls while a strip is taken: it is taken again so often, after pauses of so long, each
+   * twice the one before: in all a hand is waited for that turns a wheel for three seconds.
+   */
+  movedTries: 6,
+  movedPauseMs: 100,
+  /**
    * Strips that lack large images are taken again, so long after the last time, for so long in all of a page: a browser
    * decodes one image after another, on a busy machine half a second each.
    */

@@ -1,5 +1,6 @@
 /** One way down the page with the camera: strip after strip, in the tallest viewport that moves nothing. */
 import { failed, ok, type Problem, type Result } from '@/utils/evidence/result';
+import { pause } from '@/utils/browser/pause';
 import type { Begun, Compared, Floats, Shown } from '../page-walker';
 import { pngSize } from '../png';
 import { capturePolicy } from '../policy';
@@ -126,20 +127,50 @@ export interface Part {
   isFirstInWindow: boolean;
 }
 
-/** Shows the part and takes its picture as it then stands. */
-export async function takePart(
-  target: StripTarget,
-  part: Part,
-): Promise<Result<{ shown: Shown; strip: Promise<Result<StripImage>> }>> {
-  const shown = await target.walker.show(
+export interface TakenPart {
+  shown: Shown;
+  strip: Promise<Result<StripImage>>;
+}
+
+/** Whether what is shown is, or goes on with, the part that is wanted; at the page's end there is no more of it. */
+const isWanted = ({ scrollY, documentHeight }: Shown, { top, height }: Part): boolean =>
+  scrollY <= top + 1 && (scrollY + height > top || documentHeight <= top + 1);
+
+/** Shows the part and takes its picture as it then stands; null when the window stood elsewhere before it was taken. */
+async function takeOnce(target: StripTarget, part: Part): Promise<Result<TakenPart | null>> {
+  const { walker, camera } = target;
+  const shown = await walker.show(
     part.top,
     { imagesMs: part.settleMs, stirMs: capturePolicy.stirMs, paintedMs: capturePolicy.paintedMs },
     part.keepFloats,
   );
   if (!shown.ok) return shown;
-  const shot = await target.camera.shoot();
+  if (!isWanted(shown.value, part)) return ok(null);
+  const shot = await camera.shoot();
   if (!shot.ok) return shot;
-  return ok({ shown: shown.value, strip: unwrap(target, shot.value, shown.value, part) });
+  const stands = await walker.stands();
+  if (!stands.ok) return stands;
+  return ok(
+    stands.value ? { shown: shown.value, strip: unwrap(target, shot.value, shown.value, part) } : null,
+  );
+}
+
+/**
+ * The picture of a part of the page, taken while the window stood there. Between the showing and the picture a page may
+ * scroll itself, or its user may: that picture would be of another part, and is taken again.
+ */
+export async function takePart(target: StripTarget, part: Part): Promise<Result<TakenPart>> {
+  let pauseMs: number = capturePolicy.movedPauseMs;
+  for (let left: number = capturePolicy.movedTries; ; left -= 1) {
+    const taken = await takeOnce(target, part);
+    if (!taken.ok) return taken;
+    if (taken.value) return ok(taken.value);
+    if (left === 1) break;
+    await pause(pauseMs);
+    pauseMs *= 2;
+  }
+  const detail = `the window did not stay at ${Math.round(part.top)}: the page, or somebody at it, scrolled whenever its picture was taken`;
+  return failed('strip-moved', detail);
 }
 
 /** Takes the strips from the top to the page's end or the limit. */
@@ -170,8 +201,6 @@ export async function takePass(target: StripTarget, begun: Begun, limits: PassLi
     settleLeftMs -= Math.max(0, shown.waitedMs - capturePolicy.paintedMs);
     pass.documentHeight = shown.documentHeight;
     if (shown.scrollY + pass.heightPx <= pass.coveredPx) return ok(false); // it shrank: there is no more to see
-    if (shown.scrollY > pass.coveredPx + 1)
-      return failed('strip-skipped', `asked for ${pass.coveredPx}, the page went to ${shown.scrollY}`);
     if (shown.pending > 0) pass.pending.push({ top: pass.coveredPx, count: shown.pending });
     if (!keepFloats && shown.floats.sticky + shown.floats.fixed > 0) pass.floats = shown.floats;
     pass.strips.push(strip);

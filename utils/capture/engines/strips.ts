@@ -135,7 +135,11 @@ async function finish(
       ...{ top: area.y, height: area.height, settleMs: capturePolicy.stripSettleMs },
       ...{ keepFloats: area.y === 0, isFirstInWindow: true },
     });
-    return part.ok ? part.value.strip : part;
+    if (!part.ok) return part;
+    // The page's end has come up: this would be a picture of another part.
+    return Math.abs(part.value.shown.scrollY - area.y) < 1
+      ? part.value.strip
+      : failed('strip-moved', `the part at ${area.y} is at ${part.value.shown.scrollY} by now`);
   };
   const checked = await checkStrips(strips, target, retake);
   if (!checked.ok) return checked;

@@ -33,6 +33,8 @@ export class PageWalker {
   #awaited = new Set<HTMLImageElement>();
   #home: { x: number; y: number } | null = null;
   #drawnAt: { scrollY: number; innerHeight: number } | null = null;
+  /** Where the window stood when the camera was told that it could look. */
+  #shownAt: { scrollX: number; scrollY: number; innerHeight: number } | null = null;
 
   /** Stops what moves, and answers once it is seen to stand. */
   async hold(): Promise<Held> {
@@ -198,6 +200,7 @@ export class PageWalker {
     const images = await decodeInView(this.#roots, limitMs);
     if (images.length > 0) await drawn(2, paintedMs);
     this.#drawnAt = null; // whoever asks for the same part again wants it drawn again
+    this.#shownAt = { scrollX, scrollY, innerHeight };
     return {
       scrollY,
       documentHeight: documentHeight(),
@@ -206,6 +209,14 @@ export class PageWalker {
       images,
       floats,
     };
+  }
+
+  /** Whether the window still stands where it was shown: neither the page nor its user has scrolled it since, or made it another. */
+  stands(): boolean {
+    const at = this.#shownAt;
+    if (!at) return false;
+    const apart = [at.scrollX - scrollX, at.scrollY - scrollY, at.innerHeight - innerHeight];
+    return apart.every((px) => Math.abs(px) < 1);
   }
 
   /** Waits for images that have begun to load, wherever they are; how many have not arrived. */
