@@ -180,6 +180,21 @@ describe('what moves, waits, hides or comes back', () => {
     expect(misplaced(taken).filter((told) => !told.endsWith('nothing'))).toEqual([]);
   });
 
+  test('a page wider than its window: both widths are told, and what is beside the window is said to be missing', async () => {
+    const taken = await captured('wide');
+    expect(taken.evidence.page.document_size).toEqual({ width: 4_000, height: 3_000 });
+    const [strip] = taken.evidence.page.coverage?.strips ?? [];
+    const said = taken.evidence.limitations.find(({ code }) => code === 'page-wider');
+    expect(said?.detail).toContain(`4000 px wide and its window ${strip?.area.width} px`);
+    expect(taken.text('report.html')).toContain('page-wider');
+  });
+
+  test('what nobody can scroll to is not said to be missing', async () => {
+    const taken = await captured('overhung');
+    expect(taken.evidence.page.document_size.width).toBe(4_000);
+    expect(codesOf(taken.evidence.limitations)).not.toContain('page-wider');
+  });
+
   test('100,000 px: all strips, and the pixels of its middle and its end', async () => {
     const tab = await scene.browser.openTab(site.pictureUrl('long'));
     const tiles = await scene.tiles(tab, [50_050, 99_999]);

@@ -151,6 +151,10 @@ const pages: Record<string, () => string> = {
   /** The same without an end. */
   fidgety: () =>
     `${numbered(200)}<script>setInterval(() => scrollY > 0 && scrollBy({ top: -137, behavior: 'instant' }), 15)</script>`,
+  /** A table that is wider than any window. */
+  wide: () => `<div style="width:4000px">${numbered(30)}</div>`,
+  /** As wide, but kept out of sight: nobody can scroll there. */
+  overhung: () => `<style>body { overflow-x: hidden }</style><div style="width:4000px">${numbered(30)}</div>`,
   /** Much of nothing: blank strips that are right. */
   empty: () => `<p>Above</p><div style="height:16000px"></div><p>Below</p>`,
   /** 100,000 px, of which no two screens are alike. */

@@ -10,6 +10,8 @@ const geometry = z.object({
   clientWidth: z.number().positive().max(100_000),
   documentWidth: z.number().nonnegative().max(100_000_000),
   documentHeight: z.number().nonnegative().max(100_000_000),
+  /** A user can get to what is beside the window; where not, it is kept out of sight (menus that slide in). */
+  scrollsSideways: z.boolean(),
   scrollX: z.number(),
   scrollY: z.number(),
   devicePixelRatio: z.number().positive().max(100),
@@ -21,12 +23,18 @@ export type Geometry = z.infer<typeof geometry>;
 /** Sent over as it stands: it may use nothing from outside its own body. */
 function readGeometry(): Geometry {
   const root = document.scrollingElement ?? document.documentElement;
+  // The window takes what the root says of it, or the body where the root says nothing. XML has no body.
+  const says = [document.documentElement, document.body as HTMLElement | null].map((element) =>
+    element ? getComputedStyle(element).overflowX : 'visible',
+  );
+  const overflow = says.find((value) => value !== 'visible') ?? 'visible';
   return {
     innerWidth,
     innerHeight,
     clientWidth: document.documentElement.clientWidth || innerWidth,
     documentWidth: root.scrollWidth,
     documentHeight: Math.max(root.scrollHeight, innerHeight),
+    scrollsSideways: overflow !== 'hidden' && overflow !== 'clip',
     scrollX,
     scrollY,
     devicePixelRatio,

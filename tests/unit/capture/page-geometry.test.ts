@@ -8,7 +8,7 @@ vi.mock('@/utils/browser/inject', () => ({ runInPage: () => Promise.resolve(ok(a
 
 const usual = {
   ...{ innerWidth: 1280, innerHeight: 817, clientWidth: 1265, documentWidth: 1265, documentHeight: 5000 },
-  ...{ scrollX: 0, scrollY: 0, devicePixelRatio: 1, hidden: false },
+  ...{ scrollX: 0, scrollY: 0, devicePixelRatio: 1, hidden: false, scrollsSideways: true },
 };
 
 /** Browsers lay out no further than this: 2 to the power of 25, less one. */

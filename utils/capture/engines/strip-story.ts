@@ -89,6 +89,16 @@ export function describeImages({ limitations }: Story, strips: readonly StripIma
     });
 }
 
+/** Strips are as wide as the window: what stands beside it is in none of them. */
+export function describeWidth({ limitations }: Story, seen: Geometry): void {
+  const { clientWidth, documentWidth, scrollsSideways } = seen;
+  if (!scrollsSideways || documentWidth <= clientWidth + 1) return;
+  limitations.push({
+    code: 'page-wider',
+    detail: `the page is ${px(documentWidth)} px wide and its window ${px(clientWidth)} px: what stands beside the window is in no picture`,
+  });
+}
+
 /** How much of the page the strips show (`taken` of them, the last as high as `heightPx`); where they end before it does, and why. */
 export function coverageOf(
   { limitations }: Story,
@@ -98,7 +108,7 @@ export function coverageOf(
 ): Pick<FullPage, 'documentSize' | 'heightCovered' | 'stripsTaken' | 'stripsNeeded'> {
   const left = pass.documentHeight - pass.coveredPx;
   const whole = {
-    documentSize: { width: seen.clientWidth, height: pass.documentHeight },
+    documentSize: { width: Math.max(seen.documentWidth, seen.clientWidth), height: pass.documentHeight },
     heightCovered: pass.coveredPx,
     stripsTaken: taken,
     stripsNeeded: taken,

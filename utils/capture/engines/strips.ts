@@ -15,6 +15,7 @@ import {
   describeImages,
   describePass,
   describeWalk,
+  describeWidth,
   type Story,
 } from './strip-story';
 import {
@@ -145,6 +146,7 @@ async function finish(
   if (!checked.ok) return checked;
   const story: Story = { transformations: [], limitations: [] };
   describeBegun(story, begun);
+  describeWidth(story, seen);
   if (walked) describeWalk(story, walked);
   describeHeight(story, pass, seen);
   describePass(story, pass, compared);

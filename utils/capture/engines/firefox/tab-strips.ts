@@ -12,7 +12,14 @@ import type { FullPage, OnTaken, StripImage, TakenPage } from '../engine';
 import { checkStrips, type Retake } from '../strip-check';
 import { lookAt } from '../strip-look';
 import { tallestPx, type Pass } from '../strip-pass';
-import { coverageOf, describeBegun, describePass, describeWalk, type Story } from '../strip-story';
+import {
+  coverageOf,
+  describeBegun,
+  describePass,
+  describeWalk,
+  describeWidth,
+  type Story,
+} from '../strip-story';
 
 export type Area = StripImage['area'];
 
@@ -174,6 +181,7 @@ function describe(target: AreaTarget, drawn: Drawn, strips: StripImage[]): FullP
   const { begun, walked, compared, documentHeight } = drawn;
   const story: Story = { transformations: [], limitations: [] };
   describeBegun(story, begun);
+  describeWidth(story, seen);
   if (walked) describeWalk(story, walked);
   const last = strips.at(-1);
   const [first] = strips;
