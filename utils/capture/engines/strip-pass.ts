@@ -15,6 +15,8 @@ export interface Pass {
   coveredPx: number;
   documentHeight: number;
   floats: Floats;
+  /** After the first strip what sticks to the window was put away, and strips may be higher from there on. */
+  hasPutAway: boolean;
   /** Images that had not arrived, by the height of their strip. */
   pending: { top: number; count: number }[];
   /** Why it ends before the page does, when the camera could see no more of it. */
@@ -182,6 +184,7 @@ export async function takePass(target: StripTarget, begun: Begun, limits: PassLi
     coveredPx: 0,
     documentHeight: begun.documentHeight,
     floats: { sticky: 0, fixed: 0 },
+    hasPutAway: false,
     pending: [],
     cut: null,
   };
@@ -214,6 +217,7 @@ export async function takePass(target: StripTarget, begun: Begun, limits: PassLi
   if (!first.ok) return first;
   if (isLong && begun.floats > 0) {
     const floats = await walker.putAway();
+    pass.hasPutAway = true;
     if (floats.ok) pass.floats = floats.value;
     const left = pass.documentHeight - pass.coveredPx;
     if (limits.tall) pass.heightPx = await chooseHeight(target, pass.coveredPx, left, begun);

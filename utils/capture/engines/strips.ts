@@ -118,6 +118,31 @@ async function takeAll(target: StripTarget): Promise<Result<TakenPage>> {
   return finish(target, walk, pass, compared);
 }
 
+/** Takes a strip again as it was taken: at its place, in a window of its height, with what stuck to the window then. */
+function retakeOf(target: StripTarget, pass: Pass): Retake {
+  const { walker } = target;
+  const take = async ({ area }: StripImage): Promise<Result<StripImage>> => {
+    const part = await takePart(target, {
+      ...{ top: area.y, height: area.height, settleMs: capturePolicy.stripSettleMs },
+      ...{ keepFloats: area.y === 0, isFirstInWindow: true },
+    });
+    if (!part.ok) return part;
+    // The page's end has come up: this would be a picture of another part.
+    return Math.abs(part.value.shown.scrollY - area.y) < 1
+      ? part.value.strip
+      : failed('strip-moved', `the part at ${area.y} is at ${part.value.shown.scrollY} by now`);
+  };
+  return async (strip) => {
+    if (strip.area.y !== 0 || !pass.hasPutAway) return take(strip);
+    await walker.again(true);
+    await resize(target, 0, strip.area.height);
+    const again = await take(strip);
+    await walker.putAway();
+    await resize(target, 0, pass.heightPx);
+    return again;
+  };
+}
+
 /** Unwraps and checks the strips, and says what was done for them. */
 async function finish(
   target: StripTarget,
@@ -131,17 +156,7 @@ async function finish(
     if (!each.ok) return each;
     strips.push(each.value);
   }
-  const retake: Retake = async ({ area }) => {
-    const part = await takePart(target, {
-      ...{ top: area.y, height: area.height, settleMs: capturePolicy.stripSettleMs },
-      ...{ keepFloats: area.y === 0, isFirstInWindow: true },
-    });
-    if (!part.ok) return part;
-    // The page's end has come up: this would be a picture of another part.
-    return Math.abs(part.value.shown.scrollY - area.y) < 1
-      ? part.value.strip
-      : failed('strip-moved', `the part at ${area.y} is at ${part.value.shown.scrollY} by now`);
-  };
+  const retake = retakeOf(target, pass);
   const checked = await checkStrips(strips, target, retake);
   if (!checked.ok) return checked;
   const story: Story = { transformations: [], limitations: [] };

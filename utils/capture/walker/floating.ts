@@ -60,16 +60,27 @@ export class Floating {
     return true;
   }
 
+  /** All that was put away is where it was. What was laid out stays so: it moves what is below. */
+  bringBack(): void {
+    this.#undo((property) => !(property in LAID_OUT));
+  }
+
   restore(): void {
+    this.#undo(() => true);
+  }
+
+  #undo(isMeant: (property: string) => boolean): void {
     for (const [element, { hadStyle, declarations }] of this.#touched) {
       const style = styleOf(element);
-      for (const { property, value, priority } of declarations) {
+      for (const { property, value, priority } of declarations.filter((each) => isMeant(each.property))) {
         if (value === '') style.removeProperty(property);
         else style.setProperty(property, value, priority);
       }
       if (!hadStyle && style.length === 0) element.removeAttribute('style');
+      const left = declarations.filter((each) => !isMeant(each.property));
+      if (left.length > 0) this.#touched.set(element, { hadStyle, declarations: left });
+      else this.#touched.delete(element);
     }
-    this.#touched.clear();
     Object.assign(this.#total, { sticky: 0, fixed: 0 });
   }
 }

@@ -163,8 +163,9 @@ export class PageWalker {
 
   /** As at the beginning, for another try: what was put away is back; `asBegun`: but what came only since then is put away. */
   async again(asBegun: boolean): Promise<void> {
-    this.#floating.restore();
-    if (asBegun) {
+    if (!asBegun) this.#floating.restore();
+    else {
+      this.#floating.bringBack();
       const isLate = (element: Element): boolean => this.#begunWith?.has(element) === false;
       const { sticky, fixed } = await this.#survey();
       this.#floating.putAway({ sticky: sticky.filter(isLate), fixed: fixed.filter(isLate) });
