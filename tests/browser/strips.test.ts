@@ -195,6 +195,23 @@ describe('what moves, waits, hides or comes back', () => {
     expect(codesOf(taken.evidence.limitations)).not.toContain('page-wider');
   });
 
+  test('what has long to go stands as it was seen, and goes on; what ends at once because of the capture is counted', async () => {
+    const tab = await scene.browser.openTab(site.pictureUrl('countdown'));
+    const taken = await scene.capture(tab);
+    isWhole(taken);
+    expect(rowsOf(taken, [200, 0, 0], 600)).toBe(50);
+    expect(await tab.title()).toBe('countdown');
+    const states = 'bar.getAnimations().map(({ playState }) => playState)';
+    expect(await tab.evaluate(states)).toEqual(['running']);
+    await tab.close();
+    const { transformations } = taken.evidence;
+    expect(transformations.find(({ code }) => code === 'motion-held')?.detail).toMatch(
+      /^held still: 1 animations, .*; 1 more animations, which were about to end/,
+    );
+    const asked = transformations.find(({ code }) => code === 'hold-requests');
+    expect(asked?.detail).toContain('/picture/empty');
+  });
+
   test('100,000 px: all strips, and the pixels of its middle and its end', async () => {
     const tab = await scene.browser.openTab(site.pictureUrl('long'));
     const tiles = await scene.tiles(tab, [50_050, 99_999]);

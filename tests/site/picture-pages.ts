@@ -120,6 +120,20 @@ const pages: Record<string, () => string> = {
       film.srcObject = canvas.captureStream(25);
       film.play().then(() => { document.title = 'playing'; });
     </script>`,
+  /** A bar that counts ten minutes down, after which all is over; and a short pulse, again and again, that the site is told of. */
+  countdown: () => `<style>
+      @keyframes run { 99% { opacity: 1 } to { opacity: 0 } }
+      #bar { height: 50px; background: rgb(200 0 0); animation: run 600s linear forwards }
+    </style>
+    <div id="bar">Ten minutes left</div><div id="pulse">Live</div>${numbered(30)}<script>
+      const bar = document.querySelector('#bar');
+      bar.onanimationend = () => { document.title = 'over'; };
+      const pulse = () => {
+        document.querySelector('#pulse').animate([{ opacity: 0.5 }, { opacity: 1 }], 1500).onfinish = pulse;
+        fetch('/picture/empty?pulse');
+      };
+      pulse();
+    </script>`,
   /** Frames of another site far below the fold. */
   frames: () =>
     `${bands(0, 40)}<iframe src="${originOf('player')}/e/salt2026" width="640" height="360"></iframe>${bands(40, 90)}<iframe src="${originOf('livePlayer')}/ch/7" width="640" height="360"></iframe>${bands(90, 95)}`,

@@ -6,7 +6,7 @@ import type { DepthSession } from './engines/engine';
 import { letGoOf } from './page-access';
 import type { PageStep } from './page-step';
 import { holdTab, releaseTab } from './page-walker';
-import { keepViewport } from './picture-steps';
+import { ANIMATIONS_ENDED, keepViewport } from './picture-steps';
 import { capturePolicy } from './policy';
 import { notApplicable } from './steps';
 import type { CaptureWork } from './work';
@@ -32,13 +32,15 @@ export const hold: PageStep = {
     page.release = async () => {
       await Promise.all([releaseTab(tabId), styling.then((remove) => remove())]);
     };
+    const beganAtMs = Date.now();
     const [held] = await Promise.all([holdTab(tabId), styling]);
     if (!held.ok) return held.problem.code === 'not-injectable' ? notApplicable(held.problem.detail) : held;
-    const { animations, videos, drawings } = held.value;
+    const { animations, ended, videos, drawings } = held.value;
+    if (ended > 0) work.set(ANIMATIONS_ENDED, beganAtMs);
     work.remark(
       'transformations',
       'motion-held',
-      `held still: ${animations} animations, ${videos} videos, ${drawings} drawings; animations that have an end were brought to it`,
+      `held still: ${animations} animations, ${videos} videos, ${drawings} drawings; ${ended} more animations, which were about to end, were brought to their end`,
     );
     return ok(null);
   },

@@ -17,7 +17,8 @@ const count = z.number().nonnegative().max(10_000_000);
 const px = z.number().min(-100_000_000).max(100_000_000);
 const floats = z.object({ sticky: count, fixed: count });
 
-const held = z.object({ animations: count, videos: count, drawings: count });
+const stilled = { animations: count, ended: count };
+const held = z.object({ ...stilled, videos: count, drawings: count });
 export type Held = z.infer<typeof held>;
 
 const begun = z.object({
@@ -41,6 +42,7 @@ const shown = z.object({
 const compared = z.object({
   ...{ moved: count, gone: count, late: count, removed: count },
   ...{ documentHeight: px, windowHeight: px },
+  ...stilled,
 });
 const seenText = z.array(z.object({ top: px, text: z.string() })).max(200_000);
 
@@ -115,7 +117,8 @@ export async function holdTab(tabId: number): Promise<Result<Held>> {
   if (!frames.ok) return frames;
   const all = frames.value.flatMap(({ result }) => held.safeParse(result).data ?? []);
   const sum = (of: keyof Held): number => all.reduce((total, frame) => total + frame[of], 0);
-  return ok({ animations: sum('animations'), videos: sum('videos'), drawings: sum('drawings') });
+  const animations = { animations: sum('animations'), ended: sum('ended') };
+  return ok({ ...animations, videos: sum('videos'), drawings: sum('drawings') });
 }
 
 /**

@@ -17,6 +17,8 @@ import type { CaptureWork, NewArtefact } from './work';
 
 const RECONSTRUCTOR = '/reconstructor.js';
 const SEEN_PATH = 'data/snapshot/seen.txt';
+/** When animations of the page were brought to their end (epoch, ms): it may have asked for something because of it. */
+export const ANIMATIONS_ENDED = 'animations-ended';
 const VIEWPORT_PATH = 'data/screenshots/viewport.png';
 
 /** Keeps what the window shows, in the package and for the strips. */
@@ -82,17 +84,25 @@ async function takeStrips(work: CaptureWork, page: PageAccess): Promise<Result<S
   return engine.visibleStrips(page.target, shot, keep);
 }
 
-/** What the page asked for while it was walked: its own requests, which the capture set off. */
-async function describeRequests(work: CaptureWork, tabId: number, sinceMs: number): Promise<void> {
+/** What the page asked for because of the capture, as far as that can be told: its own requests, from these times on. */
+async function describeRequests(work: CaptureWork, tabId: number, walkedFromMs: number): Promise<void> {
   const { requests } = await requestsOf(tabId);
-  const since = requests.filter(({ startedAtMs }) => startedAtMs >= sinceMs);
-  if (since.length === 0) return;
-  const names = since.map(({ url }) => url.split(/[?#]/, 1)[0]).join(' ');
-  work.remark(
-    'transformations',
-    'walk-requests',
-    `${since.length} requests were made by the page itself while it was scrolled through: ${names.slice(0, 2000)}`,
-  );
+  const describe = (code: string, when: string, fromMs: number, toMs: number): void => {
+    const made = requests.filter(({ startedAtMs }) => startedAtMs >= fromMs && startedAtMs < toMs);
+    if (made.length === 0) return;
+    const names = made.map(({ url }) => url.split(/[?#]/, 1)[0]).join(' ');
+    const detail = `${made.length} requests were made by the page itself ${when}: ${names.slice(0, 2000)}`;
+    work.remark('transformations', code, detail);
+  };
+  const endedFromMs = await work.get(ANIMATIONS_ENDED);
+  if (typeof endedFromMs === 'number')
+    describe(
+      'hold-requests',
+      'after animations had been brought to their end and before it was scrolled through',
+      endedFromMs,
+      walkedFromMs,
+    );
+  describe('walk-requests', 'while it was scrolled through', walkedFromMs, Infinity);
 }
 
 /** Rows that a page keeps only while they are in view, as they were seen one after another. */

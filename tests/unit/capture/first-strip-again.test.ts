@@ -42,6 +42,7 @@ function pageWithHeader(movesWhenTall: boolean): StripTarget {
       Promise.resolve(
         ok({
           ...{ moved: movesWhenTall && windowPx !== WINDOW_PX ? 3 : 0, gone: 0, late: 0, removed: 0 },
+          ...{ animations: 0, ended: 0 },
           ...{ documentHeight: PAGE_PX, windowHeight: windowPx },
         }),
       ),

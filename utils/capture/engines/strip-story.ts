@@ -66,6 +66,11 @@ export function describePass(
       code: 'floating-once',
       detail: `after the first strip ${sticky} sticky elements were put into their place and ${fixed} fixed ones hidden`,
     });
+  if (compared && compared.animations + compared.ended > 0)
+    transformations.push({
+      code: 'motion-held',
+      detail: `while strips were taken ${compared.animations} more animations were held still, and ${compared.ended}, which were about to end, were brought to their end`,
+    });
   for (const { top, count } of pass.pending)
     limitations.push({
       code: 'images-pending',

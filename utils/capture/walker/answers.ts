@@ -1,6 +1,7 @@
 /** What the walker is asked, and what it answers. */
 import type { Floats } from './floating';
 import type { WindowPart } from './images';
+import type { Stilled } from './motion';
 import type { Moved } from './standing';
 import type { Scroller } from './survey';
 
@@ -58,7 +59,8 @@ export interface Shown {
   floats: Floats;
 }
 
-export interface Compared extends Moved {
+/** Animations: those that began after the page was held. */
+export interface Compared extends Moved, Stilled {
   windowHeight: number;
   /** Images that arrived only after their strip was taken. */
   late: number;

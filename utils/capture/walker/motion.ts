@@ -1,11 +1,23 @@
 /**
- * Holds still what moves by itself: animations and transitions of every kind, videos, SVG. What has an end is brought to
- * it at once: an element that fades in while somebody scrolls is there, not invisible.
+ * Holds still what moves by itself: animations and transitions of every kind, videos, SVG. What ends soon is brought to
+ * its end at once: an element that fades in while somebody scrolls is there, not invisible. What goes on for longer (a bar
+ * that counts ten minutes down) stays as the user saw it: its end would be another page.
  */
 import { allRoots, elementsIn, type Root } from './page';
 
-export interface Held {
+/** What runs when the page is held and ends by itself within this time: half of a fading is nothing that anybody wants to keep. */
+const SOON_MS = 2_000;
+/** What begins only as the page is scrolled: fadings one after another take longer, and without their end there is nothing. */
+const SOON_ON_THE_WAY_MS = 5_000;
+
+/** What has been done to animations. */
+export interface Stilled {
   animations: number;
+  /** Brought to their end. */
+  ended: number;
+}
+
+export interface Held extends Stilled {
   videos: number;
   drawings: number;
 }
@@ -23,6 +35,8 @@ export class Motion {
   readonly #animations = new Set<Animation>();
   readonly #videos: HeldVideo[] = [];
   readonly #drawings: SVGSVGElement[] = [];
+  /** Since the page was held. */
+  #onTheWay: Stilled = { animations: 0, ended: 0 };
   /** Silences what the page would otherwise hear of its own videos. */
   readonly #silence = (event: Event): void => {
     const known = event.composedPath()[0];
@@ -37,8 +51,11 @@ export class Motion {
 
   hold(): Held {
     for (const root of allRoots()) this.#holdIn(root);
+    const { animations, ended } = this.#onTheWay;
+    this.#onTheWay = { animations: 0, ended: 0 };
     return {
-      animations: this.#animations.size,
+      animations,
+      ended,
       videos: this.#videos.length,
       drawings: this.#drawings.length,
     };
@@ -47,7 +64,7 @@ export class Motion {
   #holdIn(root: Root): void {
     for (const event of ['play', 'playing']) root.addEventListener(event, this.#catch, true);
     this.#listening.push(root);
-    for (const animation of root.getAnimations()) this.#still(animation);
+    for (const animation of root.getAnimations()) this.#still(animation, SOON_MS);
     for (const video of elementsIn(root, 'video'))
       if (video instanceof HTMLVideoElement && !video.paused) this.#holdVideo(video);
     for (const drawing of elementsIn(root, 'svg')) {
@@ -68,21 +85,31 @@ export class Motion {
     else video.playbackRate = 0;
   }
 
-  /** What has an end is brought to it, what has none is held; what follows the scroll bar moves with nothing else. */
-  #still(animation: Animation): void {
+  /** What ends soon is brought to its end, all else is held; what follows the scroll bar moves with nothing else. */
+  #still(animation: Animation, soonMs: number): void {
     const isTimed = animation.timeline instanceof DocumentTimeline;
     if (animation.playState !== 'running' || !isTimed || this.#animations.has(animation)) return;
     const endMs = Number(animation.effect?.getComputedTiming().endTime ?? Infinity);
-    if (Number.isFinite(endMs) && animation.playbackRate > 0) animation.finish();
-    else {
+    const leftMs = (endMs - Number(animation.currentTime ?? 0)) / animation.playbackRate;
+    if (animation.playbackRate > 0 && leftMs <= soonMs) {
+      animation.finish();
+      this.#onTheWay.ended += 1;
+    } else {
       animation.pause();
       this.#animations.add(animation);
+      this.#onTheWay.animations += 1;
     }
   }
 
   /** What began since. */
   settle(roots: readonly Root[]): void {
-    for (const root of roots) for (const animation of root.getAnimations()) this.#still(animation);
+    for (const root of roots)
+      for (const animation of root.getAnimations()) this.#still(animation, SOON_ON_THE_WAY_MS);
+  }
+
+  /** What was done to animations that began after the page was held. */
+  get onTheWay(): Stilled {
+    return { ...this.#onTheWay };
   }
 
   release(): void {

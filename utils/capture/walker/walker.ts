@@ -39,7 +39,7 @@ export class PageWalker {
   /** Stops what moves, and answers once it is seen to stand. */
   async hold(): Promise<Held> {
     const held = this.#motion.hold();
-    if (held.animations + held.videos + held.drawings > 0) await drawn(2, STOPPED_MS);
+    if (held.animations + held.ended + held.videos + held.drawings > 0) await drawn(2, STOPPED_MS);
     return held;
   }
 
@@ -137,6 +137,7 @@ export class PageWalker {
       windowHeight: innerHeight,
       late,
       removed: this.#text?.removed ?? 0,
+      ...this.#motion.onTheWay,
     };
   }
 
