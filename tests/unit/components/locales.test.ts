@@ -80,6 +80,14 @@ describe('the English texts', () => {
     expect(keys.filter((key) => !(key in en))).toEqual([]);
   });
 
+  it('hold words for every loss that a copy of a page may name', () => {
+    // As the snapshot tells losses from how something is represented.
+    const losses = new RegExp(/const losses =\s*\/(\^\([^/]+)\//.exec(source)?.[1] ?? '');
+    const codes = found(/\bremark\(\s*'([a-z-]+)'/g).filter((code) => losses.test(code));
+    expect(codes).toContain('limit-html');
+    expect([...new Set(codes)].filter((code) => !(keyOf('remark', code) in en))).toEqual([]);
+  });
+
   it('are all used', () => {
     const quoted = new Set(found(/['"`]([A-Za-z0-9_]+)['"`]/g));
     const used = (key: string): boolean =>
