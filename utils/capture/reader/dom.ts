@@ -85,6 +85,12 @@ const { createElement } = Document.prototype;
 /** A canvas that is never part of the page. */
 export const newCanvas = (): HTMLCanvasElement => createElement.call(document, 'canvas') as HTMLCanvasElement;
 
+/** A document that is never shown: of what belongs to it no element is the page's own kind, and nothing is loaded. */
+const aside = new DOMParser().parseFromString('', 'text/html');
+/** A copy of the element alone, of which the page hears nothing. */
+export const copyAside = <Copied extends Element>(element: Copied): Copied =>
+  aside.importNode(element, false);
+
 export const isElement = (node: Node): node is Element => nodeType(node) === 1;
 
 /** `url` as seen from `base`, or null where it is no address. */

@@ -1,5 +1,5 @@
 /** The state of form fields: what was ticked and selected is kept, what was typed is not. */
-import { attribute, doc, innerText, isMatch, textContent } from './dom';
+import { attribute, copyAside, doc, innerText, isMatch, textContent } from './dom';
 import { escapeText } from './markup';
 import type { Scene } from './scene';
 import { leaveResourceGap } from './attributes';
@@ -36,10 +36,20 @@ export function shapeInput(input: HTMLInputElement, shape: Shape, scene: Scene):
 /**
  * Whether the user may have typed what a text field holds. Nothing tells that from what a script has put there, so what differs
  * from the page's own markup counts as typed; and pages write what was typed back into their markup, so a field that the user
- * has been in counts, too. That a field is read-only or disabled says nothing: forms close their fields after the typing.
+ * has been in counts, too. Of one that is closed (disabled, read-only) no browser says that, and forms close their fields after
+ * the typing: there it is enough that anything but the markup has ever given it a value.
  */
 const mayBeTyped = (field: HTMLInputElement | HTMLTextAreaElement): boolean =>
-  field.value !== field.defaultValue || isMatch(field, ':user-valid, :user-invalid, :focus, :autofill');
+  field.value !== field.defaultValue ||
+  isMatch(field, ':user-valid, :user-invalid, :focus, :autofill') ||
+  (!field.willValidate && field.value !== '' && wasSet(field));
+
+/** A field that was never set follows its markup; a copy of it does as well, and can be tried without touching the page. */
+function wasSet(field: HTMLInputElement | HTMLTextAreaElement): boolean {
+  const copy = copyAside(field);
+  copy.defaultValue = `${field.value}1`;
+  return copy.value === field.value;
+}
 
 export function shapeTextarea(area: HTMLTextAreaElement, shape: Shape, { ledger, typed }: Scene): void {
   const isTyped = mayBeTyped(area);

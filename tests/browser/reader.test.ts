@@ -1,0 +1,51 @@
+/** Pages that make the reading of them hard, as the extension reads them in every browser: what is in the package, and what is not. */
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Driver } from './driver';
+import { drivers } from './drivers';
+import { captureTab, type SealedPackage } from './sealed-package';
+import { Site } from './snapshot-site';
+import { until } from './until';
+
+describe.each(drivers)('%s', (_, openDriver) => {
+  let site: Site;
+  let browser: Driver;
+
+  beforeAll(async () => {
+    site = await new Site(fileURLToPath(new URL('pages', import.meta.url))).open(['127.0.0.1']);
+    browser = await openDriver();
+    await browser.extension.captures();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await site?.close();
+  });
+
+  /** The package of a page that has got so far as to give itself this title. */
+  async function captured(path: string, title: string): Promise<SealedPackage> {
+    const tab = await browser.openTab(`${site.origins[0]}/${path}`);
+    const titleOf = `Reflect.get(Document.prototype, 'title', document)`;
+    await until(`the page to be called ${title}`, 20_000, async () =>
+      (await tab.evaluate(titleOf)) === title ? true : undefined,
+    );
+    await tab.bringToFront();
+    const made = await captureTab(browser, tab.url());
+    expect(made.record.completeness).toBe('complete');
+    expect(made.text('snapshot/page.html')).toContain('The last words.');
+    return made;
+  }
+
+  const secretsIn = (made: SealedPackage): string[] =>
+    [...made.files.keys()].filter(
+      (name) => /\.(html|mhtml|txt|json|jsonl)$/.test(name) && /-secret/.test(made.text(name)),
+    );
+
+  test('fields that were closed after the typing are empty; those that nobody has been in are as they were', async () => {
+    const made = await captured('closed-fields.html', '6 closed');
+    expect(secretsIn(made)).toEqual([]);
+    const html = made.text('snapshot/page.html');
+    expect(html).toContain('value="link of the page"');
+    expect(html).toContain('value="7"');
+    expect(html).toContain('words of the page');
+  });
+});
