@@ -48,4 +48,14 @@ describe.each(drivers)('%s', (_, openDriver) => {
     expect(html).toContain('value="7"');
     expect(html).toContain('words of the page');
   });
+
+  test('copies of what was typed are found where nobody sees them, and no other copy of the page is kept', async () => {
+    const made = await captured('mirrors.html', '25 characters copied');
+    const html = made.text('snapshot/page.html');
+    expect(html).not.toContain('mirrored-');
+    expect(html).toContain('data-title="A Film by Name"');
+    expect(html).toContain('text="[text typed by the user]"');
+    expect(made.evidence.transformations.map(({ code }) => code)).toContain('typed-mirrored');
+    expect([...made.files.keys()].filter((name) => name.endsWith('.mhtml'))).toEqual([]);
+  });
 });

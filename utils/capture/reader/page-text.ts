@@ -1,8 +1,7 @@
 /** The text a person can read on the page, shadow trees included, without what the user typed. */
 import { doc, innerText, isElement, firstChild, nextSibling, textContent } from './dom';
 import { readerPolicy } from './policy';
-
-export const TYPED_TEXT = '[text typed by the user]';
+import { TYPED_TEXT } from './reading';
 
 /** `shadowRoots`: those found while the page was written; the browser's own innerText does not look into them. */
 export function pageText(shadowRoots: readonly ShadowRoot[], editableTexts: readonly string[]): string {

@@ -27,10 +27,16 @@ export const readerPolicy = {
   jpegQuality: 0.95,
   /** Typed text is looked for where scripts may have copied it: from this length on, or every number and word would be found, */
   minMirroredChars: 4,
-  /** so many pieces at most, for each is looked for in every attribute, */
+  /** so many pieces at most, as a long form has fields and a message lines, */
   maxMirrored: 200,
   /** and none longer than a long message. */
   maxMirroredChars: 10_000,
+  /** A long one is known by its beginning: no place of the page is then read more often than this, */
+  maxSoughtChars: 32,
+  /** and by so many that begin alike: a text, its first line, and either in each way that it may be written. */
+  maxSoughtAlike: 16,
+  /** So often a long one is compared with what the page shows, which takes as long as it is; then it counts as not shown. */
+  maxWholeTries: 1_000,
   /** Plain elements (div, span …) asked for closed shadow roots, at two microseconds or more each; custom ones always are. */
   maxPlainHostsAsked: 30_000,
 } as const;

@@ -1,6 +1,7 @@
 /** Reads the frame it is called in, once: no listener, no change to the page, no request. */
 import { attribute, doc } from './dom';
 import { framePath } from './frames';
+import { withoutMirrors } from './mirrors';
 import { pageText } from './page-text';
 import { readerPolicy } from './policy';
 import type { FrameReading } from './reading';
@@ -16,11 +17,13 @@ export function readFrame(): FrameReading {
   if (scene.shadowRoots.gaveUp)
     scene.ledger.remark('limit-shadow-roots', 'Plain elements were not all asked for closed shadow roots.');
   const text = pageText(scene.shadowRoots.found, scene.editableTexts);
-  const html = scene.typed.withoutMirrors(written, text, scene.ledger);
+  const title = doc.title(document).slice(0, readerPolicy.maxTitleChars);
+  // The tab shows the title.
+  const html = withoutMirrors(written, scene.typed.pieces, `${text}\n${title}`, scene.ledger);
   return {
     url: doc.url(document),
     baseUrl: scene.baseUrl,
-    title: doc.title(document).slice(0, readerPolicy.maxTitleChars),
+    title,
     lang: root ? (attribute(root, 'lang')?.slice(0, 100) ?? null) : null,
     charset: doc.characterSet(document),
     contentType: doc.contentType(document),

@@ -83,10 +83,13 @@ export interface ScrolledElement {
   y: number;
 }
 
+/** Stands where something typed was taken out of a text. */
+export const TYPED_TEXT = '[text typed by the user]';
+
 /** The remark of a frame whose editable parts were left empty; other copies of the page hold them still. */
 export const EDITABLE_EMPTIED = 'editable-emptied';
 
-/** The remark of a frame whose scripts had copied typed text into attributes; other copies of the page hold it still. */
+/** The remark of a frame whose scripts had copied typed text to where nobody sees it; other copies of the page hold it still. */
 export const TYPED_MIRRORED = 'typed-mirrored';
 
 export type RedactionKind = 'typed-value' | 'storage-token';
