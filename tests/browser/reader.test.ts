@@ -58,4 +58,10 @@ describe.each(drivers)('%s', (_, openDriver) => {
     expect(made.evidence.transformations.map(({ code }) => code)).toContain('typed-mirrored');
     expect([...made.files.keys()].filter((name) => name.endsWith('.mhtml'))).toEqual([]);
   });
+
+  test('forms whose inputs are named like every property and method there is mislead nobody', async () => {
+    const made = await captured('named-inputs.html', 'named');
+    expect(made.text('snapshot/page.html')).toContain('inner');
+    expect(secretsIn(made)).toEqual([]);
+  });
 });

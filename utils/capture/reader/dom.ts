@@ -27,6 +27,8 @@ export const nodeType = getter(Node, 'nodeType');
 export const firstChild = getter(Node, 'firstChild');
 export const nextSibling = getter(Node, 'nextSibling');
 export const textContent = getter(Node, 'textContent');
+export const parentElement = getter(Node, 'parentElement');
+export const isConnected = getter(Node, 'isConnected');
 export const baseUri = getter(Node, 'baseURI');
 export const characterData = getter(CharacterData, 'data');
 
@@ -34,15 +36,20 @@ export const localName = getter(Element, 'localName');
 export const namespaceUri = getter(Element, 'namespaceURI');
 export const openShadowRoot = getter(Element, 'shadowRoot');
 export const firstElementChild = getter(Element, 'firstElementChild');
+export const previousElement = getter(Element, 'previousElementSibling');
+export const nextElement = getter(Element, 'nextElementSibling');
+export const scrollWidth = getter(Element, 'scrollWidth');
+export const scrollHeight = getter(Element, 'scrollHeight');
 export const scrollTop = getter(Element, 'scrollTop');
 export const scrollLeft = getter(Element, 'scrollLeft');
 export const innerText = getter(HTMLElement, 'innerText');
 
 const elementPrototype = Element.prototype;
 /* eslint-disable @typescript-eslint/unbound-method -- called below with the element as `this` */
-const { getAttribute, getAttributeNames, matches } = elementPrototype;
+const { getAttribute, getAttributeNames, getBoundingClientRect, matches } = elementPrototype;
 /* eslint-enable @typescript-eslint/unbound-method */
 export const attribute = (element: Element, name: string): string | null => getAttribute.call(element, name);
+export const boxOf = (element: Element): DOMRect => getBoundingClientRect.call(element);
 export const attributeNames = (element: Element): string[] => getAttributeNames.call(element);
 
 /** Whether the element matches; false for a selector this browser does not know. */
@@ -78,6 +85,7 @@ export const doc = {
   referrer: getter(Document, 'referrer'),
   designMode: getter(Document, 'designMode'),
   scrollingElement: getter(Document, 'scrollingElement'),
+  adoptedStyleSheets: getter(Document, 'adoptedStyleSheets'),
 };
 
 // eslint-disable-next-line @typescript-eslint/unbound-method -- called with the document as `this`

@@ -1,5 +1,16 @@
 /** What the page mentions: links and media, as addresses. */
-import { resolve, scrollLeft, scrollTop, textContent } from './dom';
+import {
+  attribute,
+  firstElementChild,
+  localName,
+  nextElement,
+  parentElement,
+  previousElement,
+  resolve,
+  scrollLeft,
+  scrollTop,
+  textContent,
+} from './dom';
 import { readerPolicy } from './policy';
 import type { Link, MediaElement, ScrolledElement } from './reading';
 
@@ -24,7 +35,7 @@ export class Mentions {
   addPlayer(player: HTMLVideoElement | HTMLAudioElement): void {
     if (this.media.length >= readerPolicy.maxMedia) return;
     const sources: string[] = [];
-    for (let child = player.firstElementChild; child; child = child.nextElementSibling)
+    for (let child = firstElementChild(player); child; child = nextElement(child))
       if (
         child instanceof HTMLSourceElement &&
         child.src !== '' &&
@@ -60,14 +71,17 @@ export class Mentions {
 /** A selector that leads a person to the element, not further than its nearest id. */
 function pathOf(element: Element): string {
   const steps: string[] = [];
-  for (let at: Element | null = element; at && steps.length < 12; at = at.parentElement) {
-    if (at.id) {
-      steps.unshift(`#${CSS.escape(at.id)}`);
+  for (let at: Element | null = element; at && steps.length < 12; at = parentElement(at)) {
+    const id = attribute(at, 'id');
+    if (id) {
+      steps.unshift(`#${CSS.escape(id)}`);
       break;
     }
     let position = 1;
-    for (let before = at.previousElementSibling; before; before = before.previousElementSibling) position++;
-    steps.unshift(`${at.localName}:nth-child(${position})`);
+    for (let before = previousElement(at); before; before = previousElement(before))
+      if (++position > readerPolicy.maxSiblingsCounted) break;
+    const place = position > readerPolicy.maxSiblingsCounted ? '' : `:nth-child(${position})`;
+    steps.unshift(`${localName(at)}${place}`);
   }
   return steps.join(' > ').slice(0, 500);
 }

@@ -13,6 +13,8 @@ export const readerPolicy = {
   /** Asking for a scroll position costs as much as writing the element. */
   maxScrollAsked: 3_000,
   maxScrolled: 200,
+  /** Its place among them, where an element has more in front of it, leads nobody to it. */
+  maxSiblingsCounted: 5_000,
   /** An address longer than this (not a data: URL) names nothing that can be fetched. */
   maxUrlChars: 16_384,
   maxGaps: 200_000,

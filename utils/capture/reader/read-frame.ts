@@ -1,5 +1,5 @@
 /** Reads the frame it is called in, once: no listener, no change to the page, no request. */
-import { attribute, doc } from './dom';
+import { attribute, doc, scrollHeight, scrollWidth } from './dom';
 import { framePath } from './frames';
 import { withoutMirrors } from './mirrors';
 import { pageText } from './page-text';
@@ -32,7 +32,10 @@ export function readFrame(): FrameReading {
     referrer: doc.referrer(document),
     viewport: { width: innerWidth, height: innerHeight },
     scroll: { x: scrollX, y: scrollY },
-    documentSize: { width: scroller?.scrollWidth ?? 0, height: scroller?.scrollHeight ?? 0 },
+    documentSize: {
+      width: scroller ? scrollWidth(scroller) : 0,
+      height: scroller ? scrollHeight(scroller) : 0,
+    },
     devicePixelRatio,
     framePath: framePath(),
     text,

@@ -1,5 +1,5 @@
 /** Style sheets: their original text where it says what applies, the browser's rules where scripts have changed them. */
-import { attribute, isMatch, resolve, textContent } from './dom';
+import { attribute, doc, isMatch, resolve, textContent } from './dom';
 import type { Ledger } from './ledger';
 import { readerPolicy } from './policy';
 import { EMPTY, type Shape } from './shape';
@@ -63,7 +63,8 @@ export class Sheets {
   /** Sheets that scripts put on the document or a shadow root, as one style element; empty when there are none. */
   adopted(root: Document | ShadowRoot): string {
     let html = '';
-    for (const sheet of root.adoptedStyleSheets) {
+    const sheets = root instanceof Document ? doc.adoptedStyleSheets(root) : root.adoptedStyleSheets;
+    for (const sheet of sheets) {
       if (sheet.disabled) continue;
       const css = readRules(sheet) ?? '';
       if (css === '') continue;

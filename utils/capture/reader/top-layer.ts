@@ -3,7 +3,7 @@
  * marks them and imitates their place. The assembler lets the page's `:modal`, `:popover-open` … match the marks.
  */
 import { addStyle, type Attributes } from './attributes';
-import { fullscreen, isMatch } from './dom';
+import { boxOf, fullscreen, isMatch } from './dom';
 import type { Ledger } from './ledger';
 import type { Shape } from './shape';
 
@@ -23,7 +23,7 @@ export function shapeOnTop(element: Element, shape: Shape, ledger: Ledger): void
   const style = getComputedStyle(element);
   shape.attributes.set(state.mark, '');
   ledger.remark('top-layer', 'Elements of the top layer are imitated by position.');
-  const box = element.getBoundingClientRect();
+  const box = boxOf(element);
   const fixed = style.position === 'fixed';
   addStyle(
     shape.attributes,

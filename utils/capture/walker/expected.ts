@@ -1,5 +1,6 @@
 /** What a picture of the part in view must show, asked only of pictures that look wrong. */
-import { boxOf, elementsIn, ofElement, type Root } from './page';
+import { boxOf, firstChild, nextSibling, nodeType, characterData } from '../reader/dom';
+import { elementsIn, isInShadow, isWithin, ofElement, onTopAt, type Root } from './page';
 
 type Colour = readonly [red: number, green: number, blue: number];
 
@@ -28,16 +29,19 @@ const inView = (box: DOMRect): boolean =>
 function isOnTop(element: Element, box: DOMRect): boolean {
   const x = Math.min(Math.max((box.left + box.right) / 2, 0), innerWidth - 1);
   const y = Math.min(Math.max((box.top + box.bottom) / 2, 0), innerHeight - 1);
-  const hit = element.getRootNode() instanceof ShadowRoot ? element : document.elementFromPoint(x, y);
-  return hit !== null && (hit.contains(element) || element.contains(hit));
+  const hit = isInShadow(element) ? element : onTopAt(x, y);
+  return hit !== null && (isWithin(element, hit) || isWithin(hit, element));
 }
 
+// eslint-disable-next-line @typescript-eslint/unbound-method -- called with the element as `this`
+const { checkVisibility } = Element.prototype;
 const isVisible = (element: Element): boolean =>
-  element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+  checkVisibility.call(element, { opacityProperty: true, visibilityProperty: true });
 
 function hasOwnText(element: Element): boolean {
-  for (const node of element.childNodes)
-    if (node.nodeType === Node.TEXT_NODE && /[\p{L}\p{N}]{2}/u.test(node.textContent ?? '')) return true;
+  for (let node: Node | null = firstChild(element); node; node = nextSibling(node))
+    if (nodeType(node) === Node.TEXT_NODE && /[\p{L}\p{N}]{2}/u.test(characterData(node as Text)))
+      return true;
   return false;
 }
 

@@ -3,6 +3,7 @@
  * elements go to their place in the flow, which moves nothing else, and fixed ones, which the first strip has shown, are
  * hidden. What the browser leaves out until somebody comes near is laid out.
  */
+import { attribute } from '../reader/dom';
 import { ofElement, type Styled } from './page';
 import type { Survey } from './survey';
 
@@ -19,6 +20,9 @@ interface Before {
 const IN_PLACE = { position: 'relative', top: 'auto', right: 'auto', bottom: 'auto', left: 'auto' };
 const HIDDEN = { visibility: 'hidden' };
 const LAID_OUT = { 'content-visibility': 'visible' };
+
+// eslint-disable-next-line @typescript-eslint/unbound-method -- called with the element as `this`
+const { removeAttribute } = Element.prototype;
 
 const styleOf = (element: Styled): CSSStyleDeclaration =>
   element instanceof HTMLElement ? ofElement(element, 'style') : element.style;
@@ -52,7 +56,7 @@ export class Floating {
       priority: style.getPropertyPriority(property),
     }));
     this.#touched.set(element, {
-      hadStyle: known?.hadStyle ?? element.hasAttribute('style'),
+      hadStyle: known?.hadStyle ?? attribute(element, 'style') !== null,
       declarations: [...(known?.declarations ?? []), ...before],
     });
     for (const [property, value] of Object.entries(declarations))
@@ -76,7 +80,7 @@ export class Floating {
         if (value === '') style.removeProperty(property);
         else style.setProperty(property, value, priority);
       }
-      if (!hadStyle && style.length === 0) element.removeAttribute('style');
+      if (!hadStyle && style.length === 0) removeAttribute.call(element, 'style');
       const left = declarations.filter((each) => !isMeant(each.property));
       if (left.length > 0) this.#touched.set(element, { hadStyle, declarations: left });
       else this.#touched.delete(element);

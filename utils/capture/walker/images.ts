@@ -1,5 +1,6 @@
 /** Images on their way: those in view that have not arrived, and those that arrive only when somebody comes near. */
-import { boxOf, elementsIn, type Root } from './page';
+import { boxOf } from '../reader/dom';
+import { elementsIn, type Root } from './page';
 
 /** How pages write down that something loads later. A hint costs one walk more, nothing else. */
 const HINTS = [

@@ -3,7 +3,7 @@
  * its end at once: an element that fades in while somebody scrolls is there, not invisible. What goes on for longer (a bar
  * that counts ten minutes down) stays as the user saw it: its end would be another page.
  */
-import { allRoots, elementsIn, type Root } from './page';
+import { allRoots, animationsIn, elementsIn, listenIn, unlistenIn, type Root } from './page';
 
 /** What runs when the page is held and ends by itself within this time: half of a fading is nothing that anybody wants to keep. */
 const SOON_MS = 2_000;
@@ -62,9 +62,9 @@ export class Motion {
   }
 
   #holdIn(root: Root): void {
-    for (const event of ['play', 'playing']) root.addEventListener(event, this.#catch, true);
+    for (const event of ['play', 'playing']) listenIn(root, event, this.#catch);
     this.#listening.push(root);
-    for (const animation of root.getAnimations()) this.#still(animation, SOON_MS);
+    for (const animation of animationsIn(root)) this.#still(animation, SOON_MS);
     for (const video of elementsIn(root, 'video'))
       if (video instanceof HTMLVideoElement && !video.paused) this.#holdVideo(video);
     for (const drawing of elementsIn(root, 'svg')) {
@@ -104,7 +104,7 @@ export class Motion {
   /** What began since. */
   settle(roots: readonly Root[]): void {
     for (const root of roots)
-      for (const animation of root.getAnimations()) this.#still(animation, SOON_ON_THE_WAY_MS);
+      for (const animation of animationsIn(root)) this.#still(animation, SOON_ON_THE_WAY_MS);
   }
 
   /** What was done to animations that began after the page was held. */
@@ -114,7 +114,7 @@ export class Motion {
 
   release(): void {
     for (const root of this.#listening.splice(0))
-      for (const event of ['play', 'playing']) root.removeEventListener(event, this.#catch, true);
+      for (const event of ['play', 'playing']) unlistenIn(root, event, this.#catch);
     for (const animation of this.#animations) if (animation.playState === 'paused') animation.play();
     this.#animations.clear();
     for (const { video, rate } of this.#videos) {

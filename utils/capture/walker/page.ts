@@ -5,9 +5,12 @@
 import { ShadowRoots } from '../reader/shadow';
 
 /* eslint-disable @typescript-eslint/unbound-method -- called below with the node as `this` */
-const { querySelectorAll: inDocument } = Document.prototype;
+const { querySelectorAll: inDocument, getAnimations: ofDocumentTree, elementFromPoint } = Document.prototype;
 const { querySelectorAll: inFragment } = DocumentFragment.prototype;
-const { getBoundingClientRect } = Element.prototype;
+const { getAnimations: ofShadowTree } = ShadowRoot.prototype;
+const { addEventListener, removeEventListener } = EventTarget.prototype;
+const { createTreeWalker } = Document.prototype;
+const { contains, getRootNode } = Node.prototype;
 /* eslint-enable @typescript-eslint/unbound-method */
 
 export type Root = Document | ShadowRoot;
@@ -25,7 +28,21 @@ export const ofElement = <Key extends keyof HTMLElement>(element: Element, key: 
 export const elementsIn = (root: Root, selector = '*'): Iterable<Element> =>
   (root instanceof Document ? inDocument : inFragment).call(root, selector);
 
-export const boxOf = (element: Element): DOMRect => getBoundingClientRect.call(element);
+export const animationsIn = (root: Root): Animation[] =>
+  (root instanceof Document ? ofDocumentTree : ofShadowTree).call(root);
+
+export const listenIn = (root: Root, event: string, listener: (event: Event) => void): void =>
+  addEventListener.call(root, event, listener, true);
+export const unlistenIn = (root: Root, event: string, listener: (event: Event) => void): void =>
+  removeEventListener.call(root, event, listener, true);
+
+export const textNodesIn = (element: Element): TreeWalker =>
+  createTreeWalker.call(document, element, NodeFilter.SHOW_TEXT);
+
+export const isWithin = (element: Element, other: Element): boolean => contains.call(other, element);
+/** What is on top at this place of the window, as the document sees it. */
+export const onTopAt = (x: number, y: number): Element | null => elementFromPoint.call(document, x, y);
+export const isInShadow = (element: Element): boolean => getRootNode.call(element) instanceof ShadowRoot;
 
 /** The document and every shadow root in it, open or closed. */
 export function allRoots(): Root[] {

@@ -2,7 +2,8 @@
  * The text that came into view on the way down, noted because it may be gone again: virtualised lists keep only the rows
  * in view in the document.
  */
-import { boxOf, ofDocument, ofElement } from './page';
+import { boxOf, localName, parentElement, textContent } from '../reader/dom';
+import { ofDocument, ofElement, textNodesIn } from './page';
 
 export interface SeenText {
   /** Height in the document, CSS pixels. */
@@ -12,8 +13,10 @@ export interface SeenText {
 
 /** What is written there may be the user's own words. */
 const mayBeTyped = (element: Element): boolean =>
-  element.localName === 'textarea' ||
+  localName(element) === 'textarea' ||
   (element instanceof HTMLElement && ofElement(element, 'isContentEditable'));
+
+const notRead = new Set(['script', 'style']);
 
 /** Fewer pieces of text come and go in any clock or ticker. */
 const FEWEST_GONE = 5;
@@ -38,7 +41,7 @@ export class TextOnTheWay {
   #take(records: MutationRecord[]): void {
     for (const { removedNodes } of records) {
       this.#stirred = true;
-      for (const node of removedNodes) if ((node.textContent ?? '').trim() !== '') this.removed += 1;
+      for (const node of removedNodes) if ((textContent(node) ?? '').trim() !== '') this.removed += 1;
     }
   }
 
@@ -59,12 +62,12 @@ export class TextOnTheWay {
   note(): void {
     const body = ofDocument('body') as HTMLElement | null;
     if (!body || this.#chars >= this.mostChars) return;
-    const walker = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
+    const walker = textNodesIn(body);
     while (walker.nextNode() && this.#chars < this.mostChars) {
       const node = walker.currentNode;
       const text = (node.textContent ?? '').trim();
-      const parent = node.parentElement;
-      if (text === '' || !parent || parent.localName === 'script' || parent.localName === 'style') continue;
+      const parent = parentElement(node);
+      if (text === '' || !parent || notRead.has(localName(parent))) continue;
       if (mayBeTyped(parent)) continue;
       const box = boxOf(parent);
       if (box.bottom <= 0 || box.top >= innerHeight || box.width === 0) continue;
@@ -83,7 +86,7 @@ export class TextOnTheWay {
     if (this.removed < FEWEST_GONE) return [];
     const still = new Set<string>();
     const body = ofDocument('body') as HTMLElement | null;
-    const walker = body && document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
+    const walker = body && textNodesIn(body);
     while (walker?.nextNode()) still.add((walker.currentNode.textContent ?? '').trim());
     const all = [...this.#seen.values()].sort((a, b) => a.top - b.top);
     const gone = all.reduce((count, { text }) => count + (still.has(text) ? 0 : 1), 0);

@@ -2,7 +2,8 @@
  * Where things stand in the document, so that it can be told later whether they still do: in a taller window, or after
  * the page has been walked. What is fixed or sticky moves by its nature and is left out.
  */
-import { boxOf, documentHeight, elementsIn } from './page';
+import { boxOf, isConnected, parentElement } from '../reader/dom';
+import { documentHeight, elementsIn } from './page';
 
 /** Of a larger page every so manieth element is looked at. */
 const MOST_ELEMENTS = 3_000;
@@ -39,7 +40,7 @@ export class Standing {
     for (let index = 0; index < all.length; index += 1) {
       const element = all[index];
       if (!element) continue;
-      const parent = parentOf(element);
+      const parent = parentElement(element);
       if (within.has(element) || (parent && within.has(parent))) within.add(element);
       else if (index % step === 0) this.#places.push({ element, box: placeOf(element) });
     }
@@ -49,12 +50,10 @@ export class Standing {
     let moved = 0;
     let gone = 0;
     for (const { element, box } of this.#places) {
-      if (!element.isConnected) gone += 1;
+      if (!isConnected(element)) gone += 1;
       else if (placeOf(element).some((value, index) => Math.abs(value - (box[index] ?? 0)) > CLOSE_PX))
         moved += 1;
     }
     return { moved, gone, documentHeight: documentHeight() };
   }
 }
-
-const parentOf = (element: Element): Element | null => Reflect.get(Node.prototype, 'parentElement', element);

@@ -1,6 +1,7 @@
 /** One look at every element of the page, for all that its pictures depend on: asking twice costs as much again. */
+import { attribute, boxOf, localName } from '../reader/dom';
 import { hintsIn } from './images';
-import { boxOf, elementsIn, ofDocument, ofElement, type Root, type Styled } from './page';
+import { elementsIn, ofDocument, ofElement, type Root, type Styled } from './page';
 
 export interface Scroller {
   /** `div#list.rows`, so that a reader finds it in the snapshot. */
@@ -27,9 +28,9 @@ const SMALLEST_PX = 100;
 const MOST_NAMED = 20;
 
 const nameOf = (element: Element): string => {
-  const id = element.getAttribute('id');
-  const classes = (element.getAttribute('class') ?? '').trim().split(/\s+/).filter(Boolean);
-  return [element.localName, id ? `#${id}` : '', ...classes.map((name) => `.${name}`)].join('').slice(0, 80);
+  const id = attribute(element, 'id');
+  const classes = (attribute(element, 'class') ?? '').trim().split(/\s+/).filter(Boolean);
+  return [localName(element), id ? `#${id}` : '', ...classes.map((name) => `.${name}`)].join('').slice(0, 80);
 };
 
 function scrollerOf(element: Styled): Scroller | null {
