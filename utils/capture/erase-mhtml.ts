@@ -17,7 +17,7 @@ const QUOTED = /^content-transfer-encoding:\s*quoted-printable/im;
 const binaryText = async (blob: Blob): Promise<string> =>
   new TextDecoder('latin1').decode(await blob.arrayBuffer());
 
-/** Null when it is no MHTML as browsers write it: then nobody can say what it holds. */
+/** Null when it is no MHTML as browsers write it, or text in it is wider than a byte a letter (UTF-16): then nobody can say what it holds. */
 export async function erasedMhtml(mhtml: Blob, eraser: Eraser): Promise<ErasedMhtml | null> {
   const text = await binaryText(mhtml);
   const boundary = BOUNDARY.exec(text.slice(0, 10_000))?.[1];
@@ -30,6 +30,7 @@ export async function erasedMhtml(mhtml: Blob, eraser: Eraser): Promise<ErasedMh
     const end = next < 0 ? text.length : next;
     const part = text.slice(at, end);
     const clean = erasedPart(part, eraser, found);
+    if (clean === null) return null;
     // What is not changed stays what it was, byte by byte, and needs no memory.
     pieces.push(clean === part ? mhtml.slice(at, end) : Uint8Array.from(clean, (c) => c.charCodeAt(0)));
     at = end;
@@ -37,13 +38,14 @@ export async function erasedMhtml(mhtml: Blob, eraser: Eraser): Promise<ErasedMh
   return { body: new Blob(pieces, { type: mhtml.type }), ...found };
 }
 
-function erasedPart(part: string, eraser: Eraser, found: FieldsFound): string {
+function erasedPart(part: string, eraser: Eraser, found: FieldsFound): string | null {
   const bodyAt = part.indexOf('\r\n\r\n');
   if (bodyAt < 0) return part;
   const head = eraser.text(part.slice(0, bodyAt));
   const body = part.slice(bodyAt);
   if (!QUOTED.test(head) || !TEXT_PART.test(head)) return head + body;
   const decoded = fromQuoted(body);
+  if (decoded.includes('\0')) return null;
   const clean = withoutFields(eraser.text(decoded, false), found, 'typed too');
   return head + (clean === decoded ? body : toQuoted(clean));
 }

@@ -72,6 +72,11 @@ describe('the browser’s own archive', () => {
     expect(await made?.body.text()).toBe(await plain.text());
     expect(await erasedMhtml(new Blob(['GIF89a']), eraser())).toBeNull();
   });
+
+  test('in UTF-16, where no search finds anything, is not let through', async () => {
+    const wide = [...`<a href="/?token=${SECRET}">`].map((letter) => `${letter === '=' ? '=3D' : letter}=00`);
+    expect(await erasedMhtml(mhtml(wide.join('')), eraser())).toBeNull();
+  });
 });
 
 describe('records of the web archive', () => {
