@@ -86,6 +86,10 @@ export const artefactsUnderWay = reach('artefactsUnderWay', async (id: string): 
   (await database()).getAll('artefacts', allOf(id)),
 );
 
+/** One of them; for the background alone. */
+export const artefactUnderWay = async (id: string, path: string): Promise<ArtefactRecord | null> =>
+  (await (await database()).get('artefacts', [id, path])) ?? null;
+
 export const packageOf = reach(
   'packageOf',
   async (id: string): Promise<PackageRecord | null> => (await (await database()).get('packages', id)) ?? null,

@@ -79,6 +79,8 @@ export interface ArtefactRecord {
   captureId: string;
   entry: FileEntry;
   body: Blob;
+  /** Of the body, for the ZIP. Absent: kept by an earlier version of the extension, or read out of a package. */
+  crc32?: number | undefined;
 }
 
 /** Something a capture under way has read but not yet made into an artefact. Key: [captureId, name]. */

@@ -47,8 +47,7 @@ const inViewer = (): Promise<Result<never>> =>
 
 /** Nothing was had of the page: no artefact, and nothing of a recording. */
 const isEmpty = async (work: CaptureWork): Promise<boolean> =>
-  (await work.artefacts()).every(({ entry }) => entry.role.startsWith('time-stamp')) &&
-  (await countRecorded(work.id)) === 0;
+  work.entries().every(({ role }) => role.startsWith('time-stamp')) && (await countRecorded(work.id)) === 0;
 
 /** One step on the page, or why it cannot be run any more. False when the user has deleted the capture. */
 async function stepOnPage(step: PageStep, work: CaptureWork, page: PageAccess): Promise<boolean> {

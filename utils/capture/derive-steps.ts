@@ -87,7 +87,7 @@ const leads: Step<PageAccess> = {
   async run(work) {
     const [frames, requests] = await Promise.all([framesRead(work), work.get('requests')]);
     const { resources } = await loaded(work);
-    const stored = new Set((await work.artefacts()).map(({ entry }) => entry.path));
+    const stored = new Set(work.entries().map(({ path }) => path));
     const facts = await pageFacts(frames, (requests as LoggedRequest[] | undefined) ?? [], resources);
     const seen = findLeads(facts.asSeen);
     const inSource = findLeads(facts.asSent);
@@ -121,14 +121,12 @@ const report: Step<PageAccess> = {
   limitMs: 10_000,
   needsPage: false,
   async run(work) {
-    const artefacts = await work.artefacts();
-    const files = artefacts.map(({ entry }) => entry).filter(({ role }) => role !== 'report');
-    const text = artefacts.find(({ entry }) => entry.role === 'visible-text');
+    const files = work.entries().filter(({ role }) => role !== 'report');
     const subject = await describeCapture({
       captureId: work.id,
       facts: work.facts,
       files,
-      visibleText: (await text?.body.text()) ?? '',
+      visibleText: await work.textOf('visible-text'),
       monotonicMs: performance.now(),
     });
     const texts = reportTexts();

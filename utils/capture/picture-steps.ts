@@ -54,8 +54,8 @@ const stripPath = (index: number): string => `data/screenshots/full-${String(ind
 
 /** Keeps all strips and what is known of them, or nothing: a try that is cut short leaves none behind for the next. */
 function keepStrips(work: CaptureWork, { page, strips }: TakenPage): Promise<void> {
-  const artefacts = strips.map(({ body, method }, index): NewArtefact => ({
-    ...{ path: stripPath(index), role: 'full-page-strip', mediaType: 'image/png', method, body },
+  const artefacts = strips.map(({ body, method, digest }, index): NewArtefact => ({
+    ...{ path: stripPath(index), role: 'full-page-strip', mediaType: 'image/png', method, body, digest },
   }));
   return work.keepAll(artefacts, () => {
     work.facts.fullPage = page;

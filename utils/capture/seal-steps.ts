@@ -57,11 +57,12 @@ const seal: SealStep = {
     const checked = evidenceSchema.safeParse(evidence);
     if (!checked.success) return failed('evidence-invalid', checked.error.message);
     const { keys, certificatePem } = await services.signer();
-    const payload: PackageFile[] = artefacts.map(({ entry, body }) => ({
+    const payload: PackageFile[] = artefacts.map(({ entry, body, crc32 }) => ({
       path: entry.path,
       body,
       sha256: entry.sha256,
       bytes: entry.bytes,
+      crc32,
     }));
     const bag = await closeBag({
       captureId: work.id,

@@ -18,7 +18,7 @@ export const stampOpen: Step<PageAccess> = {
   needsPage: false,
   async run(work, { services }) {
     // A background died after the reply and before its checkpoint: that reply fits no other nonce.
-    if ((await work.artefacts()).some(({ entry }) => entry.path === OPEN_STAMP)) return ok(null);
+    if (work.entries().some(({ path }) => path === OPEN_STAMP)) return ok(null);
     const nonce = toHex(crypto.getRandomValues(new Uint8Array(32)));
     const at = new Date().toISOString();
     const subject = `${JSON.stringify({ capture_id: work.id, nonce, at })}\n`;

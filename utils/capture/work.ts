@@ -2,9 +2,9 @@
 import { readWorking } from '@/utils/archive/captures';
 import { checkpoint, type Checkpoint } from '@/utils/archive/checkpoint';
 import type { LogEvent } from '@/utils/archive/log';
-import { artefactsUnderWay } from '@/utils/archive/read';
+import { artefactsUnderWay, artefactUnderWay } from '@/utils/archive/read';
 import type { CaptureRecord } from '@/utils/archive/records';
-import { sha256Hex } from '@/utils/evidence/hash';
+import { digestBlob, type Digest } from '@/utils/evidence/digest';
 import type { ArtefactRole, CaptureMethod, FileEntry, Redaction } from '@/utils/evidence/schema';
 import { factsOfThisVersion } from './earlier-facts';
 import { Erasing, type Eraser } from './erasing';
@@ -17,6 +17,8 @@ export interface NewArtefact {
   method: CaptureMethod;
   body: Blob | string;
   derivedFrom?: string;
+  /** Of the body, where somebody had the time for it. */
+  digest?: Digest | undefined;
 }
 
 export type RemarkList = 'transformations' | 'deviations' | 'errors' | 'limitations';
@@ -43,16 +45,19 @@ interface Shared {
   saving: Promise<unknown>;
   /** Of this background's own making; what an earlier one left is read from the disk. */
   workings: Map<string, unknown>;
+  /** What is on disk of the package's files, by path. */
+  entries: Map<string, FileEntry>;
   erasing: Erasing;
 }
 
 async function hash({ path, role, mediaType, method, derivedFrom, ...made }: NewArtefact): Promise<Kept> {
   const body = typeof made.body === 'string' ? new Blob([made.body], { type: mediaType }) : made.body;
+  const { sha256, crc32 } = made.digest ?? (await digestBlob(body));
   const entry: FileEntry = {
-    ...{ path, role, media_type: mediaType, bytes: body.size, sha256: await sha256Hex(body) },
+    ...{ path, role, media_type: mediaType, bytes: body.size, sha256 },
     ...{ made_at: new Date().toISOString(), method, derived_from: derivedFrom ?? null },
   };
-  return { entry, body };
+  return { entry, body, crc32 };
 }
 
 /** One after the other, so that what was noted first is written first; what the disk refused is kept for the next. */
@@ -61,7 +66,9 @@ function write(id: string, shared: Shared, durable: boolean): Promise<boolean> {
     const made = shared.pending;
     shared.pending = nothing();
     try {
-      return await checkpoint(id, { ...made, durable });
+      const written = await checkpoint(id, { ...made, durable });
+      for (const { entry } of written ? made.artefacts : []) shared.entries.set(entry.path, entry);
+      return written;
     } catch (error) {
       const { lines, changes, artefacts, workings } = shared.pending;
       shared.pending = {
@@ -91,12 +98,13 @@ export class CaptureWork {
     private readonly shared: Shared,
   ) {}
 
-  static begin(id: string, facts: CaptureFacts): CaptureWork {
+  static begin(id: string, facts: CaptureFacts, files: readonly FileEntry[] = []): CaptureWork {
     return new CaptureWork(id, {
       facts,
       pending: nothing(),
       saving: Promise.resolve(),
       workings: new Map(),
+      entries: new Map(files.map((entry) => [entry.path, entry])),
       erasing: new Erasing(facts.erasing),
     });
   }
@@ -104,7 +112,9 @@ export class CaptureWork {
   /** Takes up what an earlier background left, or null when it had not come so far. */
   static async resume(id: string): Promise<CaptureWork | null> {
     const facts = await readWorking(id, FACTS);
-    return facts === undefined ? null : CaptureWork.begin(id, factsOfThisVersion(facts as CaptureFacts));
+    if (facts === undefined) return null;
+    const files = (await artefactsUnderWay(id)).map(({ entry }) => entry);
+    return CaptureWork.begin(id, factsOfThisVersion(facts as CaptureFacts), files);
   }
 
   /** The same capture for one step, until that is abandoned: then whatever it still does here throws. */
@@ -150,8 +160,8 @@ export class CaptureWork {
   async keepAll(artefacts: readonly NewArtefact[], also?: () => void): Promise<void> {
     const hashed = await Promise.all(artefacts.map(hash));
     const shared = this.#open();
-    for (const { entry, body } of hashed) {
-      shared.pending.artefacts.push({ entry, body });
+    for (const { entry, body, crc32 } of hashed) {
+      shared.pending.artefacts.push({ entry, body, crc32 });
       this.log('file.hashed', { path: entry.path, sha256: entry.sha256, bytes: entry.bytes });
     }
     if (also) {
@@ -208,6 +218,17 @@ export class CaptureWork {
   get(name: string): Promise<unknown> {
     const { workings } = this.#open();
     return workings.has(name) ? Promise.resolve(workings.get(name)) : readWorking(this.id, name);
+  }
+
+  /** What is said of the package's files on disk, in the order of their paths: without their bodies that costs nothing. */
+  entries(): FileEntry[] {
+    return [...this.#open().entries.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+  }
+
+  /** The text of a file; empty when there is none. */
+  async textOf(role: ArtefactRole): Promise<string> {
+    const entry = this.entries().find((each) => each.role === role);
+    return (entry && (await artefactUnderWay(this.id, entry.path))?.body.text()) ?? '';
   }
 
   artefacts(): ReturnType<typeof artefactsUnderWay> {

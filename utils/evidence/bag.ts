@@ -1,5 +1,6 @@
 /** Closes artefacts into a BagIt 1.0 bag (RFC 8493): its manifests *are* `sha256sum -c` files. */
-import { sha256Hex, utf8, type Bytes } from './hash';
+import { digestBlob } from './digest';
+import { utf8, type Bytes } from './hash';
 import {
   BAG_INFO,
   BAGIT,
@@ -20,6 +21,8 @@ export interface PackageFile {
   /** Lower-case hex. */
   sha256: string;
   bytes: number;
+  /** Absent: nobody has computed it yet. */
+  crc32?: number | undefined;
 }
 
 export interface BagContents {
@@ -49,7 +52,7 @@ export interface ClosedBag {
 /** A file of a package from its content. */
 export async function packageFile(path: string, content: Blob | string | Bytes): Promise<PackageFile> {
   const body = content instanceof Blob ? content : new Blob([content]);
-  return { path, body, sha256: await sha256Hex(body), bytes: body.size };
+  return { path, body, ...(await digestBlob(body)), bytes: body.size };
 }
 
 /** What `sha256sum` prints of files, in the order of `LC_ALL=C sort`. */

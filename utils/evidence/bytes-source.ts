@@ -6,6 +6,11 @@ export interface BytesSource {
   text(): Promise<string>;
 }
 
+/** One whose parts are of its own kind: of a Blob they are Blobs. */
+export interface Sliced<Part extends BytesSource> extends BytesSource {
+  slice(start?: number, end?: number): Part;
+}
+
 /** A part of these bytes, which must not change. Slices as a Blob does, but for negative numbers. */
 export function inMemory(bytes: ArrayBuffer, from = 0, to = bytes.byteLength): BytesSource {
   const within = (at: number): number => Math.min(from + at, to);

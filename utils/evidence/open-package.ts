@@ -1,11 +1,13 @@
 /** Opens a package for verification: every entry read once, hashed, and its check sum compared. */
+import { inMemory, type BytesSource } from './bytes-source';
 import { digestBlob } from './digest';
 import { inBatches } from './in-batches';
+import { READ_AT_ONCE } from './policy';
 import { readZip, type ZipLimits, type ZipProblem } from './zip';
 import { ok, type Result } from './result';
 
 export interface OpenedFile {
-  body: Blob;
+  body: BytesSource;
   bytes: number;
   /** Lower-case hex. */
   sha256: string;
@@ -21,7 +23,10 @@ export interface OpenedPackage {
 }
 
 export async function openPackage(zip: Blob, limits: ZipLimits): Promise<Result<OpenedPackage, ZipProblem>> {
-  const read = await readZip(zip, limits);
+  // Of one that is read in one go anyway no part is another question.
+  const source: BytesSource =
+    zip.size > Math.min(limits.maxBytes, READ_AT_ONCE.bytes) ? zip : inMemory(await zip.arrayBuffer());
+  const read = await readZip(source, limits);
   if (!read.ok) return read;
   const files = new Map<string, OpenedFile>();
   const damaged: string[] = [];

@@ -3,7 +3,7 @@
  * and verifies the other can be shown two different packages. So only one form is read: the one that package.ts
  * writes (STOREd, data descriptors, UTF-8 names, zip64 only where needed), with every byte accounted for.
  */
-import type { BytesSource } from './bytes-source';
+import type { BytesSource, Sliced } from './bytes-source';
 import { MAX_U32, readDirectory, readEnd, type DirectoryEntry } from './zip-directory';
 import { inBatches } from './in-batches';
 import { nameProblem, namesProblem } from './zip-names';
@@ -15,13 +15,13 @@ export interface ZipLimits {
   maxNameBytes: number;
 }
 
-export interface ZipEntry {
+export interface ZipEntry<Body = Blob> {
   /** With its base directory. */
   name: string;
   bytes: number;
   /** As declared; {@link ZipEntry.body} has to be checked against it. */
   crc32: number;
-  body: Blob;
+  body: Body;
   /** Date (high 16 bits) and time as ZIP writes them, in nobody's time zone. */
   dosTime: number;
 }
@@ -82,12 +82,12 @@ async function readLocal(zip: BytesSource, entry: DirectoryEntry): Promise<Resul
 }
 
 /** Names, local headers and contents, in the order of the file, without gap or overlap. */
-async function readLocals(
-  zip: Blob,
+async function readLocals<Body extends BytesSource>(
+  zip: Sliced<Body>,
   directory: readonly DirectoryEntry[],
   directoryAt: number,
-): Promise<Result<ZipEntry[], ZipProblem>> {
-  const entries: ZipEntry[] = [];
+): Promise<Result<ZipEntry<Body>[], ZipProblem>> {
+  const entries: ZipEntry<Body>[] = [];
   const locals = await inBatches(
     directory,
     () => 0,
@@ -145,7 +145,10 @@ export async function readSome(
  * The entries of a package's ZIP, in order, within limits. Contents are not read here: their check sums are still
  * to be compared. Anything unusual is a problem, because another reader might show something else.
  */
-export async function readZip(zip: Blob, limits: ZipLimits): Promise<Result<ZipEntry[], ZipProblem>> {
+export async function readZip<Body extends BytesSource>(
+  zip: Sliced<Body>,
+  limits: ZipLimits,
+): Promise<Result<ZipEntry<Body>[], ZipProblem>> {
   const list = await listed(zip, limits);
   if (!list.ok) return list;
   const { directory, directoryAt } = list.value;

@@ -9,7 +9,7 @@ export interface Content {
   body: Bytes;
 }
 
-/** As package.ts calls the library, with any names. */
+/** In the form that package.ts writes, with any names. */
 export async function zipOf(contents: readonly Content[]): Promise<Bytes> {
   const lastModified = new Date(2026, 10, 22, 10, 0, 0);
   const stream = makeZip(contents.map(({ name, body }) => ({ name, input: body, lastModified })));

@@ -1,4 +1,5 @@
 /** What a capture needs of a browser. Each engine is the same port over what its browser can do. */
+import type { Digest } from '@/utils/evidence/digest';
 import type { CaptureMethod } from '@/utils/evidence/schema';
 import type { Result } from '@/utils/evidence/result';
 import type { SeenText } from '../page-walker';
@@ -25,6 +26,8 @@ export interface StripImage {
   area: Area;
   pixels: Size;
   method: CaptureMethod;
+  /** Of the body, computed while the next strip is taken. */
+  digest?: Digest;
   /** So many of the large images it shows are of one colour, however often it was taken. */
   plainImages?: number;
   /** It repeats itself downwards after so many pixels; only strips that are the first in a new window are looked at. */

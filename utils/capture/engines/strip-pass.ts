@@ -1,4 +1,5 @@
 /** One way down the page with the camera: strip after strip, in the tallest viewport that moves nothing. */
+import { digestBlob } from '@/utils/evidence/digest';
 import { failed, ok, type Problem, type Result } from '@/utils/evidence/result';
 import { pause } from '@/utils/browser/pause';
 import type { Begun, Compared, Floats, Shown } from '../page-walker';
@@ -113,8 +114,11 @@ async function unwrap(
     width: part.width * dpr,
     height: part.height * dpr,
   }));
-  const look = await lookAt(body, { images, isFirstInWindow, isTop: top === 0 }, target);
-  return ok({ body, area, pixels, method: camera.method, ...look });
+  const [look, digest] = await Promise.all([
+    lookAt(body, { images, isFirstInWindow, isTop: top === 0 }, target),
+    digestBlob(body),
+  ]);
+  return ok({ body, area, pixels, method: camera.method, digest, ...look });
 }
 
 /** A part of the page, CSS pixels, and how its picture is taken. */

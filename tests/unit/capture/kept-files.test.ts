@@ -1,0 +1,54 @@
+/** What a capture says of its files without reading them is what is on disk: no more, no less, whoever asks. */
+import { newCapture, URL_OF_PAGE } from '../archive/empty-archive';
+import { expect, it, vi } from 'vitest';
+import { newErasing } from '@/utils/capture/erasing';
+import type { CaptureFacts } from '@/utils/capture/facts';
+import type { NewArtefact } from '@/utils/capture/work';
+import { uuidv7 } from '@/utils/evidence/uuid';
+
+const full = vi.hoisted(() => ({ isFull: false }));
+vi.mock('@/utils/archive/room', () => ({
+  needRoomFor: () => (full.isFull ? Promise.reject(new Error('full')) : Promise.resolve()),
+  needSomeRoom: () => Promise.resolve(),
+}));
+
+async function begin() {
+  const { CaptureWork } = await import('@/utils/capture/work');
+  const { createCapture } = await import('@/utils/archive/captures');
+  const { artefactsUnderWay } = await import('@/utils/archive/read');
+  const id = uuidv7(1_000);
+  await createCapture(id, { ...newCapture, steps: ['page'] }, 1_000);
+  const erasing = newErasing({ secretNames: null, keepStreamKeys: true }, URL_OF_PAGE);
+  const work = CaptureWork.begin(id, { pageLog: null, erasing } as unknown as CaptureFacts);
+  await work.save();
+  const onDisk = async () => (await artefactsUnderWay(id)).map(({ entry }) => entry);
+  const resumed = async () => (await CaptureWork.resume(id))?.entries();
+  return { work, onDisk, resumed };
+}
+
+const text = (path: string, body: string): NewArtefact => ({
+  ...{ path, body, role: 'visible-text', mediaType: 'text/plain', method: 'dom-serialiser' },
+});
+
+it('tells of files in the order of their paths, and of the last of each path', async () => {
+  const { work, onDisk, resumed } = await begin();
+  await work.keep(text('data/snapshot/text.txt', 'first'));
+  await work.keep({ ...text('data/leads.json', '{}'), role: 'leads' });
+  await work.keep(text('data/snapshot/text.txt', 'second'));
+  expect(work.entries().map(({ path }) => path)).toEqual(['data/leads.json', 'data/snapshot/text.txt']);
+  expect(work.entries()).toEqual(await onDisk());
+  expect(await resumed()).toEqual(await onDisk());
+  expect(await work.textOf('visible-text')).toBe('second');
+  expect(await work.textOf('report')).toBe('');
+});
+
+it('tells of nothing that the disk has refused, until it has taken it', async () => {
+  const { work, onDisk } = await begin();
+  full.isFull = true;
+  await expect(work.keep(text('data/snapshot/text.txt', 'first'))).rejects.toThrow('full');
+  expect(work.entries()).toEqual([]);
+  full.isFull = false;
+  await work.save();
+  expect(work.entries()).toHaveLength(1);
+  expect(work.entries()).toEqual(await onDisk());
+});
