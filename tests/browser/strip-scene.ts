@@ -77,6 +77,12 @@ export class StripScene {
     return beginCapture(this.browser.extension, await this.#tabId(page));
   }
 
+  /** As with Ctrl and +: for all pages of its site, until it is set to 1 again. */
+  async zoom(page: Page, factor: number): Promise<void> {
+    await this.own.evaluate(`chrome.tabs.setZoom(${await this.#tabId(page)}, ${factor})`);
+    await page.waitForFunction(`Math.abs(devicePixelRatio - ${factor}) < 0.01`);
+  }
+
   /** Attaches a debugger of somebody else's to the page, until it is closed. */
   async holdDebugger(page: Page): Promise<void> {
     await this.own.evaluate(`chrome.debugger.attach({ tabId: ${await this.#tabId(page)} }, '1.3')`);

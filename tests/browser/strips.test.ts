@@ -37,12 +37,12 @@ const isWhole = ({ evidence, viewport }: Taken): void => {
 };
 
 /** Which of the numbered bands (tests/site/picture-pages.ts) that the strips cover are not where they stand in the page. */
-function misplaced(taken: Taken): string[] {
+function misplaced(taken: Taken, dpr = 1): string[] {
   const wrong: string[] = [];
   for (let band = 0; band < 200; band += 1) {
     const [red, green, blue] = colourOf(band);
     for (const y of [band * 100 + 3, band * 100 + 50, band * 100 + 96]) {
-      const pixel = pixelAt(taken, 600, y);
+      const pixel = pixelAt(taken, 600, Math.round(y * dpr), dpr);
       if (pixel === ((red << 16) | (green << 8) | blue)) continue;
       wrong.push(`${y} px of ${taken.strips.length} strips: ${pixel?.toString(16) ?? 'nothing'}`);
     }
@@ -210,6 +210,22 @@ describe('what moves, waits, hides or comes back', () => {
     );
     const asked = transformations.find(({ code }) => code === 'hold-requests');
     expect(asked?.detail).toContain('/picture/empty');
+  });
+
+  test('a page that its user looks at with a zoom of 125 %', async () => {
+    const zoom = 1.25;
+    const tab = await scene.browser.openTab(site.pictureUrl('numbered'));
+    await scene.zoom(tab, zoom);
+    const width = await tab.evaluate('innerWidth');
+    const taken = await scene.capture(tab);
+    await scene.zoom(tab, 1);
+    await tab.close();
+    isWhole(taken);
+    expect(taken.evidence.method.full_page).toBe('debugger');
+    expect(taken.evidence.page.viewport.width).toBe(width);
+    expect(taken.evidence.page.document_size.height).toBe(20_000);
+    expect(misplaced(taken, zoom)).toEqual([]);
+    expect(codesOf(taken.evidence.limitations)).not.toContain('first-strip-differs');
   });
 
   test('100,000 px: all strips, and the pixels of its middle and its end', async () => {

@@ -152,6 +152,9 @@ const pages: Record<string, () => string> = {
       };
       still.src = '${originOf('player')}/still.svg';
     </script>`,
+  /** Bands that are narrow in a narrow window, as for a telephone. */
+  numbered: () => `<style>@media (max-width: 900px) { .wide { display: none } }</style>
+    <div class="wide">${numbered(200)}</div>`,
   /** It scrolls itself a little up, again and again, when it is not at its top; after some seconds it stays where it is. */
   jumpy: () => `${numbered(200)}<script>
       let left = 60;

@@ -104,6 +104,9 @@ export async function tabInView(
     : failed('tab-not-visible', 'another tab is in front');
 }
 
+/** How much larger the tab shows its page than the page knows: the user's own zoom, 1 where there is none. */
+export const zoomOf = (tabId: number): Promise<number> => browser.tabs.getZoom(tabId).catch(() => 1);
+
 /** Opens one of the extension's own pages, at a place in it if given; an open one is brought to the front. */
 async function openOwnPage(name: string, place?: string): Promise<void> {
   const page = browser.runtime.getURL(name);

@@ -26,8 +26,14 @@ interface DebuggerCamera extends Camera {
  * A page that is not drawn by itself is made to be: somebody appears to be watching it. Without this the first picture of
  * a hidden tab never comes; with it every frame costs half as much again. Nothing is told to the page; after three
  * unanswered pictures no more are sent.
+ *
+ * `zoom`: the user's own. The page's pixels are that much larger than those in which Chromium measures windows.
  */
-export function debuggerCamera(session: DebuggerSession, isDrawn: () => Promise<boolean>): DebuggerCamera {
+export function debuggerCamera(
+  session: DebuggerSession,
+  isDrawn: () => Promise<boolean>,
+  zoom: number,
+): DebuggerCamera {
   let isWatched = false;
   const watch = async (): Promise<void> => {
     if (isWatched) return;
@@ -54,7 +60,8 @@ export function debuggerCamera(session: DebuggerSession, isDrawn: () => Promise<
         : failed('screenshot-empty', 'no image data came back');
     },
     async layOut(width, height) {
-      const metrics = { width, height, deviceScaleFactor: 0, mobile: false };
+      const window = { width: Math.round(width * zoom), height: Math.round(height * zoom) };
+      const metrics = { ...window, deviceScaleFactor: 0, mobile: false };
       await session.send('Emulation.setDeviceMetricsOverride', metrics, capturePolicy.callMs);
     },
   };

@@ -3,7 +3,7 @@ import { errorText, failed, ok, type Result } from '@/utils/evidence/result';
 import { attachDebugger, type DebuggerSession } from '@/utils/browser/debugger';
 import { framesOf } from '@/utils/browser/frames';
 import { captureVisible, saveMhtml } from '@/utils/browser/page-capture';
-import { tabInView } from '@/utils/browser/tabs';
+import { tabInView, zoomOf } from '@/utils/browser/tabs';
 import { withCached } from '../../cached-resources';
 import { measure } from '../../page-geometry';
 import { walkerIn } from '../../page-walker';
@@ -55,7 +55,7 @@ async function depth(
   viewport: Blob | null,
 ): Promise<DepthSession> {
   const { tabId } = target;
-  const camera = debuggerCamera(session, () => isDrawn(target, seen));
+  const camera = debuggerCamera(session, () => isDrawn(target, seen), await zoomOf(tabId));
   // While the bar slides in, the page keeps the window it had.
   await Promise.all([camera.layOut?.(seen.innerWidth, seen.innerHeight), camera.keepDrawn()]);
   return {
