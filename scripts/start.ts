@@ -11,6 +11,10 @@ import { startHeadless } from './launch/headless';
 
 await runToTheEnd(async () => {
   const asked = await parseStartArguments(process.argv.slice(2));
+  if (asked === null) {
+    console.log(usage);
+    return 0;
+  }
   if (typeof asked === 'string') {
     console.error(`${asked}\n\n${usage}`);
     return 2;

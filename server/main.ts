@@ -10,6 +10,7 @@ import { isLoopback, listen } from './host';
 import { deskPolicy } from './policy';
 import { newToken } from './secrets';
 import { openSqliteStore } from './sqlite-store';
+import type { Store } from './store';
 
 const now = Date.now;
 
@@ -81,6 +82,15 @@ async function serve(command: CommandLine): Promise<void> {
   lock.release();
 }
 
+async function listDevices(store: Store): Promise<void> {
+  const devices = await store.devices();
+  if (devices.length === 0) console.error('No device has been enrolled here.');
+  for (const { id, label, enrolledAtMs, revokedAtMs } of devices) {
+    const state = revokedAtMs === null ? 'enrolled' : 'revoked ';
+    console.log(`${id}  ${state}  ${new Date(revokedAtMs ?? enrolledAtMs).toISOString()}  ${label}`);
+  }
+}
+
 /** Commands that need only the database; they work while a desk is running. */
 async function administer(task: Exclude<Task, { do: 'help' | 'serve' }>, data: string): Promise<void> {
   const store = openSqliteStore((await openDataFolder(data)).database);
@@ -91,10 +101,7 @@ async function administer(task: Exclude<Task, { do: 'help' | 'serve' }>, data: s
       break;
     }
     case 'devices':
-      for (const { id, label, enrolledAtMs, revokedAtMs } of await store.devices()) {
-        const state = revokedAtMs === null ? 'enrolled' : 'revoked ';
-        console.log(`${id}  ${state}  ${new Date(revokedAtMs ?? enrolledAtMs).toISOString()}  ${label}`);
-      }
+      await listDevices(store);
       break;
     case 'revoke':
       if (!(await store.revokeDevice(task.device, now()))) fail(`no such device: ${task.device}`);

@@ -19,6 +19,7 @@ export const usage = `npm start                     a browser with the extension
 npm start -- --headless [options] [URL…]
                               the extension captures these pages, or the sample site, by itself, up to a
                               verified receipt; "-" reads more URLs from standard input, one a line
+npm start -- --help           this
 
   --out DIR            where packages and receipts go (out/captures)
   --desk DIR           the desk's data (out/desk)
@@ -31,13 +32,15 @@ const options = {
   desk: { type: 'string', default: 'out/desk' },
   browser: { type: 'string', default: 'chromium' },
   'send-partial': { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
-/** Parses the command line; a string is a mistake in it, in words. */
-export async function parseStartArguments(args: string[]): Promise<StartArguments | string> {
+/** Parses the command line; null: {@link usage} is wanted; a string is a mistake in it, in words. */
+export async function parseStartArguments(args: string[]): Promise<StartArguments | string | null> {
   const parsed = read(args);
   if (typeof parsed === 'string') return parsed;
   const { values, positionals } = parsed;
+  if (values.help) return null;
   const browser = browserNames.find((name) => name === values.browser);
   if (!browser) return `--browser ${values.browser}: there are ${browserNames.join(' and ')}.`;
   const listed = positionals.includes('-') ? (await text(process.stdin)).split('\n') : [];
