@@ -62,6 +62,7 @@ describe.each(drivers)('%s', (_, openDriver) => {
   test('forms whose inputs are named like every property and method there is mislead nobody', async () => {
     const made = await captured('named-inputs.html', 'named');
     expect(made.text('snapshot/page.html')).toContain('inner');
+    expect(made.evidence.method.full_page).not.toBe('reconstruction');
     expect(secretsIn(made)).toEqual([]);
   });
 });

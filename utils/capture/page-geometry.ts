@@ -22,23 +22,27 @@ export type Geometry = z.infer<typeof geometry>;
 
 /** Sent over as it stands: it may use nothing from outside its own body. */
 function readGeometry(): Geometry {
-  const root = document.scrollingElement ?? document.documentElement;
+  // Through the prototype: an image may carry the name of anything that stands on the document.
+  const ofDocument = <Key extends keyof Document>(key: Key): Document[Key] =>
+    Reflect.get(Document.prototype, key, document);
+  const html = ofDocument('documentElement');
+  const root = ofDocument('scrollingElement') ?? html;
   // The window takes what the root says of it, or the body where the root says nothing. XML has no body.
-  const says = [document.documentElement, document.body as HTMLElement | null].map((element) =>
+  const says = [html, ofDocument('body') as HTMLElement | null].map((element) =>
     element ? getComputedStyle(element).overflowX : 'visible',
   );
   const overflow = says.find((value) => value !== 'visible') ?? 'visible';
   return {
     innerWidth,
     innerHeight,
-    clientWidth: document.documentElement.clientWidth || innerWidth,
+    clientWidth: html.clientWidth || innerWidth,
     documentWidth: root.scrollWidth,
     documentHeight: Math.max(root.scrollHeight, innerHeight),
     scrollsSideways: overflow !== 'hidden' && overflow !== 'clip',
     scrollX,
     scrollY,
     devicePixelRatio,
-    hidden: document.hidden,
+    hidden: ofDocument('hidden'),
   };
 }
 

@@ -62,7 +62,7 @@ async function readHeld(kinds: Record<string, string>, maxBytes: number): Promis
     const image = new Image();
     image.src = url;
     await image.decode();
-    const canvas = document.createElement('canvas');
+    const canvas = Document.prototype.createElement.call(document, 'canvas') as HTMLCanvasElement;
     canvas.width = image.naturalWidth;
     canvas.height = image.naturalHeight;
     canvas.getContext('2d')?.drawImage(image, 0, 0);
