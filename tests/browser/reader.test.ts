@@ -65,4 +65,13 @@ describe.each(drivers)('%s', (_, openDriver) => {
     expect(made.evidence.method.full_page).not.toBe('reconstruction');
     expect(secretsIn(made)).toEqual([]);
   });
+
+  test('rules that scripts have put into a linked sheet apply, and other sheets are as they were written', async () => {
+    const made = await captured('linked-rules.html', 'changed');
+    const html = made.text('snapshot/page.html');
+    expect(html).toMatch(/\.from-script \{ background: rgb\(1, 2, 3\)/);
+    expect(html).not.toContain('hover-only');
+    expect(html).toContain('with what this browser drops');
+    expect(made.evidence.transformations.map(({ code }) => code)).toContain('sheet-changed');
+  });
 });

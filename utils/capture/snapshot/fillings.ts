@@ -5,6 +5,7 @@ import type { Assembly } from './assembly';
 import { decodeText } from './charset';
 import { lookedOver } from './last-look';
 import { attributeText, escapedForAttribute, escapedForStyleElement, mapStrings, type Part } from './parts';
+import { isChangedByScripts } from './sheet-rules';
 import { inlineSheet, type SheetContext } from './style-sheet';
 import { SvgFile } from './svg-definitions';
 
@@ -75,7 +76,12 @@ async function linkedSheet(
     kind: 'style',
     shown: rules === null,
   });
-  if (loaded) return decodeText(loaded, reading.charset);
+  if (loaded) {
+    const css = decodeText(loaded, reading.charset);
+    if (rules === null || !isChangedByScripts(css, rules)) return css;
+    assembly.remark('sheet-changed', 'Style sheets changed by scripts are given as the rules that applied.');
+    return rules;
+  }
   if (rules !== null)
     assembly.remark(
       'sheet-from-rules',
