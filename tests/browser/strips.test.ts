@@ -212,8 +212,7 @@ describe('what moves, waits, hides or comes back', () => {
     expect(asked?.detail).toContain('/picture/empty');
   });
 
-  test('a page that its user looks at with a zoom of 125 %', async () => {
-    const zoom = 1.25;
+  test.each([1.25, 0.67, 1.1])('a page that its user looks at with a zoom of %d', async (zoom) => {
     const tab = await scene.browser.openTab(site.pictureUrl('numbered'));
     await scene.zoom(tab, zoom);
     const width = await tab.evaluate('innerWidth');
