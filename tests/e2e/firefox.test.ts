@@ -2,8 +2,9 @@
 import { PNG } from 'pngjs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestFirefox, type FirefoxDriver } from '../browser/firefox';
-import { captureTab, sealedPackage } from '../browser/sealed-package';
+import { captureTab, sealedPackage, type SealedPackage } from '../browser/sealed-package';
 import { until } from '../browser/until';
+import { ONLY_IN_VIEW } from '../site/picture-pages';
 import { openLine, type Line } from './line';
 import {
   complaintsAbout,
@@ -58,6 +59,40 @@ test('what waits to come into view is brought in before the page is drawn, and r
   const id = await startCapture(scene, scene.site.pictureUrl('lazy'));
   expect(await untilSealed(scene, id)).toMatchObject({ completeness: 'complete' });
   expect((await stepsOf(id)).find(({ name }) => name === 'page-again')?.status).toBe('done');
+});
+
+/** Which heights of the page the strips show otherwise than in the colour of what comes and goes. */
+function heightsUnlike({ evidence, files }: SealedPackage, x: number, heights: readonly number[]): number[] {
+  const strips = evidence.page.coverage?.strips ?? [];
+  return heights.filter((y) => {
+    const strip = strips.findLast(({ area }) => area.y <= y);
+    const stored = strip && files.get(strip.path.replace(/^data\//, ''));
+    if (!stored) return true;
+    const { width, data } = PNG.sync.read(stored);
+    const at = (Math.round(y - strip.area.y) * width + x) * 4;
+    return ONLY_IN_VIEW.some((channel, index) => channel !== data[at + index]);
+  });
+}
+
+test('rows that a page keeps only while they are in view are in the picture, from the first to the last', async () => {
+  const tab = await scene.browser.openTab(scene.site.pictureUrl('beside'));
+  await tab.evaluate('scrollTo(0, 1234)');
+  const sealed = await captureTab(scene.browser, tab.url());
+  expect(sealed.record.completeness).toBe('complete');
+  expect(sealed.evidence.limitations.map(({ code }) => code)).toContain('virtualised');
+  expect(sealed.text('snapshot/seen.txt')).toContain('Row 119');
+  const rows = Array.from({ length: 120 }, (_, row) => row * 50 + 40);
+  expect(heightsUnlike(sealed, 500, rows)).toEqual([]);
+  expect(await tab.evaluate('scrollY')).toBe(1234);
+});
+
+test('parts that a page shows only while they are in view are in the picture, and nothing is missing', async () => {
+  const tab = await scene.browser.openTab(scene.site.pictureUrl('fading'));
+  const sealed = await captureTab(scene.browser, tab.url());
+  expect(sealed.record.completeness).toBe('complete');
+  expect(sealed.evidence.transformations.map(({ code }) => code)).toContain('walked');
+  const parts = Array.from({ length: 10 }, (_, part) => part * 600 + 500);
+  expect(heightsUnlike(sealed, 600, parts)).toEqual([]);
 });
 
 test('what a page keeps even from its own scripts is read: a closed shadow root, a canvas with another site’s picture', async () => {

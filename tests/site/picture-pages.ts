@@ -32,6 +32,9 @@ const SHADOWED = `<script>
 /** What each colour below must be seen of, once: rows of pixels. */
 export const STICKY = { header: [200, 0, 0], footer: [0, 0, 200], late: [200, 0, 200] } as const;
 
+/** The colour of what comes and goes as the page is scrolled. */
+export const ONLY_IN_VIEW = [0, 170, 0] as const;
+
 const pages: Record<string, () => string> = {
   /** 27 photos, one under the other: more than is decoded while drawing. */
   photos: () =>
@@ -92,6 +95,30 @@ const pages: Record<string, () => string> = {
       };
       addEventListener('scroll', draw);
       draw();
+    </script>`,
+  /** Rows that are there only while they are in view, beside a column that always is. */
+  beside: () => `<div style="float:left;width:200px">${bands(0, 60)}</div>
+    <div id="list" style="position:relative;margin-left:220px;height:6000px"></div>
+    <script>
+      const list = document.querySelector('#list');
+      const draw = () => {
+        const [first, last] = [Math.floor(scrollY / 50), Math.ceil((scrollY + innerHeight) / 50)];
+        list.textContent = '';
+        for (let row = Math.max(0, first - 3); row < Math.min(120, last + 3); row += 1)
+          list.insertAdjacentHTML('beforeend', '<div style="position:absolute;width:400px;height:50px;background:rgb(${ONLY_IN_VIEW.join(' ')});top:' + row * 50 + 'px">Row ' + row + '</div>');
+      };
+      addEventListener('scroll', draw);
+      draw();
+    </script>`,
+  /** Parts that fade in when they come into view, and out again when they have left it. */
+  fading:
+    () => `<style>section { height: 600px; background: rgb(${ONLY_IN_VIEW.join(' ')}); opacity: 0; transition: opacity 1s } .seen { opacity: 1 }</style>
+    ${Array.from({ length: 10 }, (_, part) => `<section><h2>Part ${part}</h2></section>`).join('')}
+    <script>
+      const watch = new IntersectionObserver((entries) => {
+        for (const { isIntersecting, target } of entries) target.classList.toggle('seen', isIntersecting);
+      });
+      for (const each of document.querySelectorAll('section')) watch.observe(each);
     </script>`,
   /** Things that fade in as they come into view, one that never stops, a box that scrolls, and a video. */
   restless: () => `<style>

@@ -52,16 +52,16 @@ export async function captureTabArea(
   }
 }
 
-/** A part of the tab in front, however far down; the leave that a click gives is enough. */
+/** A part of the tab in front, however far down; null: what is in view. The leave that a click gives is enough. */
 export async function captureVisibleArea(
   tabId: number,
   windowId: number,
-  area: DocumentArea,
+  area: DocumentArea | null,
 ): Promise<Result<Blob, 'tab-not-visible' | 'viewport-refused'>> {
   if (!(await isInFront(tabId))) return failed('tab-not-visible', 'another tab is in front');
   try {
     const picture = await drawn(
-      await browser.tabs.captureVisibleTab(windowId, { format: 'png', rect: area }),
+      await browser.tabs.captureVisibleTab(windowId, { format: 'png', ...(area ? { rect: area } : {}) }),
     );
     return (await isInFront(tabId))
       ? ok(picture)

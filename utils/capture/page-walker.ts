@@ -40,7 +40,7 @@ const shown = z.object({
   images: z.array(part).max(100),
 });
 const compared = z.object({
-  ...{ moved: count, gone: count, late: count, removed: count },
+  ...{ moved: count, gone: count, late: count, removed: count, hidden: count },
   ...{ documentHeight: px, windowHeight: px },
   ...stilled,
 });

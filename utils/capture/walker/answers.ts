@@ -66,4 +66,6 @@ export interface Compared extends Moved, Stilled {
   late: number;
   /** Pieces of text that the page took away while it was walked. */
   removed: number;
+  /** Elements whose text was shown on the way and is hidden again. */
+  hidden: number;
 }

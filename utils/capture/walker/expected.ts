@@ -35,7 +35,7 @@ function isOnTop(element: Element, box: DOMRect): boolean {
 
 // eslint-disable-next-line @typescript-eslint/unbound-method -- called with the element as `this`
 const { checkVisibility } = Element.prototype;
-const isVisible = (element: Element): boolean =>
+export const isVisible = (element: Element): boolean =>
   checkVisibility.call(element, { opacityProperty: true, visibilityProperty: true });
 
 function hasOwnText(element: Element): boolean {

@@ -2,7 +2,8 @@
  * The text that came into view on the way down, noted because it may be gone again: virtualised lists keep only the rows
  * in view in the document.
  */
-import { boxOf, localName, parentElement, textContent } from '../reader/dom';
+import { boxOf, isConnected, localName, parentElement, textContent } from '../reader/dom';
+import { isVisible } from './expected';
 import { ofDocument, ofElement, textNodesIn } from './page';
 
 export interface SeenText {
@@ -20,9 +21,13 @@ const notRead = new Set(['script', 'style']);
 
 /** Fewer pieces of text come and go in any clock or ticker. */
 const FEWEST_GONE = 5;
+/** Whether a page hides again what it has shown is told by as many pieces of text. */
+const MOST_SHOWN = 3_000;
 
 export class TextOnTheWay {
   readonly #seen = new Map<string, SeenText>();
+  /** Whose text could be read when it was noted. */
+  readonly #shown = new Set<Element>();
   #chars = 0;
   /** Pieces of text that were taken out of the page. */
   removed = 0;
@@ -76,7 +81,18 @@ export class TextOnTheWay {
       if (this.#seen.has(key)) continue;
       this.#seen.set(key, { top, text });
       this.#chars += text.length;
+      if (this.#shown.size < MOST_SHOWN && isVisible(parent)) this.#shown.add(parent);
     }
+  }
+
+  /** Elements that were shown on the way and are hidden now: some pages fade out what has left the window. */
+  hidden(): number {
+    return [...this.#shown].filter((element) => isConnected(element) && !isVisible(element)).length;
+  }
+
+  /** What is hidden now was hidden by our own hand. */
+  forgetHidden(): void {
+    for (const element of this.#shown) if (!isVisible(element)) this.#shown.delete(element);
   }
 
   /** What was seen, from the top down, if the page has taken some of it away again. */

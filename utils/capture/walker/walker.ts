@@ -85,7 +85,10 @@ export class PageWalker {
       this.#motion.settle(this.#roots);
       await drawn(2, limits.paintedMs);
       screens += 1;
-      if (this.#text?.stirred()) this.#text.note();
+      if (this.#text?.stirred()) {
+        this.#motion.settle(this.#roots);
+        this.#text.note();
+      }
       if (top + innerHeight >= limits.heightPx) why = 'height';
       else if (isLate()) why = 'time';
       else if (top + innerHeight >= documentHeight() - 1 && !(await this.#grows(limits.endMs))) why = 'end';
@@ -130,7 +133,7 @@ export class PageWalker {
       scrollTo({ left: 0, top, behavior: 'instant' });
       await this.#hasHeight(heightPx, limitMs);
       await this.#draw(RESIZED_FRAMES, limitMs);
-    }
+    } else this.#motion.settle(this.#roots);
     const late = [...this.#awaited].filter((image) => image.complete && image.naturalWidth > 0).length;
     return {
       ...this.#standing.compare(),
@@ -138,6 +141,7 @@ export class PageWalker {
       late,
       removed: this.#text?.removed ?? 0,
       ...this.#motion.onTheWay,
+      hidden: this.#text?.hidden() ?? 0,
     };
   }
 
@@ -170,6 +174,7 @@ export class PageWalker {
       const isLate = (element: Element): boolean => this.#begunWith?.has(element) === false;
       const { sticky, fixed } = await this.#survey();
       this.#floating.putAway({ sticky: sticky.filter(isLate), fixed: fixed.filter(isLate) });
+      this.#text?.forgetHidden();
     }
     this.#text?.ignore();
     this.#awaited.clear();

@@ -1,13 +1,14 @@
 /**
  * The full-page screenshot in Firefox: parts of the document as the browser draws them, while the page stands at its top.
- * What floats is drawn where it stands there, once; frames of other sites are in it; nothing is laid out anew.
+ * What floats is drawn where it stands there, once; frames of other sites are in it; nothing is laid out anew. A page that
+ * shows its parts only while they are in the window is scrolled there, and the window is what is drawn.
  */
 import type { CaptureMethod } from '@/utils/evidence/schema';
 import { failed, ok, type Result } from '@/utils/evidence/result';
 import type { Begun, Compared, SeenText, Walked } from '../../page-walker';
 import { pngSize } from '../../png';
 import { capturePolicy } from '../../policy';
-import type { StripTarget } from '../camera';
+import type { Camera, StripTarget } from '../camera';
 import type { FullPage, OnTaken, StripImage, TakenPage } from '../engine';
 import { checkStrips, type Retake } from '../strip-check';
 import { lookAt } from '../strip-look';
@@ -20,13 +21,14 @@ import {
   describeWidth,
   type Story,
 } from '../strip-story';
+import { takeStrips } from '../strips';
 
 export type Area = StripImage['area'];
 
-/** Draws a part of the document, CSS pixels from its top left corner. */
+/** Draws a part of the document, CSS pixels from its top left corner; null: what the window shows. */
 export interface AreaCamera {
   method: CaptureMethod;
-  shoot(area: Area): Promise<Result<Blob>>;
+  shoot(area: Area | null): Promise<Result<Blob>>;
 }
 
 export interface AreaTarget extends Omit<StripTarget, 'camera'> {
@@ -44,17 +46,31 @@ interface Drawn {
   compared: Compared | null;
 }
 
+/** A page that drawing it from its top does not show: its parts are there only while they are in the window. */
+const ONLY_IN_VIEW = 'only-in-view';
+
 /** Takes all strips, hands them over once each has been checked, and leaves the page as the user saw it. */
 export async function takeAreas(target: AreaTarget, onTaken: OnTaken): Promise<Result<SeenText>> {
   const taken = await takeAll(target);
+  if (!taken.ok && (taken.problem.code === ONLY_IN_VIEW || taken.problem.code === 'strip-blank'))
+    return takeStrips(inWindow(target), onTaken);
   // The page is as it was before anything slow is done with its pictures.
   const [ended] = await Promise.all([target.walker.end(), taken.ok && onTaken(taken.value)]);
   return taken.ok ? ok(ended.ok ? ended.value : []) : taken;
 }
 
+/** The same page, taken window by window as it is scrolled. */
+function inWindow({ camera, ...target }: AreaTarget): StripTarget {
+  const shoot: Camera['shoot'] = async () => {
+    const shot = await camera.shoot(null);
+    return shot.ok ? ok({ png: () => Promise.resolve(shot.value) }) : shot;
+  };
+  return { ...target, camera: { method: camera.method, shoot, layOut: null } };
+}
+
 async function takeAll(target: AreaTarget): Promise<Result<TakenPage>> {
   let drawn = await drawOnce(target, null);
-  // A page that does not stand still is walked, so that it has moved, and drawn once more.
+  // A page that has not stood still is drawn once more.
   for (let left = capturePolicy.passes - 1; left > 0 && drawn.ok && isUnsteady(drawn.value); left -= 1)
     drawn = await drawOnce(target, drawn.value);
   if (!drawn.ok) return drawn;
@@ -66,7 +82,11 @@ async function takeAll(target: AreaTarget): Promise<Result<TakenPage>> {
 
 const isUnsteady = ({ compared }: Drawn): boolean => compared !== null && compared.moved + compared.late > 0;
 
-/** Firefox draws a page without scrolling, and so without what loads only in view: that is brought in first. */
+/** So much of what was seen on the way is gone or hidden again that the page must take it away behind the user. */
+const isOnlyInView = ({ removed, hidden }: Compared): boolean =>
+  removed + hidden >= capturePolicy.virtualisedFrom;
+
+/** Firefox draws a page without scrolling, and so without what comes only into view: that is brought in first. */
 async function drawOnce(target: AreaTarget, before: Drawn | null): Promise<Result<Drawn>> {
   const { walker, seen } = target;
   const begin = (): Promise<Result<Begun>> =>
@@ -79,14 +99,21 @@ async function drawOnce(target: AreaTarget, before: Drawn | null): Promise<Resul
   );
   let walked = before?.walked ?? null;
   const isLong = begun.value.documentHeight > seen.innerHeight + 1;
-  if (isLong && !walked && (before !== null || begun.value.lazy > 0)) {
+  if (isLong && !walked) {
     walked = await walkDown(target, heightPx);
     begun = await begin();
     if (!begun.ok) return begun;
+    const after = await walker.compare(null);
+    if (after.ok && isOnlyInView(after.value)) return onlyInView(after.value);
+    // What sticks to the window only since it was scrolled is not what the user saw.
+    await walker.again(true);
   }
   const pending = await walker.arrive(capturePolicy.stripSettleMs);
   const drawn = await drawAll(target, begun.value.documentHeight, heightPx);
   if (!drawn.ok) return drawn;
+  // Many pages fade out what has left the window only some time later.
+  if (walked && drawn.value.compared && isOnlyInView(drawn.value.compared))
+    return onlyInView(drawn.value.compared);
   return ok({
     ...drawn.value,
     begun: begun.value,
@@ -94,6 +121,12 @@ async function drawOnce(target: AreaTarget, before: Drawn | null): Promise<Resul
     pending: pending.ok ? pending.value : 0,
   });
 }
+
+const onlyInView = ({ removed, hidden }: Compared): Result<never> =>
+  failed(
+    ONLY_IN_VIEW,
+    `${removed} pieces of text were taken away after they had been in view, ${hidden} hidden`,
+  );
 
 async function walkDown({ walker }: AreaTarget, heightPx: number): Promise<Walked | null> {
   const walked = await walker.walk({
