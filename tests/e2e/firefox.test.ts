@@ -95,6 +95,24 @@ test('parts that a page shows only while they are in view are in the picture, an
   expect(heightsUnlike(sealed, 600, parts)).toEqual([]);
 });
 
+test('where pages are told another ratio than the screen has, the pictures are right, and the package says the true one', async () => {
+  const setResisting = (on: boolean) =>
+    scene.browser.inBrowser(`Services.prefs.setBoolPref('privacy.resistFingerprinting', ${on})`);
+  await setResisting(true);
+  try {
+    const tab = await scene.browser.openTab(scene.site.tallUrl);
+    expect(await tab.evaluate('devicePixelRatio')).toBe(2);
+    const { record, evidence } = await captureTab(scene.browser, tab.url());
+    expect(record.completeness).toBe('complete');
+    expect(evidence.deviations.map(({ code }) => code)).not.toContain('strips-from-screen');
+    for (const { area, pixels } of evidence.page.coverage?.strips ?? [])
+      expect(pixels.height).toBe(area.height);
+    expect(evidence.device.device_pixel_ratio).toBe(1);
+  } finally {
+    await setResisting(false);
+  }
+});
+
 test('what a page keeps even from its own scripts is read: a closed shadow root, a canvas with another site’s picture', async () => {
   const tab = await scene.browser.openTab(scene.site.pictureUrl('guarded'));
   await until('the canvas to be drawn', 30_000, async () =>

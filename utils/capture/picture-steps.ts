@@ -6,6 +6,7 @@ import type { CaptureMethod } from '@/utils/evidence/schema';
 import { blobFromDataUrl } from './base64-blob';
 import type { OnTaken, TakenPage } from './engines/engine';
 import { URL_SECRETS } from './erase-facts';
+import type { CaptureFacts } from './facts';
 import type { PageAccess } from './page-access';
 import type { PageStep } from './page-step';
 import type { SeenText } from './page-walker';
@@ -19,6 +20,8 @@ const RECONSTRUCTOR = '/reconstructor.js';
 const SEEN_PATH = 'data/snapshot/seen.txt';
 /** When animations of the page were brought to their end (epoch, ms): it may have asked for something because of it. */
 export const ANIMATIONS_ENDED = 'animations-ended';
+/** Pictures have whole pixels. */
+const RATIO_ROUNDING = 0.02;
 const VIEWPORT_PATH = 'data/screenshots/viewport.png';
 
 /** Keeps what the window shows, in the package and for the strips. */
@@ -52,6 +55,16 @@ export const viewport: PageStep = {
 
 const stripPath = (index: number): string => `data/screenshots/full-${String(index).padStart(3, '0')}.png`;
 
+/** A page may be told another ratio than the screen has, against fingerprinting; in its pictures is the true one. */
+function correctRatio({ environment }: CaptureFacts, strips: TakenPage['strips']): void {
+  const [first] = strips;
+  if (!environment || !first) return;
+  const ratio = first.pixels.height / first.area.height;
+  const { device } = environment;
+  if (Math.abs(ratio - device.device_pixel_ratio) > RATIO_ROUNDING)
+    device.device_pixel_ratio = Math.round(ratio * 100) / 100;
+}
+
 /** Keeps all strips and what is known of them, or nothing: a try that is cut short leaves none behind for the next. */
 function keepStrips(work: CaptureWork, { page, strips }: TakenPage): Promise<void> {
   const artefacts = strips.map(({ body, method, digest }, index): NewArtefact => ({
@@ -59,6 +72,7 @@ function keepStrips(work: CaptureWork, { page, strips }: TakenPage): Promise<voi
   }));
   return work.keepAll(artefacts, () => {
     work.facts.fullPage = page;
+    correctRatio(work.facts, strips);
     work.facts.strips = strips.map(({ area, pixels }, index) => ({ path: stripPath(index), area, pixels }));
     for (const { code, detail } of page.transformations) work.remark('transformations', code, detail);
     for (const { code, detail } of page.limitations) work.remark('limitations', code, detail);

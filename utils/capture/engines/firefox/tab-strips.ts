@@ -9,7 +9,7 @@ import type { Begun, Compared, SeenText, Walked } from '../../page-walker';
 import { pngSize } from '../../png';
 import { capturePolicy } from '../../policy';
 import type { Camera, StripTarget } from '../camera';
-import type { FullPage, OnTaken, StripImage, TakenPage } from '../engine';
+import type { FullPage, OnTaken, Size, StripImage, TakenPage } from '../engine';
 import { checkStrips, type Retake } from '../strip-check';
 import { lookAt } from '../strip-look';
 import { tallestPx, type Pass } from '../strip-pass';
@@ -50,13 +50,28 @@ interface Drawn {
 const ONLY_IN_VIEW = 'only-in-view';
 
 /** Takes all strips, hands them over once each has been checked, and leaves the page as the user saw it. */
-export async function takeAreas(target: AreaTarget, onTaken: OnTaken): Promise<Result<SeenText>> {
+export async function takeAreas(told: AreaTarget, onTaken: OnTaken): Promise<Result<SeenText>> {
+  const target = { ...told, seen: { ...told.seen, devicePixelRatio: await ratioOf(told) } };
   const taken = await takeAll(target);
   if (!taken.ok && (taken.problem.code === ONLY_IN_VIEW || taken.problem.code === 'strip-blank'))
     return takeStrips(inWindow(target), onTaken);
   // The page is as it was before anything slow is done with its pictures.
   const [ended] = await Promise.all([target.walker.end(), taken.ok && onTaken(taken.value)]);
   return taken.ok ? ok(ended.ok ? ended.value : []) : taken;
+}
+
+/**
+ * Pixels of a picture to one of the page's. Pages may be told another number than the screen has, against fingerprinting
+ * (Tor Browser): where what the window shows is not of the size that follows from it, the browser's own is found by drawing.
+ */
+async function ratioOf({ camera, seen, viewport }: AreaTarget): Promise<number> {
+  const { innerWidth, clientWidth, devicePixelRatio: told } = seen;
+  const isTold = (picture: Size | null, width: number): boolean =>
+    picture !== null && Math.abs(picture.width - width * told) <= 1;
+  if (viewport && isTold(await pngSize(viewport), innerWidth)) return told;
+  const row = await camera.shoot({ x: 0, y: 0, width: clientWidth, height: 1 });
+  const drawn = row.ok ? await pngSize(row.value) : null;
+  return drawn === null || isTold(drawn, clientWidth) ? told : drawn.width / clientWidth;
 }
 
 /** The same page, taken window by window as it is scrolled. */
