@@ -2,6 +2,7 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { PNG } from 'pngjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { defaultSettings } from '@/utils/archive/settings';
 import { onlyColour } from '@/utils/capture/one-colour';
@@ -347,5 +348,20 @@ describe('with neither the debugger nor pictures of the screen', () => {
     );
     expect(taken.record.completeness).toBe('partial');
     expect(taken.text('report.html')).toMatch(/not a screenshot/i);
+  });
+
+  test('for a reconstruction nothing is asked for again, and nothing of the page is run again', async () => {
+    const tab = await scene.browser.openTab(site.pictureUrl('unpainted'));
+    await tab.waitForLoadState('networkidle');
+    const before = site.requests.length;
+    const taken = await scene.capture(tab);
+    const frames = await tab.evaluate<number>("document.querySelectorAll('iframe').length");
+    await tab.close();
+    const made = taken.files.get('screenshots/reconstruction.png');
+    const { width, data } = PNG.sync.read(made ?? Buffer.alloc(0));
+    // The bands are of three colours; the photo below them is drawn.
+    expect(new Set([50, 150, 250].map((y) => data.readUInt32BE((y * width + 400) * 4))).size).toBe(3);
+    expect(site.requests.slice(before).map(({ url }) => url)).toEqual([]);
+    expect(frames).toBe(2);
   });
 });

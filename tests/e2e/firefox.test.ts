@@ -95,6 +95,21 @@ test('parts that a page shows only while they are in view are in the picture, an
   expect(heightsUnlike(sealed, 600, parts)).toEqual([]);
 });
 
+test('a page of which no picture is believed is drawn from its DOM, and neither loaded nor run again for it', async () => {
+  const tab = await scene.browser.openTab(scene.site.pictureUrl('unpainted'));
+  const asked = (): string[] => scene.site.requests.map(({ url }) => url);
+  await until('the page to have said so', 30_000, async () =>
+    ['told', 'made'].every((word) => asked().some((url) => url.endsWith(word))) ? true : undefined,
+  );
+  const before = asked().length;
+  const sealed = await captureTab(scene.browser, tab.url());
+  expect(sealed.evidence.errors.map(({ code }) => code)).not.toContain('reconstruction.not-injectable');
+  const made = sealed.files.get('screenshots/reconstruction.png');
+  expect(made && PNG.sync.read(made).height).toBeGreaterThan(9_000);
+  expect(asked().slice(before)).toEqual([]);
+  expect(await tab.evaluate("document.querySelectorAll('iframe').length")).toBe(2);
+});
+
 test('where pages are told another ratio than the screen has, the pictures are right, and the package says the true one', async () => {
   const setResisting = (on: boolean) =>
     scene.browser.inBrowser(`Services.prefs.setBoolPref('privacy.resistFingerprinting', ${on})`);

@@ -120,6 +120,21 @@ const pages: Record<string, () => string> = {
       });
       for (const each of document.querySelectorAll('section')) watch.observe(each);
     </script>`,
+  /** Words that browsers lay out and do not paint, so that no picture of them is believed; and much that asks when it is loaded. */
+  unpainted: () => `${bands(0, 3)}
+    <img src="data:," alt="" onerror="fetch('/picture/empty?told')">
+    <x-told></x-told><img class="kept" src="/photo/1.png" width="40" height="40" alt="">
+    <iframe src="${originOf('player')}/still.svg"></iframe><iframe src="/picture/empty?framed"></iframe>
+    <object data="/picture/empty?object" type="text/html"></object>
+    <div style="height:9000px;-webkit-text-fill-color:transparent">${'<p>Words that nobody sees</p>'.repeat(200)}</div>
+    <script>
+      customElements.define('x-told', class extends HTMLElement {
+        constructor() {
+          super();
+          fetch('/picture/empty?made');
+        }
+      });
+    </script>`,
   /** Things that fade in as they come into view, one that never stops, a box that scrolls, and a video. */
   restless: () => `<style>
       .reveal { opacity: 0; transition: opacity 2s } .reveal.seen { opacity: 1 }

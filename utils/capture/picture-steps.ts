@@ -166,6 +166,19 @@ export const fullPage: PageStep = {
   },
 };
 
+/** What the drawing asked for that the browser no longer had, sheets and images that nobody may keep. */
+async function describeAskedAgain(work: CaptureWork, tabId: number, sinceMs: number): Promise<void> {
+  const { requests } = await requestsOf(tabId);
+  const since = requests.filter(({ startedAtMs, fromCache }) => startedAtMs >= sinceMs && !fromCache);
+  if (since.length === 0) return;
+  const names = since.map(({ url }) => url.split(/[?#]/, 1)[0]).join(' ');
+  work.remark(
+    'deviations',
+    'refetched',
+    `servers were asked ${since.length} times while the page was drawn from its DOM: ${names.slice(0, 1000)}`,
+  );
+}
+
 /** Where there is no true picture of the page: one drawn from the DOM, and called what it is. */
 export const reconstruction: PageStep = {
   name: 'reconstruction',
@@ -175,7 +188,9 @@ export const reconstruction: PageStep = {
   looksInside: true,
   async run(work, { target }) {
     if (work.facts.fullPage) return notApplicable('there is a true picture of the whole page');
+    const beganAtMs = Date.now();
     const frames = await runFileInFrames(target.tabId, RECONSTRUCTOR, 'page');
+    await describeAskedAgain(work, target.tabId, beganAtMs);
     if (!frames.ok) return frames;
     const drawn = frames.value[0]?.result;
     if (typeof drawn !== 'string' || !drawn.startsWith('data:image/png;base64,')) {
