@@ -63,9 +63,10 @@ async function mediaTypeOf(work: CaptureWork, tabId: number): Promise<string> {
   return essence(read ?? said);
 }
 
-/** Runs in the page. Its own bytes out of the cache, as a data: URL; null when they are not there or too many. */
+/** Runs in the page. Its own bytes out of the cache, as a data: URL; null when they are not there, too many, or a service worker would answer. */
 async function readOwnBytes(maxBytes: number): Promise<string | null> {
   try {
+    if ((navigator as Partial<Navigator>).serviceWorker?.controller) return null;
     const response = await fetch(location.href, { cache: 'only-if-cached', mode: 'same-origin' });
     const body = await response.blob();
     if (!response.ok || body.size > maxBytes) return null;

@@ -95,7 +95,15 @@ export const resources: PageStep = {
       ? await depth.resources(recorded, where)
       : await services.engine.resources(target, recorded, where);
     if (!loaded.ok) return loaded;
-    const { refetched, unwatched = [] } = loaded.value;
+    const { refetched, unwatched = [], byWorker = [] } = loaded.value;
+    if (byWorker.length > 0) {
+      const which = byWorker.join(' ').slice(0, 1000);
+      work.remark(
+        'limitations',
+        'page-worker',
+        `the page has a service worker, which answers in the cache’s place and may answer anything: ${byWorker.length} resources were not read: ${which}`,
+      );
+    }
     if (unwatched.length > 0) {
       const which = unwatched.join(' ').slice(0, 1000);
       work.remark(

@@ -75,6 +75,8 @@ export interface LoadedResources {
   refetched: string[];
   /** Addresses of other sites asked for, from the cache first, where nobody can see if a server was. */
   unwatched?: string[];
+  /** Addresses that a service worker of the page stood before: its answers are in no cache, and it was not asked. */
+  byWorker?: string[];
   method: CaptureMethod;
 }
 

@@ -1,6 +1,6 @@
 /**
  * The certificates the page came with. Chromium tells them only of responses seen while the debugger listens; so the
- * page is made to read something it already holds, `only-if-cached`, which sends nothing to anybody.
+ * page is made to read something it already holds, `only-if-cached`, past its service worker: nothing is sent to anybody.
  */
 import { z } from 'zod';
 import { failed, ok, type Result } from '@/utils/evidence/result';
@@ -9,6 +9,7 @@ import type { DebuggerSession } from '@/utils/browser/debugger';
 import { runInPage } from '@/utils/browser/inject';
 import { capturePolicy } from '../../policy';
 import type { CertificateChain } from '../engine';
+import { passWorkersBy } from './pass-workers-by';
 
 const certificateAnswer = z.object({ tableNames: z.array(z.string()).max(20) });
 const responseReceived = z.object({
@@ -21,8 +22,12 @@ const responseReceived = z.object({
   }),
 });
 
-/** Runs in the page: reads the first thing of its own origin that the cache still has. Returns its address or null. */
-async function readSomethingCached(): Promise<string | null> {
+/**
+ * Runs in the page: reads the first thing of its own origin that the cache still has. Returns its address or null. A service
+ * worker that is not `passedBy` would be asked in its place.
+ */
+async function readSomethingCached(passedBy: boolean): Promise<string | null> {
+  if (!passedBy && (navigator as Partial<Navigator>).serviceWorker?.controller) return null;
   const own = performance
     .getEntriesByType('resource')
     .map(({ name }) => name)
@@ -60,8 +65,9 @@ export async function certificates(
       trusted: response.securityState === 'secure',
     };
   });
-  await session.send('Network.enable', {}, capturePolicy.callMs);
-  const cached = await runInPage(tabId, readSomethingCached, []);
+  const cached = await passWorkersBy(session, (passedBy) =>
+    runInPage(tabId, readSomethingCached, [passedBy]),
+  );
   const answer = await session.send('Network.getCertificate', { origin }, capturePolicy.callMs);
   stop();
   if (!answer.ok) return answer;

@@ -15,6 +15,7 @@ import { loadedResources } from './loaded-resources';
 import { debuggerCamera, letGo, visibleCamera } from './cameras';
 import { takeStrips } from '../strips';
 import type { Geometry } from '../../page-geometry';
+import { documentsWithWorker, passWorkersBy } from './pass-workers-by';
 import { recordPage } from './record';
 
 async function open(target: CaptureTarget, viewport: Blob | null): Promise<Result<DepthSession>> {
@@ -71,7 +72,9 @@ async function depth(
     resources: async (known, where) => {
       const urls = new Set(known.map(({ url }) => url));
       const silent = new Set(typeof where === 'object' ? where.silentUrls : []);
-      return withCached(tabId, await loadedResources(session, urls, silent), known, where);
+      const withWorker = await documentsWithWorker(tabId, where);
+      const held = await loadedResources(session, urls, silent, withWorker);
+      return passWorkersBy(session, (passedBy) => withCached(tabId, held, known, where, passedBy));
     },
     certificates: (origin) => certificates(tabId, session, origin),
     otherCertificates: async () => [],
@@ -100,7 +103,7 @@ export const chromiumEngine: Engine = {
   },
   open,
   record: recordPage(openAttached),
-  resources: ({ tabId }, known, where) => withCached(tabId, null, known, where),
+  resources: ({ tabId }, known, where) => withCached(tabId, null, known, where, false),
   async visibleStrips(target, viewport, onTaken) {
     const seen = await measure(target.tabId);
     if (!seen.ok) return seen;

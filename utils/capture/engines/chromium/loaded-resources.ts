@@ -119,16 +119,23 @@ const RELOADED: ReadonlySet<string> = new Set(['Stylesheet', 'Manifest']);
 
 /**
  * DevTools wants to load style sheets and manifests once more before it hands out their text, and asks the site for those it may not
- * keep. Blocked, it takes them from memory all the same. Returns how to lift that again.
+ * keep. Blocked, it takes them from memory all the same. Documents it loads from the cache alone, but by way of a service worker,
+ * which asks whom it likes: those that have one (`withWorker`) are blocked, too, and not had. Returns how to lift that again.
  */
-async function blockReloads(session: DebuggerSession, wanted: Wanted[]): Promise<() => Promise<void>> {
+async function blockReloads(
+  session: DebuggerSession,
+  wanted: Wanted[],
+  withWorker: ReadonlySet<string>,
+): Promise<() => Promise<void>> {
   const sessions = [...new Set(wanted.map((item) => item.session))];
   const block = async (child: string | undefined, urls: string[]): Promise<void> => {
     await session.send('Network.setBlockedURLs', { urls }, capturePolicy.callMs, child);
   };
   await Promise.all(
     sessions.map(async (child) => {
-      const reloaded = wanted.filter((item) => item.session === child && RELOADED.has(item.type));
+      const reloaded = wanted.filter(
+        (item) => item.session === child && (RELOADED.has(item.type) || withWorker.has(item.url)),
+      );
       await session.send('Network.enable', {}, capturePolicy.callMs, child);
       await block(
         child,
@@ -143,12 +150,13 @@ async function blockReloads(session: DebuggerSession, wanted: Wanted[]): Promise
 
 /**
  * Every body that the browser still holds of this page and its frames, within the policy's limits; not those `known`, and
- * not out of frames at the addresses `silent`, which answer nobody.
+ * not out of frames at the addresses `silent`, which answer nobody. `withWorker`: the documents that a service worker stands before.
  */
 export async function loadedResources(
   session: DebuggerSession,
   known: ReadonlySet<string>,
   silent: ReadonlySet<string>,
+  withWorker: ReadonlySet<string>,
 ): Promise<Pick<LoadedResources, 'resources' | 'missing'>> {
   const children = await frameSessions(session, silent);
   // The page's own tree names frames of other processes, too, but only their own session has their documents.
@@ -158,7 +166,7 @@ export async function loadedResources(
     if (/^https?:/.test(item.url) && !wanted.has(item.url) && !known.has(item.url))
       wanted.set(item.url, item);
 
-  const unblock = await blockReloads(session, [...wanted.values()]);
+  const unblock = await blockReloads(session, [...wanted.values()], withWorker);
   const resources: LoadedResource[] = [];
   const missing: LoadedResources['missing'] = [];
   let bytes = 0;

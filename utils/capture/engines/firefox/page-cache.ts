@@ -1,7 +1,8 @@
 /**
  * What the page has loaded, read in Firefox by the page's own frames. Of their own origin nothing but the cache is asked;
  * fonts of others come from it too. Images of others cannot be read, but drawn again, out of the browser's memory. For
- * style sheets of others there is only their server: they are fetched once more, and that is said.
+ * style sheets of others there is only their server: they are fetched once more, and that is said. Where the page has a
+ * service worker, that would answer in the cache's place: then nothing comes from there.
  */
 import { z } from 'zod';
 import { ok, type Result } from '@/utils/evidence/result';
@@ -23,6 +24,8 @@ const answer = z.object({
     )
     .max(1_000),
   missing: z.array(z.object({ url: z.string(), reason: z.string().max(1_000) })).max(1_000),
+  /** Not asked for, because a service worker would have answered. */
+  byWorker: z.array(z.string()).max(1_000),
 });
 type Answer = z.infer<typeof answer>;
 
@@ -33,9 +36,23 @@ async function readHeld(kinds: Record<string, string>, maxBytes: number): Promis
   const urls = entries.filter((entry) => !fetched.has(entry.initiatorType)).map(({ name }) => name);
   const wanted = [...new Set([location.href, ...urls])].filter((url) => /^https?:/.test(url)).slice(0, 500);
   const own = (url: string): boolean => url.startsWith(`${location.origin}/`);
-  const result: Answer = { found: [], missing: [] };
+  const result: Answer = { found: [], missing: [], byWorker: [] };
   let left = maxBytes;
 
+  /** One may take the page over at any time. */
+  const hasWorker = (): boolean => {
+    try {
+      return Boolean((navigator as Partial<Navigator>).serviceWorker?.controller);
+    } catch {
+      // A sandboxed frame has none.
+      return false;
+    }
+  };
+  /** Shown by an image of this document: the browser has it in memory. */
+  const isShown = (url: string): boolean =>
+    [...document.images].some(
+      (image) => image.currentSrc === url && image.complete && image.naturalWidth > 0,
+    );
   const asData = (body: Blob): Promise<string> =>
     new Promise((resolve, reject) => {
       const reader = new FileReader();
@@ -55,6 +72,7 @@ async function readHeld(kinds: Record<string, string>, maxBytes: number): Promis
     const response = await fetch(url, how);
     if (!response.ok) throw new Error(`status ${response.status}`);
     const body = await response.blob();
+    if (hasWorker()) return behindWorker(url);
     keep(url, response.headers.get('content-type') ?? body.type, await asData(body), false);
   };
   /** The same document has the image in memory: nobody is asked. */
@@ -68,10 +86,15 @@ async function readHeld(kinds: Record<string, string>, maxBytes: number): Promis
     canvas.getContext('2d')?.drawImage(image, 0, 0);
     keep(url, 'image/png', canvas.toDataURL('image/png'), true);
   };
+  const behindWorker = async (url: string): Promise<void> => {
+    if (isShown(url)) await fromMemory(url);
+    else result.byWorker.push(url);
+  };
   const read = async (url: string): Promise<void> => {
     const kind = kinds[url] ?? '';
     try {
-      if (own(url) || kind === 'font') await fromCache(url);
+      if (hasWorker()) await behindWorker(url);
+      else if (own(url) || kind === 'font') await fromCache(url);
       else if (kind === 'image' || kind === 'imageset') await fromMemory(url);
       else throw new Error('it is of another site, which only its server may read');
     } catch (error) {
@@ -109,13 +132,14 @@ export async function heldByPage(
   where: FramesAsked,
   mayRefetch: boolean,
 ): Promise<Result<LoadedResources>> {
-  const { requests } = await requestsOf(tabId);
+  const { requests, shown } = await requestsOf(tabId);
   const kinds = Object.fromEntries(requests.map(({ url, type }) => [url, type]));
   const args: [Record<string, string>, number] = [kinds, capturePolicy.cachedBytes];
   const answers = await askCaches(tabId, readHeld, args, where);
   if (!answers.ok) return answers;
   const found = new Map(known.map((resource) => [resource.url, resource]));
   const missing = new Map<string, string>();
+  const byWorker = new Set<string>();
   for (const { result } of answers.value) {
     const told = answer.safeParse(result).data;
     for (const { url, mediaType, data, drawn } of told?.found ?? []) {
@@ -123,10 +147,15 @@ export async function heldByPage(
       found.set(url, { url, mediaType, body: await blobFromDataUrl(data), drawn });
     }
     for (const { url, reason } of told?.missing ?? []) missing.set(url, reason);
+    for (const url of told?.byWorker ?? []) byWorker.add(url);
   }
   const refetched = new Set<string>();
+  /** Of the page's own site nothing is fetched; where its address is not known, nothing at all. */
+  const isOwn = (url: string): boolean => !shown || new URL(url).origin === new URL(shown.url).origin;
   if (mayRefetch) {
-    const sheets = [...missing.keys()].filter((url) => kinds[url] === 'stylesheet' && !found.has(url));
+    const sheets = [...missing.keys(), ...byWorker].filter(
+      (url) => kinds[url] === 'stylesheet' && !found.has(url) && !isOwn(url),
+    );
     for (const sheet of await Promise.all(sheets.map(fetchAgain))) {
       if (!sheet) continue;
       found.set(sheet.url, sheet);
@@ -136,6 +165,7 @@ export async function heldByPage(
   return ok({
     resources: [...found.values()],
     missing: [...missing].filter(([url]) => !found.has(url)).map(([url, reason]) => ({ url, reason })),
+    byWorker: [...byWorker].filter((url) => !found.has(url)),
     refetched: [...refetched],
     method: 'page-cache',
   });
