@@ -4,11 +4,13 @@ import type { LoggedRequest, PageLog } from './request-log';
 const headerOf = ({ headers }: LoggedRequest, wanted: string): string | null =>
   headers.find(([name]) => name.toLowerCase() === wanted)?.[1] ?? null;
 
-/** Kept by the browser, and open to pages of all sites: anything else would be asked of its server, for nothing. */
+/** Kept by the browser: anything else would be asked of its server. */
+const isHeld = (request: LoggedRequest): boolean =>
+  request.status === 200 && !/\bno-store\b/i.test(headerOf(request, 'cache-control') ?? '');
+
+/** And open to pages of all sites: anything else would be asked of its server, for nothing. */
 const isHeldForAll = (request: LoggedRequest): boolean =>
-  request.status === 200 &&
-  headerOf(request, 'access-control-allow-origin')?.trim() === '*' &&
-  !/\bno-store\b/i.test(headerOf(request, 'cache-control') ?? '');
+  isHeld(request) && headerOf(request, 'access-control-allow-origin')?.trim() === '*';
 
 /** By address, as the answers said; what the log does not know, the frame judges by its own measures. */
 export const readableOf = ({ requests }: PageLog): Record<string, boolean> =>
@@ -16,6 +18,22 @@ export const readableOf = ({ requests }: PageLog): Record<string, boolean> =>
     requests
       .filter(({ answeredAtMs }) => answeredAtMs !== null)
       .map((request) => [request.url, isHeldForAll(request)]),
+  );
+
+const isImage = (request: LoggedRequest): boolean =>
+  request.status === 200 && /^\s*image\//i.test(headerOf(request, 'content-type') ?? '');
+
+/**
+ * Where Firefox has what a page of another site's loaded: images in its memory, for as long as the page is shown, fonts in its
+ * cache. What came to no image, or was not kept, it has nowhere.
+ */
+export const placesOf = ({ requests }: PageLog): Record<string, 'memory' | 'cache'> =>
+  Object.fromEntries(
+    requests.flatMap((request): [string, 'memory' | 'cache'][] => {
+      const { url, type } = request;
+      if (type === 'image' || type === 'imageset') return isImage(request) ? [[url, 'memory']] : [];
+      return type === 'font' && isHeld(request) ? [[url, 'cache']] : [];
+    }),
   );
 
 /** Addresses for which servers were asked since `sinceMs`: of other sites (`asked`) whatever became of it, of the page's own what was `read`. */

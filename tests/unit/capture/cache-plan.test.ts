@@ -1,6 +1,6 @@
 /** What the cache is asked for, and which questions went to a server: each is counted, whatever came of it. */
 import { describe, expect, it } from 'vitest';
-import { askedAgain, isUnwatched, readableOf } from '@/utils/capture/cache-plan';
+import { askedAgain, isUnwatched, placesOf, readableOf } from '@/utils/capture/cache-plan';
 import { emptyPageLog, type LoggedRequest, type PageLog } from '@/utils/capture/request-log';
 
 const request = (url: string, over: Partial<LoggedRequest> = {}): LoggedRequest => ({
@@ -29,6 +29,22 @@ describe('of another site the cache is asked for', () => {
 
   it('what its own measures say, where nothing is known', () => {
     expect(readableOf(of(request(FONT, { answeredAtMs: null, status: null })))).toEqual({});
+  });
+});
+
+describe('Firefox has of another site', () => {
+  const placeOf = (over: Partial<LoggedRequest>) => placesOf(of(request(IMAGE, over)))[IMAGE];
+  const png: [string, string] = ['Content-Type', 'image/png'];
+  const noStore: [string, string] = ['Cache-Control', 'no-store'];
+  it.each([
+    ['an image, whether it may be kept or not', { headers: [png, noStore] }, 'memory'],
+    ['nothing of a pixel that sent nothing', { headers: [png], status: 204 }, undefined],
+    ['nothing of an image that was a page', { headers: [['content-type', 'text/html']] }, undefined],
+    ['a font', { type: 'font' }, 'cache'],
+    ['no font that it may not keep', { type: 'font', headers: [noStore] }, undefined],
+    ['nothing else', { type: 'media', headers: [png] }, undefined],
+  ] as [string, Partial<LoggedRequest>, string | undefined][])('%s', (_, over, place) => {
+    expect(placeOf(over)).toBe(place);
   });
 });
 

@@ -1,6 +1,7 @@
 /**
  * What the page has loaded, read in Firefox by the page's own frames. Of their own origin nothing but the cache is asked;
- * fonts of others come from it too. Images of others cannot be read, but drawn again, out of the browser's memory. For
+ * fonts of others come from it too. Images of others cannot be read, but drawn again, out of the browser's memory. Should a
+ * server be asked for one of those all the same, the request log tells, and so does the package. For
  * style sheets of others there is only their server: they are fetched once more, and that is said. Where the page has a
  * service worker, that would answer in the cache's place: then nothing comes from there.
  */
@@ -8,6 +9,7 @@ import { z } from 'zod';
 import { ok, type Result } from '@/utils/evidence/result';
 import { askCaches } from '../../ask-caches';
 import { blobFromDataUrl } from '../../base64-blob';
+import { askedAgain, isUnwatched, placesOf } from '../../cache-plan';
 import { capturePolicy } from '../../policy';
 import { requestsOf } from '../../tab-requests';
 import type { LoadedResource, LoadedResources, FramesAsked } from '../engine';
@@ -26,17 +28,19 @@ const answer = z.object({
   missing: z.array(z.object({ url: z.string(), reason: z.string().max(1_000) })).max(1_000),
   /** Not asked for, because a service worker would have answered. */
   byWorker: z.array(z.string()).max(1_000),
+  /** Of other sites, had or not. */
+  asked: z.array(z.string()).max(1_000),
 });
 type Answer = z.infer<typeof answer>;
 
-/** Runs in a frame. `kinds` tells what the browser requested each address for; sends bodies as data: URLs. */
-async function readHeld(kinds: Record<string, string>, maxBytes: number): Promise<Answer> {
+/** Runs in a frame. `places` tells where the browser has what is of other sites; sends bodies as data: URLs. */
+async function readHeld(places: Record<string, 'memory' | 'cache'>, maxBytes: number): Promise<Answer> {
   const entries = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
   const fetched = new Set(['xmlhttprequest', 'fetch', 'beacon']);
   const urls = entries.filter((entry) => !fetched.has(entry.initiatorType)).map(({ name }) => name);
   const wanted = [...new Set([location.href, ...urls])].filter((url) => /^https?:/.test(url)).slice(0, 500);
   const own = (url: string): boolean => url.startsWith(`${location.origin}/`);
-  const result: Answer = { found: [], missing: [], byWorker: [] };
+  const result: Answer = { found: [], missing: [], byWorker: [], asked: [] };
   let left = maxBytes;
 
   /** One may take the page over at any time. */
@@ -48,9 +52,9 @@ async function readHeld(kinds: Record<string, string>, maxBytes: number): Promis
       return false;
     }
   };
-  /** Shown by an image of this document: the browser has it in memory. */
-  const isShown = (url: string): boolean =>
-    [...document.images].some(
+  /** An image of this document that shows it: then the browser has it in memory. */
+  const shownBy = (url: string): HTMLImageElement | undefined =>
+    [...(Document.prototype.querySelectorAll.call(document, 'img') as NodeListOf<HTMLImageElement>)].find(
       (image) => image.currentSrc === url && image.complete && image.naturalWidth > 0,
     );
   const asData = (body: Blob): Promise<string> =>
@@ -78,6 +82,8 @@ async function readHeld(kinds: Record<string, string>, maxBytes: number): Promis
   /** The same document has the image in memory: nobody is asked. */
   const fromMemory = async (url: string): Promise<void> => {
     const image = new Image();
+    // Asked for in another way, it would be another image to the browser.
+    image.crossOrigin = shownBy(url)?.crossOrigin ?? null;
     image.src = url;
     await image.decode();
     const canvas = Document.prototype.createElement.call(document, 'canvas') as HTMLCanvasElement;
@@ -87,15 +93,16 @@ async function readHeld(kinds: Record<string, string>, maxBytes: number): Promis
     keep(url, 'image/png', canvas.toDataURL('image/png'), true);
   };
   const behindWorker = async (url: string): Promise<void> => {
-    if (isShown(url)) await fromMemory(url);
+    if (shownBy(url)) await fromMemory(url);
     else result.byWorker.push(url);
   };
   const read = async (url: string): Promise<void> => {
-    const kind = kinds[url] ?? '';
+    const place = own(url) ? 'cache' : shownBy(url) ? 'memory' : places[url];
     try {
+      if (place && !own(url)) result.asked.push(url);
       if (hasWorker()) await behindWorker(url);
-      else if (own(url) || kind === 'font') await fromCache(url);
-      else if (kind === 'image' || kind === 'imageset') await fromMemory(url);
+      else if (place === 'cache') await fromCache(url);
+      else if (place === 'memory') await fromMemory(url);
       else throw new Error('it is of another site, which only its server may read');
     } catch (error) {
       result.missing.push({ url, reason: error instanceof Error ? error.message : 'not held' });
@@ -132,14 +139,16 @@ export async function heldByPage(
   where: FramesAsked,
   mayRefetch: boolean,
 ): Promise<Result<LoadedResources>> {
-  const { requests, shown } = await requestsOf(tabId);
-  const kinds = Object.fromEntries(requests.map(({ url, type }) => [url, type]));
-  const args: [Record<string, string>, number] = [kinds, capturePolicy.cachedBytes];
+  const sinceMs = Date.now();
+  const before = await requestsOf(tabId);
+  const { requests, shown } = before;
+  const args: [Record<string, 'memory' | 'cache'>, number] = [placesOf(before), capturePolicy.cachedBytes];
   const answers = await askCaches(tabId, readHeld, args, where);
   if (!answers.ok) return answers;
   const found = new Map(known.map((resource) => [resource.url, resource]));
   const missing = new Map<string, string>();
   const byWorker = new Set<string>();
+  const asked = new Set<string>();
   for (const { result } of answers.value) {
     const told = answer.safeParse(result).data;
     for (const { url, mediaType, data, drawn } of told?.found ?? []) {
@@ -148,13 +157,16 @@ export async function heldByPage(
     }
     for (const { url, reason } of told?.missing ?? []) missing.set(url, reason);
     for (const url of told?.byWorker ?? []) byWorker.add(url);
+    for (const url of told?.asked ?? []) asked.add(url);
   }
-  const refetched = new Set<string>();
+  const log = await requestsOf(tabId);
+  const refetched = new Set(askedAgain(log, asked, new Set(found.keys()), sinceMs));
   /** Of the page's own site nothing is fetched; where its address is not known, nothing at all. */
   const isOwn = (url: string): boolean => !shown || new URL(url).origin === new URL(shown.url).origin;
   if (mayRefetch) {
+    const isSheet = new Set(requests.filter(({ type }) => type === 'stylesheet').map(({ url }) => url));
     const sheets = [...missing.keys(), ...byWorker].filter(
-      (url) => kinds[url] === 'stylesheet' && !found.has(url) && !isOwn(url),
+      (url) => isSheet.has(url) && !found.has(url) && !isOwn(url),
     );
     for (const sheet of await Promise.all(sheets.map(fetchAgain))) {
       if (!sheet) continue;
@@ -167,6 +179,7 @@ export async function heldByPage(
     missing: [...missing].filter(([url]) => !found.has(url)).map(([url, reason]) => ({ url, reason })),
     byWorker: [...byWorker].filter((url) => !found.has(url)),
     refetched: [...refetched],
+    unwatched: isUnwatched(log) ? [...asked] : [],
     method: 'page-cache',
   });
 }
