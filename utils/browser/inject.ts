@@ -78,9 +78,16 @@ const STYLED_MS = 2_000;
 const styled = (work: Promise<void>): Promise<void> =>
   Promise.race([work.catch(() => undefined), new Promise<void>((resolve) => setTimeout(resolve, STYLED_MS))]);
 
-/** Adds a style sheet above the page's own in every frame. Returns how to take it away again. */
-export async function addStyle(tabId: number, css: string): Promise<() => Promise<void>> {
-  const injection = { target: { tabId, allFrames: true }, css, origin: 'USER' as const };
-  await styled(browser.scripting.insertCSS(injection));
-  return () => styled(browser.scripting.removeCSS(injection));
-}
+const asUser = (tabId: number, css: string) => ({
+  target: { tabId, allFrames: true },
+  css,
+  origin: 'USER' as const,
+});
+
+/** Adds a style sheet above the page's own in every frame. */
+export const addStyle = (tabId: number, css: string): Promise<void> =>
+  styled(browser.scripting.insertCSS(asUser(tabId, css)));
+
+/** Takes it away again, whoever added it: a background that has died since, say. Each time takes one of it away. */
+export const removeStyle = (tabId: number, css: string): Promise<void> =>
+  styled(browser.scripting.removeCSS(asUser(tabId, css)));

@@ -1,24 +1,15 @@
 /** The steps that take hold of the page, so that pictures can be taken of it in peace, and those that let go of it again. */
 import { canUseDebugger } from '@/utils/browser/api';
-import { addStyle } from '@/utils/browser/inject';
 import { failed, ok } from '@/utils/evidence/result';
 import type { DepthSession } from './engines/engine';
 import { letGoOf } from './page-access';
 import type { PageStep } from './page-step';
-import { holdTab, releaseTab } from './page-walker';
+import { letGoOn, styleStill } from './page-still';
+import { holdTab } from './page-walker';
 import { ANIMATIONS_ENDED, keepViewport } from './picture-steps';
 import { capturePolicy } from './policy';
 import { notApplicable } from './steps';
 import type { CaptureWork } from './work';
-
-/**
- * The caret blinks, and a page that snaps to its parts cannot be shown where it is wanted. Only where a caret can be, and
- * on what scrolls the page: a rule for every element has all of a long page styled anew, and once more when it goes.
- */
-const STILL = [
-  ':focus,:focus *,:root:read-write,:root:read-write *{caret-color:transparent!important}',
-  'html,body{scroll-snap-type:none!important}',
-].join('');
 
 /** From before the first picture to after the last: the frame that is seen is the frame that is kept. */
 export const hold: PageStep = {
@@ -28,9 +19,10 @@ export const hold: PageStep = {
   asksPage: true,
   async run(work, page) {
     const { tabId } = page.target;
-    const styling = addStyle(tabId, STILL);
+    const styling = styleStill(tabId);
     page.release = async () => {
-      await Promise.all([releaseTab(tabId), styling.then((remove) => remove())]);
+      await styling;
+      await letGoOn(tabId);
     };
     const beganAtMs = Date.now();
     const [held] = await Promise.all([holdTab(tabId), styling]);

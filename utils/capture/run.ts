@@ -24,7 +24,7 @@ import type { RecordingStart } from './engines/recording';
 import { newFacts } from './new-facts';
 import { letGoOf, type CaptureServices, type PageAccess } from './page-access';
 import { endRecording } from './recording/end-recording';
-import { releaseTab } from './page-walker';
+import { letGoOn } from './page-still';
 import { sealingKills, waitsForRoom } from './seal-tries';
 import { CaptureWork } from './work';
 
@@ -106,7 +106,7 @@ export function captureRunner(services: CaptureServices, events: RunnerEvents): 
     const { tabId, documentId } = work.facts;
     await giveUpPhase(work, record);
     await detachLeftover(tabId);
-    if ((await documentOf(tabId)) === documentId) await releaseTab(tabId);
+    if ((await documentOf(tabId)) === documentId) await letGoOn(tabId);
     const left = await getCapture(record.id);
     if (left) await run(work, left);
   }
@@ -115,7 +115,7 @@ export function captureRunner(services: CaptureServices, events: RunnerEvents): 
     if (record.state === 'capturing') await detachLeftover(work.facts.tabId);
     const same = (await documentOf(work.facts.tabId)) === work.facts.documentId;
     if (record.state === 'capturing' && same) {
-      await releaseTab(work.facts.tabId);
+      await letGoOn(work.facts.tabId);
       const again = await changeCapture(record.id, (current) => {
         if (current.steps.find(({ name }) => name === 'detach')?.status === 'done') return;
         for (const step of current.steps)

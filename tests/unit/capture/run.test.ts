@@ -43,7 +43,7 @@ vi.mock('@/utils/browser/frames', () => ({
   onPageCommitted: () => () => undefined,
 }));
 vi.mock('@/utils/browser/debugger', () => ({ detachLeftover: () => Promise.resolve() }));
-vi.mock('@/utils/capture/page-walker', () => ({ releaseTab: () => Promise.resolve() }));
+vi.mock('@/utils/capture/page-still', () => ({ letGoOn: () => Promise.resolve() }));
 vi.mock('@/utils/browser/keep-alive', () => ({ awake: <T>(work: () => Promise<T>) => work() }));
 
 const tab = { id: 7, windowId: 1, url: URL_OF_PAGE, title: 'Film', discarded: false, incognito: false };
