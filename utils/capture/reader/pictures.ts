@@ -92,6 +92,11 @@ export class Pictures {
     }
     const picture = this.#encode(canvas, 'image/png');
     if (picture === null) return;
+    if (isSeen(canvas, style) && isEmpty(canvas, picture))
+      this.ledger.remark(
+        'canvas-blank',
+        'Canvases gave an empty picture: nothing is drawn on them, or (WebGL) only the screenshots show it.',
+      );
     const behind = style.backgroundImage === 'none' ? '' : `,${style.backgroundImage}`;
     addStyle(
       shape.attributes,
@@ -163,6 +168,37 @@ export class Pictures {
       return null;
     }
   }
+}
+
+const isSeen = (canvas: HTMLCanvasElement, { visibility }: CSSStyleDeclaration): boolean =>
+  visibility === 'visible' && canvas.clientWidth > 0 && canvas.clientHeight > 0;
+
+/** Compressed, nothing is far smaller than this for each pixel: whatever is larger need not be looked at. */
+const EMPTY_CHARS_PER_PIXEL = 0.1;
+const EMPTY_CHARS = 1_000;
+/** Looked at so many rows at a time: a canvas may be larger than what there is memory for. */
+const LOOK_ROWS = 128;
+const BLACK = 0xff00_0000;
+
+/**
+ * Nothing on it but what is transparent or black. What WebGL draws is gone from the canvas once it is shown, unless the page has
+ * asked for it to stay. The canvas itself is not asked what draws on it: for one without anything that would decide it.
+ */
+function isEmpty(canvas: HTMLCanvasElement, picture: string): boolean {
+  const { width, height } = canvas;
+  if (picture.length > EMPTY_CHARS + width * height * EMPTY_CHARS_PER_PIXEL) return false;
+  const rows = newCanvas();
+  rows.width = width;
+  rows.height = Math.min(height, LOOK_ROWS);
+  const context = rows.getContext('2d', { willReadFrequently: true });
+  if (!context) return false;
+  for (let top = 0; top < height; top += rows.height) {
+    context.clearRect(0, 0, width, rows.height);
+    context.drawImage(canvas, 0, -top);
+    const pixels = new Uint32Array(context.getImageData(0, 0, width, rows.height).data.buffer);
+    if (pixels.some((pixel) => pixel !== 0 && pixel !== BLACK)) return false;
+  }
+  return true;
 }
 
 const short = (url: string): string => (url.length > 200 ? `${url.slice(0, 200)}…` : url);
