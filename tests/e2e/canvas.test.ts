@@ -29,6 +29,10 @@ const PAGES: Readonly<Record<string, string>> = {
     '<canvas id=c width=200 height=300></canvas><canvas hidden></canvas>',
     "const flat = c.getContext('2d'); flat.fillStyle = '#010101'; flat.fillRect(199, 299, 1, 1);",
   ),
+  '/black': page(
+    '<canvas id=c width=200 height=300></canvas>',
+    "c.getContext('2d').fillRect(20, 20, 50, 50);",
+  ),
   '/none': page('<canvas id=c width=200 height=300></canvas>', ''),
 };
 
@@ -52,6 +56,7 @@ afterAll(async () => {
 test.each([
   ['/gl', ['canvas-blank']],
   ['/plain', []],
+  ['/black', []],
   ['/none', ['canvas-blank']],
 ])('%s', async (path, codes) => {
   const tab = await browser.openTab(`${origin}${path}`);

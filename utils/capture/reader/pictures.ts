@@ -181,7 +181,7 @@ const LOOK_ROWS = 128;
 const BLACK = 0xff00_0000;
 
 /**
- * Nothing on it but what is transparent or black. What WebGL draws is gone from the canvas once it is shown, unless the page has
+ * Transparent all over, or black. What WebGL draws is gone from the canvas once it is shown, unless the page has
  * asked for it to stay. The canvas itself is not asked what draws on it: for one without anything that would decide it.
  */
 function isEmpty(canvas: HTMLCanvasElement, picture: string): boolean {
@@ -192,11 +192,14 @@ function isEmpty(canvas: HTMLCanvasElement, picture: string): boolean {
   rows.height = Math.min(height, LOOK_ROWS);
   const context = rows.getContext('2d', { willReadFrequently: true });
   if (!context) return false;
+  let all: number | null = null;
   for (let top = 0; top < height; top += rows.height) {
     context.clearRect(0, 0, width, rows.height);
     context.drawImage(canvas, 0, -top);
-    const pixels = new Uint32Array(context.getImageData(0, 0, width, rows.height).data.buffer);
-    if (pixels.some((pixel) => pixel !== 0 && pixel !== BLACK)) return false;
+    const shown = Math.min(rows.height, height - top);
+    const pixels = new Uint32Array(context.getImageData(0, 0, width, shown).data.buffer);
+    all ??= pixels[0] ?? 0;
+    if ((all !== 0 && all !== BLACK) || pixels.some((pixel) => pixel !== all)) return false;
   }
   return true;
 }
