@@ -21,6 +21,17 @@ export async function documentsWithWorker(tabId: number, where: FramesAsked): Pr
   return new Set(answers.filter((result) => typeof result === 'string'));
 }
 
+const pass = async (session: DebuggerSession, bypass: boolean): Promise<boolean> =>
+  (await session.send('Network.setBypassServiceWorker', { bypass }, capturePolicy.callMs)).ok;
+
+async function beginToPass(session: DebuggerSession): Promise<boolean> {
+  const enabled = await session.send('Network.enable', {}, capturePolicy.callMs);
+  return enabled.ok && pass(session, true);
+}
+
+/** Several may read at the same time: the first has workers passed by, the last lets them be asked again. */
+const reading = new WeakMap<DebuggerSession, { count: number; passed: Promise<boolean> }>();
+
 /**
  * Workers are passed by in the page's own process, and so for every frame of its own origin. `read` is told whether that was
  * to be had: what a worker answers is its own word, and no cache's.
@@ -29,13 +40,16 @@ export async function passWorkersBy<T>(
   session: DebuggerSession,
   read: (passedBy: boolean) => Promise<T>,
 ): Promise<T> {
-  const pass = (bypass: boolean) =>
-    session.send('Network.setBypassServiceWorker', { bypass }, capturePolicy.callMs);
-  const enabled = await session.send('Network.enable', {}, capturePolicy.callMs);
-  const passed = enabled.ok && (await pass(true)).ok;
+  const readers = reading.get(session) ?? { count: 0, passed: beginToPass(session) };
+  readers.count += 1;
+  reading.set(session, readers);
   try {
-    return await read(passed);
+    return await read(await readers.passed);
   } finally {
-    await pass(false);
+    readers.count -= 1;
+    if (readers.count === 0) {
+      reading.delete(session);
+      await pass(session, false);
+    }
   }
 }
