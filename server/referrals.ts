@@ -49,16 +49,18 @@ async function prepared(
     return refused('too-large', `a package may have ${policy.packageBytes} bytes`);
   }
   const known = await store.referral(seal);
+  const spelt = spelling(request);
   const different = known && difference(request, known, device);
   if (different !== null) return different;
   // The claim of an exact repeat was checked when it first came, and may be another device's.
-  const isNew = known === null || !isSame(request, known);
-  const claim = request.claim !== null && isNew ? await readClaim(request.claim, seal, device, now()) : null;
+  const isRepeat = known?.request === spelt;
+  const claim =
+    request.claim !== null && !isRepeat ? await readClaim(request.claim, seal, device, now()) : null;
   if (claim !== null && !claim.ok) return claim;
   return ok({
     seal,
     deviceId: device.id,
-    request: spelling(request),
+    request: spelt,
     host: hostOf(request.urls[0]),
     packageSha256: request.package.sha256,
     packageBytes: request.package.bytes,

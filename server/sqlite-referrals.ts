@@ -10,11 +10,8 @@ import type { ClaimRecord, NewReferral, PutClaim, Store, Verdict } from './store
 type SqliteReferrals = Omit<Store, keyof SqliteDevices | keyof SqliteUploads | 'nextStamp' | 'close'>;
 
 export function sqliteReferrals(database: Database, query: Query): SqliteReferrals {
-  const one = (seal: string) =>
-    referralRow.nullable().parse(query('SELECT * FROM referrals WHERE seal = ?').get(seal));
-
-  const known = (seal: string) =>
-    referralRow.parse(query('SELECT * FROM referrals WHERE seal = ?').get(seal));
+  const found = (seal: string) => query('SELECT * FROM referrals WHERE seal = ?').get(seal);
+  const one = (seal: string) => referralRow.nullable().parse(found(seal));
 
   const keepClaim = (claim: ClaimRecord): PutClaim => {
     const put = putClaim(query, claim);
@@ -40,7 +37,7 @@ export function sqliteReferrals(database: Database, query: Query): SqliteReferra
     );
     const created = added > 0;
     if (created) for (const hash of urlHashes) putKnownUrl(query, hash, referral.seal);
-    return { created, claim: claim && keepClaim(claim), referral: known(referral.seal) };
+    return { created, claim: claim && keepClaim(claim), referral: referralRow.parse(found(referral.seal)) };
   };
 
   const arrive = together(
