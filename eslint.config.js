@@ -125,6 +125,10 @@ export default tseslint.config(
       ],
       '@typescript-eslint/require-await': 'off',
       'no-console': 'error',
+      'no-restricted-properties': [
+        'error',
+        { object: 'URL', property: 'canParse', message: 'Wrong in Node 20: use readUrl.' },
+      ],
       eqeqeq: 'error',
     },
   },

@@ -1,6 +1,7 @@
 /** What a person types after `npm run desk --`. */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { readUrl } from '@/utils/evidence/read-url';
 import { errorText, failed, ok, type Result } from '@/utils/evidence/result';
 import type { UpstreamAuthority } from './desk';
 
@@ -99,7 +100,7 @@ function upstreamsOf(values: Values): UpstreamAuthority[] {
   const roots = values['tsa-root'];
   if (urls.length !== roots.length) throw new Mistake('each --tsa-url needs its --tsa-root');
   return urls.map((url, index) => {
-    if (!/^https?:$/.test(URL.canParse(url) ? new URL(url).protocol : '')) {
+    if (!/^https?:$/.test(readUrl(url)?.protocol ?? '')) {
       throw new Mistake(`--tsa-url ${url}: not an http address`);
     }
     const rootPem = readFileSync(roots[index] ?? '', 'utf8');

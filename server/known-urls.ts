@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { canonicalUrl } from '@/utils/evidence/canonical-url';
+import { readUrl } from '@/utils/evidence/read-url';
 import { referralRequest } from '@/utils/referral/schema';
 import { statements, type Database, type Query } from './database';
 
@@ -9,7 +10,7 @@ import { statements, type Database, type Query } from './database';
 export const urlHashes = (urls: readonly string[]): string[] => [
   ...new Set(
     urls
-      .filter((url) => URL.canParse(url))
+      .filter((url) => readUrl(url) !== null)
       .map((url) => createHash('sha256').update(canonicalUrl(url)).digest('hex')),
   ),
 ];

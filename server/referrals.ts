@@ -1,4 +1,5 @@
 /** A device refers a capture: idempotent by content, for the seal is the referral's name. */
+import { readUrl } from '@/utils/evidence/read-url';
 import { ok } from '@/utils/evidence/result';
 import { referralRequest, type ReferralRequest, type ReferralStatus } from '@/utils/referral/schema';
 import { NOT_NEWER, readClaim } from './claims';
@@ -14,8 +15,7 @@ export interface ReferralDesk {
   now: () => number;
 }
 
-const hostOf = (url: string | undefined): string =>
-  url !== undefined && URL.canParse(url) ? new URL(url).host : '';
+const hostOf = (url = ''): string => readUrl(url)?.host ?? '';
 
 /** The same request in the same spelling: keys in the schema's order, nothing else. */
 const spelling = (request: ReferralRequest): string => JSON.stringify(referralRequest.parse(request));

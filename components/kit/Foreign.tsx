@@ -1,5 +1,6 @@
 /** Text that came from a page or a desk: shown as text, isolated from our own direction, bounded, complete on hover. */
 import './Foreign.css';
+import { readUrl } from '@/utils/evidence/read-url';
 
 const LONGEST_SHOWN = 1_000;
 
@@ -34,7 +35,7 @@ export function Foreign({ text, lines }: ForeignProps) {
 
 /** An address: always left to right, the host in front so that it cannot hide behind a long path. */
 export function Address({ url, lines }: { url: string; lines?: 1 | 2 | 3 }) {
-  const parsed = URL.canParse(url) ? new URL(url) : null;
+  const parsed = readUrl(url);
   const shown = shownText(url);
   const clip = lines ? ` foreign-clip foreign-${lines}` : '';
   if (!parsed?.host) return <Foreign text={url} {...(lines ? { lines } : {})} />;

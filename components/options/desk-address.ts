@@ -1,3 +1,5 @@
+import { readUrl } from '@/utils/evidence/read-url';
+
 /** Whether what was typed can be the address of a desk, and in which form it is used. Pure. */
 
 export type DeskAddress =
@@ -11,8 +13,8 @@ const isLoopback = (host: string): boolean =>
 export function readDeskAddress(typed: string): DeskAddress {
   const text = typed.trim();
   const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
-  if (text === '' || !URL.canParse(withScheme)) return { ok: false, code: 'address-invalid' };
-  const url = new URL(withScheme);
+  const url = text === '' ? null : readUrl(withScheme);
+  if (!url) return { ok: false, code: 'address-invalid' };
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) return { ok: false, code: 'address-insecure' };
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return { ok: false, code: 'address-invalid' };
   return { ok: true, url: `${url.origin}${url.pathname.replace(/\/+$/, '')}` };

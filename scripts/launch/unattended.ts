@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { CaptureRecord } from '@/utils/archive/records';
+import { readUrl } from '@/utils/evidence/read-url';
 import { receipt as receiptSchema } from '@/utils/referral/schema';
 import type { Extension, VisitLimits } from './extension';
 import { runReceiptCommand, runVerifyCommands, type CommandResult } from './verify-commands';
@@ -58,7 +59,7 @@ export async function captureUnattended(job: Job, url: string): Promise<Outcome>
 /** The steps in their order; returns what stopped them. */
 async function work(job: Job, outcome: Outcome): Promise<string | null> {
   const { extension, say, limits } = job;
-  if (!/^https?:$/.test(URL.canParse(outcome.url) ? new URL(outcome.url).protocol : '')) {
+  if (!/^https?:$/.test(readUrl(outcome.url)?.protocol ?? '')) {
     return 'not an http or https URL';
   }
   const visited = await extension.visit(outcome.url, limits);

@@ -1,4 +1,5 @@
 /** What somebody wrote for an address, as the address that will be opened; or what is wrong with it. Pure. */
+import { readUrl } from '@/utils/evidence/read-url';
 import { failed, ok, type Result } from '@/utils/evidence/result';
 import { bulkPolicy } from './policy';
 
@@ -43,10 +44,9 @@ const refanged = (text: string): string =>
 const isNamed = (host: string): boolean => host.includes('.') || host.startsWith('[') || host === 'localhost';
 
 function parsed(text: string): Result<URL, AddressMistake> {
-  const wanted = text.length > bulkPolicy.urlChars ? null : text;
-  if (wanted === null) return failed('too-long', `${text.length} characters`);
-  if (UNWRITABLE.test(wanted) || !URL.canParse(wanted)) return failed('not-an-address', '');
-  const url = new URL(wanted);
+  if (text.length > bulkPolicy.urlChars) return failed('too-long', `${text.length} characters`);
+  const url = UNWRITABLE.test(text) ? null : readUrl(text);
+  if (!url) return failed('not-an-address', '');
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return failed('not-web', url.protocol);
   if (url.username !== '' || url.password !== '') return failed('has-password', '');
   if (!isNamed(url.hostname)) return failed('not-an-address', url.hostname);

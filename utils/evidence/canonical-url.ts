@@ -2,6 +2,7 @@
  * One spelling for the addresses of one page: for finding duplicates and for the "already known?" query.
  * Not for evidence, which keeps every address as it was.
  */
+import { readUrl } from './read-url';
 import { isMark } from './redaction';
 
 /** Parameters that say who sent the visitor or who the visitor is, never which page it is. */
@@ -42,9 +43,8 @@ function canonicalQuery(url: URL): string {
  * the end of the path, nothing that was taken out as a secret. Text that is no http(s) address comes back as it is.
  */
 export function canonicalUrl(text: string): string {
-  if (!URL.canParse(text)) return text;
-  const url = new URL(text);
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') return text;
+  const url = readUrl(text);
+  if (url?.protocol !== 'http:' && url?.protocol !== 'https:') return text;
   const host = url.hostname.replace(/\.+$/, '');
   const port = url.port === '' ? '' : `:${url.port}`;
   const path = withoutSlashes(plainEncoding(url.pathname.replace(SESSION_IN_PATH, '')));

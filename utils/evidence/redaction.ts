@@ -9,6 +9,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { toHex, utf8 } from './hash';
 import { withoutTokens } from './json-web-tokens';
+import { readUrl } from './read-url';
 import { looksRandom, streamKeyNames } from './redaction-names';
 import { DEEPEST, fullyDecoded, NameList } from './secret-names';
 
@@ -63,7 +64,7 @@ const MEDIA_PATH =
   /\.(?:m3u8?|mpd|isml?\/manifest|ts|m4s|cmf[va]|mp4|m4v|mkv|webm|mov|avi|flv|mp3|m4a|aac|ogg|opus|key|vtt)$/i;
 const MEDIA_TYPE = /^(?:video|audio)\/|mpegurl|dash\+xml|vnd\.ms-sstr\+xml/i;
 
-const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).hostname.toLowerCase() : '');
+const hostOf = (url: string): string => readUrl(url)?.hostname.toLowerCase() ?? '';
 /** The last two labels: below suffixes like `co.uk` strangers count as one site, so that less is kept, never more. */
 const siteOf = (host: string): string =>
   /^[\d.]+$|:/.test(host) ? host : host.split('.').slice(-2).join('.');

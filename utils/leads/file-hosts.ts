@@ -4,6 +4,7 @@ import { FILE_HOSTS } from './data/file-hosts';
 import { ORDINARY_SITES } from './data/ordinary-sites';
 import { addressLead, listedDomain, type AddressReader } from './draft';
 import type { Sighting } from './sightings';
+import { readUrl } from '@/utils/evidence/read-url';
 
 /** Signs, and how much each says of a host that is not listed; a link counts from {@link ENOUGH} on. */
 const ENOUGH = 3;
@@ -32,7 +33,7 @@ export const fileHosts: AddressReader = (sighting) => {
 };
 
 function weight({ url, chain, label }: Sighting): number {
-  const page = chain[0] !== undefined && URL.canParse(chain[0]) ? new URL(chain[0]).hostname : '';
+  const page = readUrl(chain[0] ?? '')?.hostname ?? '';
   if (url.hostname === page || page.endsWith(`.${url.hostname}`) || url.hostname.endsWith(`.${page}`))
     return 0;
   if (listedDomain(url.hostname, ORDINARY_SITES)) return 0;

@@ -1,4 +1,5 @@
 /** Sees to it that what a lead tells the reader to look for really stands in the markup it was read from. */
+import { readUrl } from '@/utils/evidence/read-url';
 import type { Lead } from '@/utils/evidence/schema';
 import { SHOWN_IN, type Passage } from './passages';
 import { excerptOf } from './scan';
@@ -22,9 +23,9 @@ export function locator(passages: Passage[]): (lead: Lead) => Lead {
 }
 
 function spellings(evidence: string): string[] {
-  if (!/^https?:\/\//i.test(evidence) || !URL.canParse(evidence)) return [evidence];
-  const { pathname, search } = new URL(evidence);
-  const path = excerptOf(pathname + search);
+  const url = /^https?:\/\//i.test(evidence) ? readUrl(evidence) : null;
+  if (!url) return [evidence];
+  const path = excerptOf(url.pathname + url.search);
   const last = path.slice(path.lastIndexOf('/') + 1);
   return [evidence, path, last].filter((spelling) => spelling.length >= 4);
 }

@@ -1,4 +1,5 @@
 /** How the people behind a page want to be reached or joined: invitations, handles, e-mail, complaint pages. */
+import { readUrl } from '@/utils/evidence/read-url';
 import type { Lead } from '@/utils/evidence/schema';
 import { addressLead, passageLead, type AddressReader, type PassageReader } from './draft';
 import { hits } from './scan';
@@ -56,7 +57,7 @@ export const contactLinks: AddressReader = (sighting) => {
 };
 
 const sameHost = (url: URL, page: string | undefined): boolean =>
-  page !== undefined && URL.canParse(page) && new URL(page).hostname === url.hostname;
+  page !== undefined && readUrl(page)?.hostname === url.hostname;
 
 /** Addresses that stand in manuals and reach nobody. */
 const NOBODY = /^git@|@example\.(?:com|org|net)$|^(?:no-?reply|donotreply)@/i;

@@ -1,4 +1,5 @@
 /** Frames that hold a player: recognised by what they do and how they are built, not by a list alone. */
+import { readUrl } from '@/utils/evidence/read-url';
 import type { Lead } from '@/utils/evidence/schema';
 import { EMBED_HOSTS } from './data/embed-hosts';
 import { ORDINARY_EMBEDS } from './data/ordinary-embeds';
@@ -59,9 +60,10 @@ function playingFrames(page: PageFacts): Set<string> {
   const playing = new Set<string>();
   for (const { url, frames, contentType } of page.requests.slice(0, ADDRESSES)) {
     const asking = frames.at(-1);
-    if (asking === undefined || playing.has(asking) || !URL.canParse(url)) continue;
+    const asked = readUrl(url);
+    if (asking === undefined || playing.has(asking) || !asked) continue;
     const type = contentType?.split(';', 1)[0]?.trim().toLowerCase() ?? null;
-    const seen = { url: new URL(url), origin: 'request', contentType: type } as const;
+    const seen = { url: asked, origin: 'request', contentType: type } as const;
     const where = { chain: frames, shownIn: SHOWN_IN.requests, excerpt: '', label: '' };
     if (streams({ ...seen, ...where }).length > 0) playing.add(asking);
   }
@@ -90,4 +92,4 @@ const playerLead = ({ src, around }: Candidate): Lead => ({
 });
 
 const isWebAddress = (address: string): boolean =>
-  address.length <= ADDRESS_CHARS && /^https?:\/\//i.test(address) && URL.canParse(address);
+  address.length <= ADDRESS_CHARS && /^https?:\/\//i.test(address) && readUrl(address) !== null;

@@ -4,6 +4,7 @@ import { boundedChain, chainOf, readPassages, SHOWN_IN, type Passage } from './p
 import { ADDRESSES, ADDRESS_CHARS, FRAMES, SPELLINGS } from './policy';
 import { excerptOf } from './scan';
 import { writtenAddresses } from './written-addresses';
+import { readUrl } from '@/utils/evidence/read-url';
 
 /** `request`: the browser asked for it; the others: where in the document it stands. `markup`: any string in it. */
 export type Origin = 'request' | 'media' | 'iframe' | 'link' | 'markup';
@@ -58,9 +59,8 @@ interface Spelling extends Omit<Sighting, 'url' | 'excerpt'> {
 }
 
 function sighted({ address, written = address, ...where }: Spelling): Sighting | null {
-  if (address.length > ADDRESS_CHARS || !URL.canParse(address)) return null;
-  const url = new URL(address);
-  return url.href.length > ADDRESS_CHARS ? null : { ...where, url, excerpt: excerptOf(written) };
+  const url = address.length > ADDRESS_CHARS ? null : readUrl(address);
+  return !url || url.href.length > ADDRESS_CHARS ? null : { ...where, url, excerpt: excerptOf(written) };
 }
 
 /** Strongest first: what the browser asked for, what plays, what is framed or linked, and what is merely written. */

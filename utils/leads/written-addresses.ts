@@ -1,5 +1,6 @@
 /** Addresses written anywhere in markup, scripts or prose: plain, escaped, relative, or hidden in Base64. */
 import { hits, trimmedEnd, unescaped } from './scan';
+import { readUrl } from '@/utils/evidence/read-url';
 
 export interface WrittenAddress {
   /** Absolute and unescaped, but not parsed: may still be no address at all. */
@@ -33,8 +34,7 @@ export function* writtenAddresses(text: string, base: string): Generator<Written
   }
 }
 
-const absolute = (address: string, base: string): string =>
-  URL.canParse(address, base) ? new URL(address, base).href : '';
+const absolute = (address: string, base: string): string => readUrl(address, base)?.href ?? '';
 
 /** The readable beginning of a Base64 text; empty when it is none. */
 function decoded(base64: string): string {

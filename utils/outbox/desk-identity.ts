@@ -2,6 +2,7 @@
 import { deviceKey } from '@/utils/archive/device-key';
 import { saveEnrolment, type DeskState, type Enrolment } from '@/utils/archive/settings';
 import { toBase64 } from '@/utils/evidence/pem';
+import { readUrl } from '@/utils/evidence/read-url';
 import { sign, spkiPem } from '@/utils/evidence/signature';
 import {
   deskDescription,
@@ -16,8 +17,8 @@ import { askDesk, askDeskFor, deskAddress, readAnswer, refusal, type DeskAnswer 
 export function normalDeskUrl(typed: string): string | null {
   const text = typed.trim();
   const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
-  if (!URL.canParse(withScheme)) return null;
-  const url = new URL(withScheme);
+  const url = readUrl(withScheme);
+  if (!url) return null;
   const local =
     /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname) || url.hostname.endsWith('.localhost');
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && local)) return null;

@@ -4,6 +4,7 @@
  */
 import { toBase64 } from '@/utils/evidence/pem';
 import { utf8 } from '@/utils/evidence/hash';
+import { readUrl } from '@/utils/evidence/read-url';
 import { chunkBytes, didNot, wentThrough, wholeBytes } from './chunk-size';
 import { askDesk, deskAddress, refusal, type DeskAnswer, type DeskRefusal } from './desk-http';
 
@@ -44,8 +45,8 @@ const CHUNK_TYPE = { 'Content-Type': 'application/offset+octet-stream' };
 /** The token goes with every request: never to another host than the desk's own. */
 function ownAddress(location: string | null, endpoint: string): DeskAnswer<string> {
   if (location === null) return refusal('not-a-desk', 'no Location for the upload');
-  if (!URL.canParse(location, endpoint)) return refusal('not-a-desk', 'the Location is no address');
-  const url = new URL(location, endpoint);
+  const url = readUrl(location, endpoint);
+  if (!url) return refusal('not-a-desk', 'the Location is no address');
   if (url.host !== new URL(endpoint).host) return refusal('not-a-desk', `the upload would go to ${url.host}`);
   return { ok: true, value: new URL(url.pathname + url.search, endpoint).href };
 }
@@ -101,7 +102,7 @@ async function resumeAt(job: UploadJob, uploadUrl: string): Promise<DeskAnswer<n
 
 /** An upload begun at an earlier desk is of no use at this one, and its host must not see this one's token. */
 const isAt = (deskUrl: string, uploadUrl: string): boolean =>
-  URL.canParse(uploadUrl) && new URL(uploadUrl).origin === new URL(deskUrl).origin;
+  readUrl(uploadUrl)?.origin === new URL(deskUrl).origin;
 
 /** Sends one piece; the offset after it. */
 async function sendPiece(job: UploadJob, uploadUrl: string, offset: number): Promise<DeskAnswer<number>> {

@@ -1,4 +1,5 @@
 /** The index of a web archive: where the record of a URL starts, sorted so that a reader can search by halves. */
+import { readUrl } from '../read-url';
 import { archiveUrl } from './wacz-record';
 
 export interface IndexedMember {
@@ -15,10 +16,10 @@ export interface IndexedMember {
  */
 export function surt(url: string): string {
   const address = archiveUrl(url);
-  if (!/^https?:/i.test(address) || !URL.canParse(address)) return address;
-  const lower = address.toLowerCase().replace(/^(https?:\/\/)www\d*\./, '$1');
-  if (!URL.canParse(lower)) return address;
-  const { hostname, port, pathname, search } = new URL(lower);
+  if (!/^https?:/i.test(address) || !readUrl(address)) return address;
+  const lower = readUrl(address.toLowerCase().replace(/^(https?:\/\/)www\d*\./, '$1'));
+  if (!lower) return address;
+  const { hostname, port, pathname, search } = lower;
   const host = hostname.split('.').reverse().join(',') + (port && `:${port}`);
   const query = search && `?${search.slice(1).split('&').sort().join('&')}`;
   return `${host})${pathname}${query}`;
@@ -26,8 +27,8 @@ export function surt(url: string): string {
 
 /** What was not asked by GET is looked up as pywb and ReplayWeb.page do: it must not stand in for the page of that URL. */
 function asked({ url, method }: IndexedMember['record']): string {
-  if (method === 'GET' || !URL.canParse(url)) return url;
-  const parsed = new URL(url);
+  const parsed = method === 'GET' ? null : readUrl(url);
+  if (!parsed) return url;
   parsed.search += `${parsed.search === '' ? '?' : '&'}__wb_method=${method}`;
   return parsed.href;
 }

@@ -1,5 +1,6 @@
 /** What goes into a web archive: exchanges that were received, resources that were made, pages that can be opened. */
 import { utf8 } from '@/utils/evidence/hash';
+import { readUrl } from '../read-url';
 
 export type HeaderPair = [name: string, value: string];
 
@@ -68,7 +69,7 @@ export interface WaczPage {
 
 /** A URL as the archive names it: normalised, without fragment, in printable ASCII, so that it cannot break a line. */
 export function archiveUrl(url: string): string {
-  const parsed = URL.canParse(url) ? new URL(url) : null;
+  const parsed = readUrl(url);
   if (parsed) parsed.hash = '';
   return (parsed?.href ?? url).replace(/[^\x21-\x7e]/gu, percentEncoded);
 }

@@ -1,5 +1,6 @@
 /** WARC/1.1 (ISO 28500:2017): one record at a time, each a gzip member of its own. */
 import { sha256Hex } from '@/utils/evidence/hash';
+import { readUrl } from '../read-url';
 import { oneLine, requestHead, responseHead } from './http-message';
 import { isPacked, storedGzip } from './stored-gzip';
 import { archiveUrl, type MetadataRecord, type ResourceRecord, type ResponseRecord } from './wacz-record';
@@ -81,7 +82,7 @@ export async function warcRequest(
   infoId: string,
 ): Promise<WarcMember | null> {
   const url = archiveUrl(record.url);
-  if (!request || !URL.canParse(url)) return null;
+  if (!request || !readUrl(url)) return null;
   const id = recordId();
   const { text, withheld } = requestHead(request, url);
   const block = new Blob([text]);

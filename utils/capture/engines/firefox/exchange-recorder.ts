@@ -1,5 +1,6 @@
 /** Listens to everything one tab exchanges and hands each exchange over as it ends. */
 import { watchExchanges, type ExchangeEvent } from '@/utils/browser/exchanges';
+import { readUrl } from '@/utils/evidence/read-url';
 import { FewAtOnce } from '../../recording/few-at-once';
 import { recordingPolicy } from '../../recording/policy';
 import { RecordingRoom } from '../../recording/room';
@@ -136,7 +137,7 @@ export class ExchangeRecorder {
       this.#close(requestId, each, Date.now(), 'it had not ended');
     }
     await this.#writing.done(recordingPolicy.lastBodiesMs);
-    const origin = URL.canParse(this.#pageUrl) ? new URL(this.#pageUrl).origin : null;
+    const origin = readUrl(this.#pageUrl)?.origin ?? null;
     const unanswered = open.filter(([, { exchange }]) => !exchange.isAnswered && !exchange.isSocket);
     return {
       unanswered: unanswered.map(([, { exchange }]) => exchange.url),
