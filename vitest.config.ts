@@ -1,4 +1,6 @@
+import { readFileSync, readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -6,19 +8,37 @@ import { defineConfig } from 'vitest/config';
 const allProcessors = { maxWorkers: availableParallelism() };
 const alias = { '@': fileURLToPath(new URL('.', import.meta.url)) };
 
-/** `unit`: pure. `contract`: the desk. `browser`: what needs the machine to itself, one file at a time. `e2e`: browsers and desks, three files at once. */
+const UNIT = 'tests/unit';
+/** What a test file says that replaces a module, a clock, or something else that all share. */
+const REPLACES = /\bvi\.|indexeddb|empty-archive|globalThis/;
+const isApart = (file: string): boolean => REPLACES.test(readFileSync(file, 'utf8'));
+const unitTests = readdirSync(path.join(import.meta.dirname, UNIT), { recursive: true, encoding: 'utf8' })
+  .filter((name) => /\.test\.tsx?$/.test(name))
+  .map((name) => path.posix.join(UNIT, name.replaceAll(path.sep, '/')));
+
+/** Hundreds of cases each in some tests of properties: on a busy machine they take longer than the usual five seconds. */
+const unit = { ...allProcessors, testTimeout: 30_000 };
+
+/** `unit`: pure; those of them that need a world of their own are `unit-apart`, the others share one, in half the time. `contract`: the desk. `browser`: what needs the machine to itself, one file at a time. `e2e`: browsers and desks, three files at once. */
 export default defineConfig({
   resolve: { alias },
   test: {
     projects: [
       {
         resolve: { alias },
-        // Hundreds of cases each in some tests of properties: on a busy machine they take longer than the usual five seconds.
         test: {
+          ...unit,
           name: 'unit',
-          include: ['tests/unit/**/*.test.{ts,tsx}'],
-          ...allProcessors,
-          testTimeout: 30_000,
+          include: unitTests.filter((file) => !isApart(path.join(import.meta.dirname, file))),
+          isolate: false,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          ...unit,
+          name: 'unit-apart',
+          include: unitTests.filter((file) => isApart(path.join(import.meta.dirname, file))),
         },
       },
       {

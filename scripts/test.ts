@@ -21,7 +21,7 @@ const results = [
   // One build after the other: both write what the types rest on.
   ...(await Promise.all([runInTurn(builds), runInTurn([formatStep])])).flat(),
 ];
-const counts: Counts[] = [await runVitestProject('unit'), await runVitestProject('contract')];
+const counts: Counts[] = [await runVitestProject('unit*'), await runVitestProject('contract')];
 // While pages are pictured, one file at a time, the processors have nothing to do for half of the time.
 const typed = runInTurn(typedSteps, { standsBack: true });
 counts.push(await runVitestProject('browser', true));
