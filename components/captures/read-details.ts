@@ -1,13 +1,5 @@
 /** Reads all that the archive holds of one capture. */
-import {
-  artefactsOf,
-  claimsOf,
-  custodyOf,
-  getCapture,
-  importedJournalsOf,
-  journalOf,
-  receiptOf,
-} from '@/utils/archive/read';
+import { artefactsOf, claimsOf, custodyOf, getCapture, journalsOf, receiptOf } from '@/utils/archive/read';
 import { EVIDENCE_JSON, LEADS_JSON } from '@/utils/evidence/layout';
 import { readEvidence, readLeads, readLogLine, type CaptureDetails } from '../detail/capture-details';
 
@@ -15,11 +7,10 @@ import { readEvidence, readLeads, readLogLine, type CaptureDetails } from '../de
 export async function readDetails(captureId: string): Promise<CaptureDetails | null> {
   const capture = await getCapture(captureId);
   if (!capture) return null;
-  const [artefacts, custody, journal, imported, claims, receipt] = await Promise.all([
+  const [artefacts, custody, journals, claims, receipt] = await Promise.all([
     artefactsOf(captureId),
     custodyOf(captureId),
-    journalOf(captureId),
-    importedJournalsOf(captureId),
+    journalsOf(captureId),
     claimsOf(captureId),
     receiptOf(captureId),
   ]);
@@ -31,8 +22,11 @@ export async function readDetails(captureId: string): Promise<CaptureDetails | n
     evidence: readEvidence(await text(EVIDENCE_JSON)),
     leads: readLeads(await text(LEADS_JSON)),
     custody: custody.map(readLogLine),
-    journal: journal.map(readLogLine),
-    importedJournals: imported.map(({ owner, lines }) => ({ owner, entries: lines.map(readLogLine) })),
+    journal: journals.own.map(readLogLine),
+    importedJournals: journals.imported.map(({ owner, lines }) => ({
+      owner,
+      entries: lines.map(readLogLine),
+    })),
     claims,
     receipt,
   };

@@ -45,6 +45,9 @@ describe.each(drivers)('%s', (_name, openBrowser) => {
       return steps.find((step) => step.name === 'hold')?.status === 'done' ? true : undefined;
     });
     await browser.stopBackground();
+    // A request wakes the background; by itself it would be woken half a minute later.
+    const other = await browser.openTab(url);
+    await other.close();
     await tab.bringToFront();
     const made = await sealedPackage(browser, id);
     expect(made.text('custody.jsonl')).toContain('session.resumed');

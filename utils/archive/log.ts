@@ -191,7 +191,7 @@ export async function linesOf(log: string): Promise<string[]> {
 }
 
 /** Of another device's journal: it came with an import, and nobody here has seen what it tells. */
-export interface ImportedJournal {
+interface ImportedJournal {
   /** SHA-256 of the device's key, hex, as the import says. */
   owner: string;
   lines: string[];

@@ -5,7 +5,7 @@ import { evidence, type FileEntry } from '@/utils/evidence/schema';
 import { readZip } from '@/utils/evidence/zip';
 import { allOf, database } from './database';
 import { reach } from './reach';
-import { linesAbout, linesOf, type ImportedJournal } from './log';
+import { linesAbout, linesOf } from './log';
 import { isCapture } from './soundness';
 import type { ArtefactRecord, CaptureRecord, ClaimRecord, PackageRecord, ReceiptRecord } from './records';
 
@@ -113,17 +113,8 @@ export const claimsOf = reach('claimsOf', async (id: string): Promise<ClaimRecor
 /** The capture's own custody log, as the exact lines. */
 export const custodyOf = reach('custodyOf', async (id: string): Promise<string[]> => linesOf(id));
 
-/** What this device's journal says of one capture. */
-export const journalOf = reach(
-  'journalOf',
-  async (id: string): Promise<string[]> => (await linesAbout(id)).own,
-);
-
-/** What other devices' journals say of it, as far as they came with imports. */
-export const importedJournalsOf = reach(
-  'importedJournalsOf',
-  async (id: string): Promise<ImportedJournal[]> => (await linesAbout(id)).imported,
-);
+/** What this device's journal says of one capture, and apart from it those of other devices that came with imports. */
+export const journalsOf = reach('journalsOf', linesAbout);
 
 export interface StorageUse {
   usedBytes: number;

@@ -104,7 +104,7 @@ describe('deleteCapture', () => {
     expect(await archive.linesOf(gone)).toEqual([]);
     expect(await archive.claimsOf(gone)).toHaveLength(1);
     expect(await archive.receiptOf(gone)).not.toBeNull();
-    expect(await archive.journalOf(gone)).toHaveLength(1);
+    expect((await archive.journalsOf(gone)).own).toHaveLength(1);
     expect(await archive.getCapture(kept)).not.toBeNull();
     expect(await archive.packageOf(kept)).not.toBeNull();
     expect(await archive.artefactsUnderWay(kept)).toHaveLength(1);

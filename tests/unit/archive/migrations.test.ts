@@ -61,8 +61,8 @@ describe('from version 1', () => {
   it('finds the journal by capture, and stumbles over no line', async () => {
     await makeVersion1();
     const archive = await open();
-    expect(await archive.journalOf(OLD.accepted)).toHaveLength(1);
-    expect(await archive.journalOf(OLD.waiting)).toEqual([]);
+    expect((await archive.journalsOf(OLD.accepted)).own).toHaveLength(1);
+    expect((await archive.journalsOf(OLD.waiting)).own).toEqual([]);
   });
 
   it('sets a damaged capture aside, whole', async () => {

@@ -41,7 +41,7 @@ it('a sealed one is handed over, and forgotten once its user has said that it ar
   expect(await archive.unanswered()).toEqual(NOTHING);
   await archive.forgetPassing();
   expect(await archive.getCapture(ID)).toBeNull();
-  const [line = ''] = await archive.journalOf(ID);
+  const [line = ''] = (await archive.journalsOf(ID)).own;
   expect(JSON.parse(line)).toMatchObject({
     event: 'capture.deleted',
     actor: 'extension',

@@ -54,7 +54,7 @@ describe('the retention rule', () => {
     expect(await packages()).toEqual([false, true, true]);
     expect(await archive.getCapture(old)).toMatchObject({ packageRemovedAtMs: NOW_MS, state: 'sealed' });
     expect(await archive.receiptOf(old)).not.toBeNull();
-    const [line, ...more] = (await archive.journalOf(old)).map((text): unknown => JSON.parse(text));
+    const [line, ...more] = (await archive.journalsOf(old)).own.map((text): unknown => JSON.parse(text));
     expect(line).toMatchObject({
       event: 'package.removed',
       actor: 'extension',
@@ -67,7 +67,7 @@ describe('the retention rule', () => {
     await archive.saveRetention({ days: 1 });
     await archive.removeDue(NOW_MS);
     await archive.removeDue(NOW_MS + DAY_MS);
-    expect(await archive.journalOf(old)).toHaveLength(1);
+    expect((await archive.journalsOf(old)).own).toHaveLength(1);
     expect(await archive.removable(Infinity)).toEqual({ captureIds: [], bytes: 0 });
   });
 
@@ -97,7 +97,7 @@ describe('the retention rule', () => {
 it('what the desk does not have is not removed, whoever asks', async () => {
   await archive.removePackages([old, unsent], 'user', NOW_MS);
   expect(await packages()).toEqual([false, true, true]);
-  expect(await archive.journalOf(unsent)).toEqual([]);
+  expect((await archive.journalsOf(unsent)).own).toEqual([]);
 });
 
 it('what may be removed is counted', async () => {
@@ -109,7 +109,7 @@ it('deleting leaves a line for each, with its seal', async () => {
   await archive.deleteByUser([old, unsent]);
   for (const id of [old, unsent]) {
     expect(await archive.getCapture(id)).toBeNull();
-    expect((await archive.journalOf(id))[0]).toContain('"event":"capture.deleted"');
+    expect((await archive.journalsOf(id)).own[0]).toContain('"event":"capture.deleted"');
   }
   expect(await archive.packageOf(recent)).not.toBeNull();
 });
