@@ -21,11 +21,13 @@ export const PACKAGE_FILE = 'package.zip';
 export const RECEIPT_FILE = 'receipt.json';
 export const SIGNATURE_FILE = 'receipt.json.sig';
 
+export const databaseIn = (root: string): string => path.join(root, 'desk.sqlite');
+
 /** Makes the folders that are missing. */
 export async function openDataFolder(root: string): Promise<DataFolder> {
   const folder: DataFolder = {
     root,
-    database: path.join(root, 'desk.sqlite'),
+    database: databaseIn(root),
     authority: path.join(root, 'authority'),
     uploads: path.join(root, 'uploads'),
     incoming: path.join(root, 'incoming'),

@@ -1,9 +1,10 @@
 /** `npm run desk`: opens the data folder and serves the desk until it is told to stop. */
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { errorText } from '@/utils/evidence/result';
 import { createDesk, type RunningDesk } from './app';
 import { readCommandLine, USAGE, type CommandLine, type Task } from './command-line';
-import { openDataFolder } from './data-folder';
+import { databaseIn, openDataFolder } from './data-folder';
 import { createCode } from './enrolment';
 import { lockFolder } from './folder-lock';
 import { isLoopback, listen } from './host';
@@ -25,12 +26,16 @@ function operatorToken({ operatorToken: given, host, behindProxy }: CommandLine)
   return given ?? (isLoopback(host) && !behindProxy ? null : newToken());
 }
 
+/** To be copied into a shell. */
+const inShell = (text: string): string =>
+  /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+
 async function announce(desk: RunningDesk, url: string, command: CommandLine, token: string | null) {
   const { files } = desk.authority;
   const fresh = !(await desk.store.hasCodes());
   const code = fresh
     ? await desk.newCode()
-    : 'already given out; another: npm run desk -- --data DIR --new-code';
+    : `already given out; another: npm run desk -- --data ${inShell(path.resolve(command.data))} --new-code`;
   const lines = [
     ['Desk', url],
     ['Enrolment code', code],
@@ -93,6 +98,8 @@ async function listDevices(store: Store): Promise<void> {
 
 /** Commands that need only the database; they work while a desk is running. */
 async function administer(task: Exclude<Task, { do: 'help' | 'serve' }>, data: string): Promise<void> {
+  // A slip in the folder's name would make a second, empty desk, and a code that no device can use.
+  if (!existsSync(databaseIn(data))) fail(`there is no desk in ${path.resolve(data)}; start it once first`);
   const store = openSqliteStore((await openDataFolder(data)).database);
   switch (task.do) {
     case 'new-code': {

@@ -1,16 +1,23 @@
 /** The one page for people: the newest referrals with their checks. No script, nothing of what was captured. */
 import { html } from 'hono/html';
+import { claimDocument } from '@/utils/referral/schema';
 import type { Check, ClaimRecord, ReferralRecord, ReferralState } from './store';
 
 type Markup = ReturnType<typeof html>;
+
+/** What is alleged of one package: the claim that counts, and what other devices say. */
+export interface ClaimsOf {
+  counting: ClaimRecord | null;
+  others: readonly ClaimRecord[];
+}
 
 export interface PageContent {
   deskName: string;
   referrals: ReferralRecord[];
   /** Labels of the devices that referred, by id. */
   devices: Map<string, string>;
-  /** By seal: what other devices allege than the one that counts. */
-  otherClaims: ReadonlyMap<string, readonly ClaimRecord[]>;
+  /** By seal. */
+  claims: ReadonlyMap<string, ClaimsOf>;
   /** The seal to go on from, when there are older ones. */
   olderThan: string | null;
   isFirst: boolean;
@@ -69,7 +76,19 @@ const fact = (name: string, value: string | Markup): Markup =>
 interface Beside {
   /** By id: what they are called. */
   devices: ReadonlyMap<string, string>;
-  claims: readonly ClaimRecord[];
+  claims: ClaimsOf;
+}
+
+/** Codes of the protocol, as words. */
+const words = (code: string): string => code.replaceAll('-', ' ');
+
+/** What is alleged, in the order in which it is asked for. */
+function claimFacts({ document, version }: ClaimRecord): Markup {
+  const { claim, claimed_at: at } = claimDocument.parse(JSON.parse(document));
+  return html`${fact('Work', claim.work)} ${fact('Rights holder', claim.rights_holder)}
+  ${fact('Alleged', `${words(claim.kind)}: ${words(claim.infringement)}`)}
+  ${claim.note === '' ? '' : fact('Note', claim.note)}
+  ${fact('Claim', html`version ${version}, ${time(Date.parse(at))}`)}`;
 }
 
 function facts(referral: ReferralRecord, { devices, claims }: Beside): Markup {
@@ -80,8 +99,8 @@ function facts(referral: ReferralRecord, { devices, claims }: Beside): Markup {
     ${referral.captureId === null ? '' : fact('Capture', code(referral.captureId))}
     ${fact('Size', `${size(referral.packageBytes)} (${referral.packageBytes} bytes), ${referral.completeness}`)}
     ${fact('Device', named(referral.deviceId))}
-    ${fact('Claim', referral.claimVersion === 0 ? 'none yet' : `version ${referral.claimVersion}`)}
-    ${claims.map(({ deviceId, version, work }) => fact('Also alleged', `${work} (version ${version}, by ${named(deviceId)}; does not count)`))}
+    ${claims.counting === null ? fact('Claim', 'none yet') : claimFacts(claims.counting)}
+    ${claims.others.map(({ deviceId, version, work }) => fact('Also alleged', `${work} (version ${version}, by ${named(deviceId)}; does not count)`))}
     ${referral.receivedAtMs === null ? '' : fact('Package received', time(referral.receivedAtMs))}
     ${referral.duplicateOf === null ? '' : fact('Same content as', code(referral.duplicateOf))}
   </dl>`;
@@ -92,8 +111,8 @@ function downloads({ seal, state }: ReferralRecord): Markup {
   const at = `/referrals/${seal}`;
   return html`<p class="downloads">
     <a class="main" href="${at}/package.zip">Package</a>
-    <a href="${at}/receipt.json">receipt.json</a>
-    <a href="${at}/receipt.json.sig">receipt.json.sig</a>
+    <a href="${at}/receipt.json">Receipt</a>
+    <a href="${at}/receipt.json.sig">Signature of the receipt</a>
   </p>`;
 }
 
@@ -134,13 +153,18 @@ const authority = html`<footer>
     <a href="/authority/tsa-root.crt">tsa-root.crt</a>
     <a href="/authority/receipt.pub.pem">receipt.pub.pem</a>
   </p>
-  <pre><code>openssl dgst -sha256 -verify receipt.pub.pem -signature receipt.json.sig receipt.json</code></pre>
+  <p>
+    VERIFY.txt in each package lists the commands for it. For its receipt, ID being the name of the download:
+  </p>
+  <pre><code>openssl dgst -sha256 -verify receipt.pub.pem -signature ID.receipt.json.sig ID.receipt.json</code></pre>
 </footer>`;
 
+const NO_CLAIMS: ClaimsOf = { counting: null, others: [] };
+
 export function deskPage(content: PageContent): Markup {
-  const { deskName, referrals, devices, otherClaims, olderThan, isFirst } = content;
+  const { deskName, referrals, devices, olderThan, isFirst } = content;
   const rows = referrals.map((referral) =>
-    row(referral, { devices, claims: otherClaims.get(referral.seal) ?? [] }),
+    row(referral, { devices, claims: content.claims.get(referral.seal) ?? NO_CLAIMS }),
   );
   return html`<!doctype html>
     <html lang="en">

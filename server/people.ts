@@ -9,9 +9,9 @@ import { isOperator, type Env } from './access';
 import { countingClaim } from './counting-claim';
 import { PACKAGE_FILE, packageFolder } from './data-folder';
 import { tsaRootsOf, type Desk } from './desk';
-import { deskPage } from './page';
+import { deskPage, type ClaimsOf } from './page';
 import { problemResponse, refused } from './problem';
-import type { ClaimRecord, ReferralRecord } from './store';
+import type { ReferralRecord } from './store';
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
@@ -57,17 +57,17 @@ export function peopleRoutes(desk: Desk, operatorTokenHash: string | null): Hono
     const referrals = found.slice(0, policy.pageReferrals);
     const devices = new Map((await store.devices()).map(({ id, label }) => [id, label]));
     const olderThan = found.length > referrals.length ? (referrals.at(-1)?.seal ?? null) : null;
-    const beside = await Promise.all(
-      referrals.map(async (referral): Promise<[string, ClaimRecord[]]> => {
+    const claims = await Promise.all(
+      referrals.map(async (referral): Promise<[string, ClaimsOf]> => {
         const newest = await store.newestClaims(referral.seal);
         const counting = countingClaim(referral, newest);
-        return [referral.seal, newest.filter((claim) => claim !== counting)];
+        return [referral.seal, { counting, others: newest.filter((claim) => claim !== counting) }];
       }),
     );
     return context.html(
       deskPage({
         ...{ deskName: desk.name, referrals, devices, olderThan, isFirst: before === null },
-        otherClaims: new Map(beside),
+        claims: new Map(claims),
       }),
     );
   });

@@ -205,6 +205,9 @@ describe.skipIf(isForeign)('npm run desk', () => {
     const inUse = await deskCommand('--data', folder, '--port', '0');
     expect(inUse).toMatchObject({ status: 1 });
     expect(inUse.output).toContain('another desk is using');
+    const slip = await deskCommand('--data', path.join(folder, 'slip'), '--new-code');
+    expect(slip).toMatchObject({ status: 1 });
+    expect(slip.output).toContain('there is no desk in');
     expect(await deskCommand('--nonsense')).toMatchObject({ status: 1 });
     expect(await deskCommand('--data', folder, '--port', 'x')).toMatchObject({ status: 1 });
     await running.kill('SIGTERM');

@@ -30,9 +30,22 @@ describe.skipIf(isForeign)('the page', () => {
 
   it('shows a referral with its checks and downloads', async () => {
     const sealed = await sealedPackage({ keys: device.keys });
-    await deliver(device, sealed, await claimOf(device.keys, sealed.seal, 1, { work: 'Metropolis' }));
+    const said = { work: 'Metropolis', rights_holder: 'Murnau', kind: 'film', note: 'Seen twice' } as const;
+    const claim = await claimOf(device.keys, sealed.seal, 1, {
+      ...said,
+      infringement: 'live-retransmission',
+    });
+    await deliver(device, sealed, claim);
     const page = await read();
-    for (const text of ['Metropolis', 'film.example', 'Accepted', sealed.seal, 'seal.signature']) {
+    const alleged = ['Murnau', 'film: live retransmission', 'Seen twice', 'version 1'];
+    for (const text of [
+      'Metropolis',
+      'film.example',
+      'Accepted',
+      sealed.seal,
+      'seal.signature',
+      ...alleged,
+    ]) {
       expect(page).toContain(text);
     }
     const zip = await fetch(`${desk.url}/referrals/${sealed.seal}/package.zip`);
