@@ -32,6 +32,12 @@ export function NextStep(props: NextStepProps) {
           {t('send_again')}
         </Button>
       );
+    case 'try-now':
+      return (
+        <Button {...look} icon="send" busy={props.busy ?? false} onPress={props.onSend}>
+          {t('try_now')}
+        </Button>
+      );
     case 'connect':
       return (
         <Button {...look} kind="primary" icon="desk" onPress={props.onConnect}>

@@ -31,7 +31,7 @@ export const stageLook: Record<Stage, StageLook> = {
 
 /** What the user can do now that brings the capture nearer to its receipt; `wait` when nothing needs doing. */
 export type NextAction =
-  'wait' | 'send' | 'connect' | 'send-again' | 'save-receipt' | 'seal-again' | 'capture-again';
+  'wait' | 'send' | 'connect' | 'send-again' | 'try-now' | 'save-receipt' | 'seal-again' | 'capture-again';
 
 /** A capture, and whether its package is here. */
 export type Held = Positioned & Pick<CaptureRecord, 'packageRemovedAtMs'>;
@@ -49,8 +49,10 @@ export function nextAction(capture: Held, enrolled: boolean): NextAction {
       if (capture.packageRemovedAtMs !== null) return 'save-receipt';
       return enrolled ? 'send' : 'connect';
     case 'queued':
-    case 'retrying':
       return enrolled ? 'wait' : 'connect';
+    case 'retrying':
+      // It goes by itself; but whoever has just logged in to the network need not wait for that.
+      return enrolled ? 'try-now' : 'connect';
     case 'stopped':
       return 'connect';
     case 'accepted':
@@ -64,10 +66,10 @@ export function nextAction(capture: Held, enrolled: boolean): NextAction {
   }
 }
 
-/** May be asked to be sent: sealed, its package here, and neither on its way nor arrived. */
+/** May be asked to be sent: sealed, its package here, and neither on its way nor arrived. What waits after a failure may go at once. */
 export const sendable = (capture: Held): boolean => {
   const stage = stageOf(capture);
-  return capture.packageRemovedAtMs === null && (stage === 'sealed' || stage === 'refused');
+  return capture.packageRemovedAtMs === null && ['sealed', 'refused', 'retrying'].includes(stage);
 };
 
 /** A request to send it can still be taken back. */

@@ -31,13 +31,18 @@ export interface ConnectFormProps {
 /** A clock this far from the desk's is worth a word: time-stamps and the package will show two different times. */
 const SKEW_WORTH_SAYING_MS = 5_000;
 
+/** What a delivery gets over by itself. Enrolling does not: here it is for the user to try again. */
+const PASSING = ['offline', 'desk-unreachable', 'desk-busy', 'desk-error', 'desk-full'];
+/** Where nobody answered, only the browser has words for it, in its own language. */
+const UNANSWERED = ['offline', 'desk-unreachable'];
+
 function Answer({ answer }: { answer: DeskAnswer }) {
   if (answer.kind === 'problem') {
     const words = problemText(answer.code);
     return (
       <Notice tone="bad" title={words.title} announce>
-        <p>{words.next}</p>
-        {answer.detail && (
+        <p>{PASSING.includes(answer.code) ? t('problem_enrol_next') : words.next}</p>
+        {answer.detail && !UNANSWERED.includes(answer.code) && (
           <p>
             <Foreign text={answer.detail} />
           </p>

@@ -9,12 +9,13 @@ export type DeskAddress =
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 
-/** Completes `desk.example` to https, and refuses what would send evidence in the clear. */
+/** Completes `desk.example` to https, a desk on this machine to http, and refuses what would send evidence in the clear. */
 export function readDeskAddress(typed: string): DeskAddress {
   const text = typed.trim();
-  const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
-  const url = text === '' ? null : readUrl(withScheme);
+  const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text);
+  const url = text === '' ? null : readUrl(hasScheme ? text : `https://${text}`);
   if (!url) return { ok: false, code: 'address-invalid' };
+  if (!hasScheme && isLoopback(url.hostname)) url.protocol = 'http:';
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) return { ok: false, code: 'address-insecure' };
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return { ok: false, code: 'address-invalid' };
   return { ok: true, url: `${url.origin}${url.pathname.replace(/\/+$/, '')}` };

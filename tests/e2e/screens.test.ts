@@ -1,12 +1,14 @@
 /** The screens, used with mouse and keyboard from the first day on; pictures of each in out/screens, light and dark. */
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { projectFolder } from '../../scripts/check/step';
 import type { ChromiumPopup } from '../browser/chromium-popup';
-import { newestCapture, openScene, untilAccepted, untilSealed, type Scene } from './scene';
+import { newestCapture, openScene, startCapture, untilAccepted, untilSealed, type Scene } from './scene';
 
 const folder = path.join(projectFolder, 'out', 'screens');
 const schemes = ['light', 'dark'] as const;
@@ -120,6 +122,12 @@ test('the list is a matter of the keyboard too', async () => {
 test('the keyboard never falls back to the top of the page', async () => {
   const page = await scene.browser.openExtensionPage('captures.html');
   await page.getByRole('option').first().waitFor();
+  const searched = page.getByRole('searchbox');
+  await searched.fill('no such words');
+  await page.getByText('Nothing found').waitFor();
+  await searched.fill('');
+  await page.getByRole('option').first().waitFor();
+  expect(await searched.evaluate((box) => box === document.activeElement)).toBe(true);
   const list = page.getByRole('listbox');
   const hasFocus = () => list.evaluate((element) => element === document.activeElement);
   await list.press('Control+a');
@@ -166,4 +174,27 @@ test('deleting asks first, and leaves the receipt', async () => {
   await page.getByRole('button', { name: 'Delete it' }).click();
   await page.getByText('No captures yet').waitFor();
   expect(await scene.browser.extension.receipt(captureId)).not.toBeNull();
+});
+
+/** What the desk's operator types. */
+async function desk(...args: string[]): Promise<string> {
+  const command = ['--import', 'tsx', 'server/main.ts', '--data', scene.deskFolder, ...args];
+  return (await promisify(execFile)(process.execPath, command, { cwd: projectFolder })).stdout;
+}
+
+test('a device that the desk no longer knows is shown the way back, and what waits goes on', async () => {
+  const waits = await startCapture(scene, 'https://cinebarge.test/');
+  await untilSealed(scene, waits);
+  const [deviceId = ''] = (await desk('--devices')).split(' ');
+  await desk('--revoke', deviceId);
+  await scene.browser.extension.send('delivery.request', { captureIds: [waits], partialConfirmed: true });
+  const page = await scene.browser.openExtensionPage('options.html');
+  await page.getByText('The desk no longer knows this device.').waitFor();
+  expect(await page.getByLabel('Address of the desk').inputValue()).toContain(scene.desk.url);
+  await picture(page, 'options-revoked');
+  await page.getByLabel('Enrolment code').fill((await desk('--new-code')).trim());
+  await page.getByRole('button', { name: 'Enrol this device' }).click();
+  await page.getByText('Connected').first().waitFor();
+  await untilAccepted(scene, waits);
+  await page.close();
 });

@@ -456,6 +456,7 @@ const desk = {
   name: deskName,
   deviceId: 'dev_8f2c41',
   enrolledAtMs: sample.NOW_MS,
+  revoked: false,
   label: 'R. Okafor, Windows',
 };
 const storage = (persisted: boolean): OptionsPageProps['storage'] => ({
@@ -529,6 +530,7 @@ const optionsScenes: Scene[] = [
     storage: storage(false),
     settings: { ...optionsProps({}).settings, sendAutomatically: true },
   }),
+  options('revoked', { desk: { ...desk, revoked: true } }),
   options('narrow', { desk }, { width: 400 }),
   options('managed', { desk, managed: { secretNames: ['sid'], keepStreamKeys: false, useDebugger: true } }),
   options('leave', { desk }, { press: t('desk_leave') }),

@@ -70,6 +70,8 @@ export const deskState = z.object({
   deviceId: z.string(),
   enrolledAtMs: z.number(),
   label: z.string(),
+  /** The desk has said that the token is no longer good: enrol again. */
+  revoked: z.boolean(),
 });
 export type DeskState = z.infer<typeof deskState>;
 
@@ -83,8 +85,6 @@ export const enrolment = deskState.extend({
   packageBytesLimit: z.int().positive(),
   /** Largest package that the desk takes in a bundle; absent: it has not said. */
   bundledBytesLimit: z.int().positive().optional(),
-  /** The desk has said that the token is no longer good: enrol again. */
-  revoked: z.boolean(),
 });
 export type Enrolment = z.infer<typeof enrolment>;
 

@@ -87,6 +87,6 @@ export async function enrol(
     revoked: false,
   };
   await saveEnrolment(enrolment);
-  const { url: at, name, deviceId, enrolledAtMs } = enrolment;
-  return { ok: true, value: { url: at, name, deviceId, enrolledAtMs, label } };
+  const { url: at, name, deviceId, enrolledAtMs, revoked } = enrolment;
+  return { ok: true, value: { url: at, name, deviceId, enrolledAtMs, label, revoked } };
 }

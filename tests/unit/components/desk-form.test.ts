@@ -10,6 +10,10 @@ describe("a desk's address", () => {
     ['http://127.0.0.1:8787', 'http://127.0.0.1:8787'],
     ['http://localhost:8787/', 'http://localhost:8787'],
     ['http://[::1]:8787', 'http://[::1]:8787'],
+    ['127.0.0.1:8722', 'http://127.0.0.1:8722'],
+    ['localhost:8722', 'http://localhost:8722'],
+    ['https://localhost:8722', 'https://localhost:8722'],
+    ['127.0.0.1.evil.example', 'https://127.0.0.1.evil.example'],
   ])('%s is used as %s', (typed, url) => expect(readDeskAddress(typed)).toEqual({ ok: true, url }));
 
   it.each(['http://desk.example', 'http://127.0.0.1.evil.example', 'http://localhost.evil.example'])(

@@ -31,7 +31,7 @@ describe('where a capture stands', () => {
     ['queued', 'wait', 'connect'],
     ['sending', 'wait', 'wait'],
     ['checking', 'wait', 'wait'],
-    ['retrying', 'wait', 'connect'],
+    ['retrying', 'try-now', 'connect'],
     ['stopped', 'connect', 'connect'],
     ['refused', 'send-again', 'send-again'],
     ['accepted', 'save-receipt', 'save-receipt'],
@@ -40,8 +40,10 @@ describe('where a capture stands', () => {
     expect(nextAction(inStage[stage](), false)).toBe(alone);
   });
 
-  it('only what is sealed and not on its way can be sent', () => {
-    expect(stages.filter((stage) => sendable(inStage[stage]()))).toEqual(['sealed', 'partial', 'refused']);
+  it('only what is sealed and not on its way can be sent, or what waits after a failure', () => {
+    expect(stages.filter((stage) => sendable(inStage[stage]()))).toEqual([
+      ...['sealed', 'partial', 'retrying', 'refused'],
+    ]);
   });
 
   it('a request can be taken back until the desk has the package', () => {

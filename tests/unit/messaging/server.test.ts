@@ -52,7 +52,14 @@ describe('what comes in', () => {
 
 describe('what goes out', () => {
   it('is stripped of what the command does not promise', async () => {
-    const desk = { url: 'https://desk.example', name: 'Desk', deviceId: 'd', enrolledAtMs: 1, label: 'L' };
+    const desk = {
+      url: 'https://desk.example',
+      name: 'Desk',
+      deviceId: 'd',
+      enrolledAtMs: 1,
+      label: 'L',
+      revoked: false,
+    };
     handled.mockReturnValue({ ok: true, value: { ...desk, accessToken: 'secret' } });
     const answer = await send('desk.enrol', { url: desk.url, code: 'c', label: 'L' });
     expect(answer).toEqual({ ok: true, value: desk });
