@@ -4,6 +4,7 @@ import type { ClaimCells, ClaimField } from '@/utils/bulk/entry';
 import { claim as claimSchema, contentKind } from '@/utils/referral/schema';
 import { ChoiceField, TextField } from '../kit/Field';
 import { contentKindText, infringementText } from '../words/codes';
+import { commonLacksText } from './words';
 
 const NOTHING = '\u0000none';
 
@@ -18,10 +19,11 @@ const infringements = (): Choice[] =>
 
 interface CommonClaimProps {
   common: ClaimCells;
+  lacks: readonly ClaimField[];
   onChange: (common: ClaimCells) => void;
 }
 
-export function CommonClaim({ common, onChange }: CommonClaimProps) {
+export function CommonClaim({ common, lacks, onChange }: CommonClaimProps) {
   const set = (field: ClaimField, value: string): void => onChange({ ...common, [field]: value });
   const choice = (field: 'kind' | 'infringement', label: string, options: Choice[]) => (
     <ChoiceField
@@ -50,6 +52,9 @@ export function CommonClaim({ common, onChange }: CommonClaimProps) {
         {choice('kind', t('claim_kind'), kinds())}
         {choice('infringement', t('claim_infringement'), infringements())}
       </div>
+      <p class="bulk-help bulk-lacks" role="status">
+        {lacks.length > 0 && commonLacksText(lacks)}
+      </p>
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { HowCard } from './HowCard';
 import { JudgedList } from './JudgedList';
 import { SourceCard } from './SourceCard';
 import type { DraftState, OpenTabsOf } from './use-draft';
+import { commonLacksText } from './words';
 
 export interface DraftPageProps {
   draft: DraftState;
@@ -38,13 +39,17 @@ export function DraftPage({ draft, enrolled, openTabs }: DraftPageProps) {
               {problem.next}
             </Notice>
           )}
-          <p class="bulk-help">{t('bulk_windows')}</p>
+          {draft.commonLacks.length > 0 ? (
+            <p class="bulk-help bulk-lacks">{commonLacksText(draft.commonLacks)}</p>
+          ) : (
+            <p class="bulk-help">{t('bulk_windows')}</p>
+          )}
           <Button
             kind="primary"
             icon="capture"
             size="large"
             busy={draft.starting}
-            disabled={draft.chosen.length === 0}
+            disabled={draft.chosen.length === 0 || draft.commonLacks.length > 0}
             onPress={draft.onStart}
           >
             {draft.chosen.length === 0 ? t('bulk_start_nothing') : tCount('bulk_start', draft.chosen.length)}

@@ -99,7 +99,7 @@ export function HowCard({ draft, enrolled }: { draft: DraftState; enrolled: bool
       />
       <details class="bulk-more">
         <summary>{t('bulk_claim')}</summary>
-        <CommonClaim common={draft.common} onChange={draft.onCommon} />
+        <CommonClaim common={draft.common} lacks={draft.commonLacks} onChange={draft.onCommon} />
       </details>
       {enrolled && (
         <details class="bulk-more">

@@ -36,13 +36,15 @@ function Good({
   leftOut,
 }: { row: JudgedRow & { verdict: 'good' } } & Omit<JudgedListProps, 'rows'>) {
   const state = known?.get(row.url);
-  const more = [row.title, row.claim?.work ?? '', row.caseName, ...row.tags.map((tag) => `#${tag}`)];
+  const more = [row.title, row.claim?.work ?? '', row.caseName, ...row.tags.map((tag) => `#${tag}`)]
+    .filter((text) => text !== '')
+    .join(' · ');
   return (
     <>
       <div class="long-row-body">
         <Address url={row.url} lines={1} />
         <span class="long-row-more">
-          <Foreign text={more.filter((text) => text !== '').join(' · ')} lines={1} />
+          {more !== '' && <Foreign text={more} lines={1} />}
           {row.notes.map((note) => (
             <span key={note}>{noteText(note)}</span>
           ))}

@@ -1,8 +1,8 @@
 /** A list in the making: what was pasted or chosen, what was understood of it, and how it is to be captured. */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { putBulkDraft, type BulkOptions } from '@/utils/archive/bulk';
-import type { ClaimCells } from '@/utils/bulk/entry';
-import { judge, type GoodRow, type JudgedRow } from '@/utils/bulk/judge';
+import type { ClaimCells, ClaimField } from '@/utils/bulk/entry';
+import { commonLacks, judge, type GoodRow, type JudgedRow } from '@/utils/bulk/judge';
 import { bulkPolicy } from '@/utils/bulk/policy';
 import { readSource, readTabs, type Source, type SourceFormat } from '@/utils/bulk/source';
 import { send, unansweredCode } from '@/utils/messaging/client';
@@ -36,6 +36,8 @@ export interface DraftState {
   chosen: readonly GoodRow[];
   leftOut: ReadonlySet<string>;
   common: ClaimCells;
+  /** What must be added to it, or all of it taken out, before the list can begin. */
+  commonLacks: readonly ClaimField[];
   caseName: string;
   options: BulkOptions;
   known: KnownDoings;
@@ -100,7 +102,12 @@ export function useDraft(): DraftState {
   const calmText = useCalm(text);
   const calmCommon = useCalm(common);
   const source = useMemo(() => sourceOf(origin, calmText, format), [origin, calmText, format]);
-  const rows = useMemo(() => judge(source.entries, calmCommon, words.current), [source, calmCommon]);
+  const lacking = useMemo(() => commonLacks(source.entries, calmCommon, words.current), [source, calmCommon]);
+  // What is half written beside the list is no mistake of its lines.
+  const rows = useMemo(
+    () => judge(source.entries, lacking.length > 0 ? {} : calmCommon, words.current),
+    [source, calmCommon, lacking],
+  );
   const good = useMemo(() => rows.filter(isGood), [rows]);
   const leftOut = useMemo(() => {
     const accepted = (url: string): boolean => {
@@ -142,7 +149,7 @@ export function useDraft(): DraftState {
 
   return {
     ...{ text, format, source, rows, chosen, leftOut, common, caseName, options, known, leaveOutKnown },
-    ...{ starting, problem },
+    ...{ starting, problem, commonLacks: lacking },
     taken: origin.kind === 'box' ? null : origin.name,
     onText: setText,
     onFile: (file) => void readFile(file),

@@ -1,5 +1,5 @@
 /** Words for what is found in a list and what becomes of its rows. */
-import { tDynamic } from '@/utils/browser/i18n';
+import { t, tDynamic } from '@/utils/browser/i18n';
 import type { AddressNote } from '@/utils/bulk/address';
 import type { ClaimField } from '@/utils/bulk/entry';
 import type { ClaimWords, MistakenRow } from '@/utils/bulk/judge';
@@ -14,6 +14,10 @@ import { listText } from '../words/counts';
 const keyOf = (code: string): string => code.replaceAll('-', '_');
 
 export const claimFieldText = (field: ClaimField): string => tDynamic(`claim_${field}`, 'code_as_is', field);
+
+/** The claim for all pages is begun, and not whole. */
+export const commonLacksText = (fields: readonly ClaimField[]): string =>
+  t('bulk_common_lacks', listText(fields.map(claimFieldText)));
 
 export const mistakeText = ({ mistake, fields }: MistakenRow): string =>
   tDynamic(

@@ -158,7 +158,7 @@ describe.each(drivers)('in %s', (_, openBrowser) => {
     const captureIds = [captureIdOf(first)];
     await scene.browser.extension.send('delivery.request', { captureIds, partialConfirmed: true });
     await untilAccepted(scene, captureIdOf(first));
-    await page.click('Put away, new list');
+    await page.click('Begin another list');
     await choose();
     await page.click('Does the desk know these pages?');
     await page.click('Ask the desk');

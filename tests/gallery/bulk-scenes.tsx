@@ -39,7 +39,7 @@ function draft(text: string, change: Partial<DraftState> = {}): DraftState {
     leftOut: new Set<string>(),
     ...{ common: {}, caseName: '', options: { atOnce: 2, pauseMs: 5_000, recorded: false } },
     known: { states: null, progress: null, problem: null, onAsk: nothing, onStop: nothing },
-    ...{ leaveOutKnown: true, starting: false, problem: null },
+    ...{ leaveOutKnown: true, starting: false, problem: null, commonLacks: [] },
     ...{ onText: nothing, onFile: nothing, onTabs: nothing, onUntake: nothing, onFormat: nothing },
     ...{ onCommon: nothing, onCase: nothing, onOptions: nothing, onAskDesk: nothing },
     ...{ onLeaveOutKnown: nothing, onSaveOthers: nothing, onStart: nothing },
@@ -132,6 +132,9 @@ export const bulkScenes: Scene[] = [
   bulk('unanswered', {
     run: run('running', running),
     toast: { tone: 'bad', text: Object.values(problemText('disk-full')).join(' ') },
+  }),
+  bulk('half-claimed', {
+    draft: draft(many, { common: { work: 'Salt' }, commonLacks: ['rights_holder', 'kind', 'infringement'] }),
   }),
   bulk('long', { draft: draft(many, { taken: 'sunday.txt' }) }),
   bulk('refused', { draft: draft(TABLE, { problem: 'disk-full', starting: true }) }),

@@ -60,10 +60,13 @@ const codeOf = (words: ReadonlyMap<string, string>, codes: readonly string[], te
 
 type ReadClaim = { claim: Claim | null } | { mistake: 'claim-lacks' | 'claim-unclear'; fields: ClaimField[] };
 
+const saysNothing = (cells: ClaimCells): boolean =>
+  CLAIM_FIELDS.every((field) => (cells[field] ?? '').trim() === '');
+
 /** `common` stands where the row says nothing. */
 export function readClaim(cells: ClaimCells, common: ClaimCells, words: ClaimWords): ReadClaim {
   const said: ClaimCells = { ...common, ...cells };
-  if (CLAIM_FIELDS.every((field) => (said[field] ?? '').trim() === '')) return { claim: null };
+  if (saysNothing(said)) return { claim: null };
   const { kind, infringement } = claimSchema.shape;
   const parsed = claimSchema.safeParse({
     ...said,
@@ -78,6 +81,13 @@ export function readClaim(cells: ClaimCells, common: ClaimCells, words: ClaimWor
   return lacking.length > 0
     ? { mistake: 'claim-lacks', fields: lacking }
     : { mistake: 'claim-unclear', fields };
+}
+
+/** What the claim for all pages still lacks, where the list itself claims nothing that could make it whole. */
+export function commonLacks(entries: readonly Entry[], common: ClaimCells, words: ClaimWords): ClaimField[] {
+  if (entries.some((entry) => !saysNothing(entry.claim))) return [];
+  const read = readClaim({}, common, words);
+  return 'mistake' in read ? read.fields : [];
 }
 
 const CASE_CHARS = 200;
@@ -108,20 +118,30 @@ function judgeOne(entry: Entry, common: ClaimCells, words: ClaimWords): GoodRow 
   return { ...seen, verdict: 'good', ...address.value, ...claim, caseName: entry.caseName, tags };
 }
 
+/** That a person wrote `http:` or `https:` says more than what was added for want of it. */
+function takeWritten(first: GoodRow, { url, notes }: GoodRow): void {
+  if (!first.notes.includes('scheme-added') || notes.includes('scheme-added')) return;
+  first.url = url;
+  first.notes = first.notes.filter((note) => note !== 'scheme-added');
+}
+
 /** One judgement an entry, in their order. Of pages that are there twice, the first counts. */
 export function judge(entries: readonly Entry[], common: ClaimCells, words: ClaimWords): JudgedRow[] {
-  const firstAt = new Map<string, number>();
+  const firstAt = new Map<string, GoodRow>();
   let good = 0;
   return entries.map((entry) => {
     const row = judgeOne(entry, common, words);
     if (row.verdict !== 'good') return row;
     const { line, text, title, url } = row;
     const page = canonicalUrl(url);
-    const ofLine = firstAt.get(page);
-    if (ofLine !== undefined) return { verdict: 'duplicate', line, text, title, url, ofLine };
+    const first = firstAt.get(page);
+    if (first) {
+      takeWritten(first, row);
+      return { verdict: 'duplicate', line, text, title, url, ofLine: first.line };
+    }
     if (good === bulkPolicy.rows)
       return { verdict: 'mistake', line, text, title, mistake: 'too-many', fields: [] };
-    firstAt.set(page, line);
+    firstAt.set(page, row);
     good += 1;
     return row;
   });

@@ -38,10 +38,11 @@ const NAMES: Record<Column, readonly string[]> = {
     'type',
     'genre',
     'type de contenu',
+    'nature du contenu',
   ],
   infringement: [
     ...['infringement', 'how it infringes', 'kind of infringement', 'infringement type'],
-    ...['atteinte', 'type d atteinte', 'contrefacon'],
+    ...['atteinte', 'type d atteinte', 'forme de l atteinte', 'contrefacon'],
   ],
   note: ['note', 'notes', 'comment', 'comments', 'remark', 'remarks', 'commentaire', 'remarque'],
 };

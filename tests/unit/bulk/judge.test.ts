@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalUrl } from '@/utils/evidence/canonical-url';
 import type { ClaimCells } from '@/utils/bulk/entry';
-import { judge, readClaim, type ClaimWords, type JudgedRow } from '@/utils/bulk/judge';
+import { commonLacks, judge, readClaim, type ClaimWords, type JudgedRow } from '@/utils/bulk/judge';
 import { bulkPolicy } from '@/utils/bulk/policy';
 import { readSource } from '@/utils/bulk/source';
 
@@ -36,6 +36,16 @@ b.test`;
   ]);
 });
 
+it('believes the scheme that was written over the one that was added', () => {
+  expect(told(judged('a.test\nhttp://a.test/\nhttps://b.test\nhttp://b.test'))).toEqual([
+    '1 http://a.test/',
+    '2 as 1',
+    '3 https://b.test/',
+    '4 as 3',
+  ]);
+  expect(judged('a.test\nhttps://a.test')[0]).toMatchObject({ url: 'https://a.test/', notes: [] });
+});
+
 it('does not show a password that it refuses', () => {
   const [row] = judged('url,note\nhttps://me:secret@a.test/,mine');
   expect(row).toMatchObject({ mistake: 'has-password', text: 'https://…@a.test/ · mine' });
@@ -54,6 +64,19 @@ describe('claims', () => {
     expect(readClaim({ work, kind: 'tv' }, common, words)).toMatchObject({
       claim: { work: 'Salt', kind: 'tv' },
     });
+  });
+
+  it('that are half written for all are told once, where no line could make them whole', () => {
+    const lacks = (text: string, common: ClaimCells) =>
+      commonLacks(readSource(text, null).entries, common, words);
+    expect(lacks('https://a.test/', {})).toEqual([]);
+    expect(lacks('https://a.test/', { work: 'Salt', kind: 'film' })).toEqual([
+      'rights_holder',
+      'infringement',
+    ]);
+    expect(lacks('https://a.test/', { note: 'mine' })).toContain('work');
+    expect(lacks('https://a.test/', whole)).toEqual([]);
+    expect(lacks('url,work\nhttps://a.test/,Salt', { kind: 'film' })).toEqual([]);
   });
 
   it("are understood in the user's words, and in codes", () => {
