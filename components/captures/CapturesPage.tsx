@@ -96,7 +96,8 @@ export function CapturesPage(props: CapturesPageProps) {
   const active = (): RowRecord[] => rows?.filter((row) => row.id === props.activeId) ?? [];
   const count = filters(filter) ? (rows?.length ?? 0) : Math.max(list.total ?? 0, rows?.length ?? 0);
 
-  const none = rows?.length === 0 && !filters(filter);
+  // Not while what a search found is still there after the search was cleared: the box would go in mid-word.
+  const none = rows?.length === 0 && !filters(filter) && list.allRows().length === 0;
   const look = ['captures', props.detailOpen && 'captures-detail-open', none && 'captures-none'];
 
   return (

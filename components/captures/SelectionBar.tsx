@@ -24,30 +24,32 @@ export function SelectionBar(props: SelectionBarProps) {
       <span class="selection-count" role="status">
         {tCount('selected', captures.length)}
       </span>
-      <Button
-        kind="primary"
-        size="small"
-        icon="send"
-        disabled={!props.enrolled || !captures.some(sendable)}
-        onPress={props.onSend}
-      >
-        {t('send')}
-      </Button>
-      <IconButton
-        icon="download"
-        label={t('export_zip')}
-        disabled={!captures.some(exportable)}
-        onPress={props.onExport}
-      />
-      <IconButton icon="tag" label={t('claim_give')} onPress={props.onClaim} />
-      <IconButton icon="folder" label={t('annotate')} onPress={props.onAnnotate} />
-      <IconButton
-        icon="trash"
-        label={t('delete')}
-        disabled={captures.every(underWay)}
-        onPress={props.onDelete}
-      />
       <IconButton icon="cross" label={t('clear_selection')} onPress={props.onClear} />
+      <span class="selection-presses">
+        <Button
+          kind="primary"
+          size="small"
+          icon="send"
+          disabled={!props.enrolled || !captures.some(sendable)}
+          onPress={props.onSend}
+        >
+          {t('send')}
+        </Button>
+        <IconButton
+          icon="download"
+          label={t('export_zip')}
+          disabled={!captures.some(exportable)}
+          onPress={props.onExport}
+        />
+        <IconButton icon="tag" label={t('claim_give')} onPress={props.onClaim} />
+        <IconButton icon="folder" label={t('annotate')} onPress={props.onAnnotate} />
+        <IconButton
+          icon="trash"
+          label={t('delete')}
+          disabled={captures.every(underWay)}
+          onPress={props.onDelete}
+        />
+      </span>
     </div>
   );
 }

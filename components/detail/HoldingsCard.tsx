@@ -70,7 +70,10 @@ export function HoldingsCard({ details }: { details: CaptureDetails }) {
   const facts: Fact[] = [
     { name: t('holds_page'), value: pageText(holdings) },
     { name: t('holds_network'), value: networkText(holdings) },
-    { name: t('holds_leads'), value: tCount('holds_leads_found', holdings.leads) },
+    {
+      name: t('holds_leads'),
+      value: holdings.leads === 0 ? t('holds_nothing') : tCount('holds_leads_found', holdings.leads),
+    },
     {
       name: t('holds_you'),
       value: operator.length === 0 ? t('holds_nobody') : <Foreign text={listText(operator)} />,

@@ -1,4 +1,4 @@
-/** The first look at a capture: what it is, what it lacks, what is alleged, and what the desk said. */
+/** The first look at a capture: what the desk said, what is alleged, what it holds and lacks, and what seals it. */
 import { t } from '@/utils/browser/i18n';
 import type { Claim } from '@/utils/referral/schema';
 import type { CaptureRecord, StampState } from '@/utils/archive/records';
@@ -57,17 +57,18 @@ function SealCard({ capture }: { capture: CaptureRecord }) {
   );
 }
 
-/** What could not be had: loud when the capture is partial because of it, plain otherwise. */
+/** What could not be had: loud and in front when the capture is partial because of it. */
+function Partial({ capture }: { capture: CaptureRecord }) {
+  return (
+    <Notice tone="warn" title={t('partial_title')}>
+      <p>{t('partial_text')}</p>
+      <LimitationList remarks={capture.limitations} />
+    </Notice>
+  );
+}
+
+/** What could not be had of one that is complete: said where it is told what it holds. */
 function Lacks({ capture }: { capture: CaptureRecord }) {
-  if (capture.limitations.length === 0 || capture.state === 'failed') return null;
-  if (capture.completeness === 'partial') {
-    return (
-      <Notice tone="warn" title={t('partial_title')}>
-        <p>{t('partial_text')}</p>
-        <LimitationList remarks={capture.limitations} />
-      </Notice>
-    );
-  }
   return (
     <Card title={t('limitations')} lead={t('limitations_lead')} icon="info">
       <LimitationList remarks={capture.limitations} />
@@ -86,18 +87,19 @@ export function Overview(props: OverviewProps) {
   const { details } = props;
   const { capture, receipt } = details;
   const [first] = shotsOf(details);
+  const sealed = capture.state === 'sealed';
+  const lacks = capture.limitations.length > 0 && capture.state !== 'failed';
+  const partial = capture.completeness === 'partial';
   return (
     <div class="overview">
       <div class="overview-main">
-        {capture.state !== 'sealed' && (
+        {!sealed && (
           <Card title={t('steps')} icon="list">
             <StepList steps={capture.steps} />
           </Card>
         )}
-        <Lacks capture={capture} />
-        {capture.state === 'sealed' && <HoldingsCard details={details} />}
+        {lacks && partial && <Partial capture={capture} />}
         {receipt && <ReceiptCard record={receipt} proven={capture.delivery?.status === 'accepted'} />}
-        {capture.state === 'sealed' && <SealCard capture={capture} />}
         {capture.state !== 'failed' && (
           <ClaimCard
             claims={details.claims}
@@ -106,7 +108,10 @@ export function Overview(props: OverviewProps) {
             onRepeat={props.onRepeatClaim}
           />
         )}
-        {capture.state === 'sealed' && (
+        {sealed && <HoldingsCard details={details} />}
+        {lacks && !partial && <Lacks capture={capture} />}
+        {sealed && <SealCard capture={capture} />}
+        {sealed && (
           <details class="overview-steps">
             <summary>{t('steps_taken')}</summary>
             <StepList steps={capture.steps} />

@@ -50,7 +50,10 @@ export function StorageCard({ use, removable, retention, onRemove, onRetention }
           { name: t('storage_free'), value: bytesText(Math.max(0, quotaBytes - usedBytes)) },
           {
             name: t('storage_removable'),
-            value: tCount('storage_removable_figures', count, bytesText(removable.bytes)),
+            value:
+              count > 0
+                ? tCount('storage_removable_figures', count, bytesText(removable.bytes))
+                : t('holds_nothing'),
           },
         ]}
       />

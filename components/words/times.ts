@@ -4,13 +4,19 @@ import { displayLanguage } from './language';
 /** RFC 3339 UTC with milliseconds: the form used in every document. */
 export const exactTime = (ms: number): string => new Date(ms).toISOString();
 
+/** "9:03 AM", but "09:03": a leading zero belongs to clocks of 24 hours. */
+const hourDigits = (): 'numeric' | '2-digit' =>
+  new Intl.DateTimeFormat(displayLanguage(), { hour: 'numeric' }).resolvedOptions().hour12
+    ? 'numeric'
+    : '2-digit';
+
 /** Such as "21 Nov 2026, 14:03:22 CET". */
 export const longTime = (ms: number): string =>
   new Intl.DateTimeFormat(displayLanguage(), {
     day: 'numeric',
     month: 'short',
     year: 'numeric',
-    hour: '2-digit',
+    hour: hourDigits(),
     minute: '2-digit',
     second: '2-digit',
     timeZoneName: 'short',
@@ -23,9 +29,9 @@ export function shortTime(ms: number, nowMs: number = Date.now()): string {
   const then = new Date(ms);
   const now = new Date(nowMs);
   const options: Intl.DateTimeFormatOptions = sameDay(then, now)
-    ? { hour: '2-digit', minute: '2-digit' }
+    ? { hour: hourDigits(), minute: '2-digit' }
     : then.getFullYear() === now.getFullYear()
-      ? { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }
+      ? { day: 'numeric', month: 'short', hour: hourDigits(), minute: '2-digit' }
       : { day: 'numeric', month: 'short', year: 'numeric' };
   return new Intl.DateTimeFormat(displayLanguage(), options).format(ms);
 }
@@ -56,7 +62,7 @@ export function roughDuration(ms: number): string {
 
 /** A full hour of the day as clocks show it, such as "20:00". */
 export const hourText = (hour: number): string =>
-  new Intl.DateTimeFormat(displayLanguage(), { hour: '2-digit', minute: '2-digit' }).format(
+  new Intl.DateTimeFormat(displayLanguage(), { hour: hourDigits(), minute: '2-digit' }).format(
     new Date(2000, 0, 1, hour),
   );
 

@@ -115,7 +115,7 @@ test('a case and tags for all that is ticked; found again by them', async () => 
   await page.getByRole('searchbox').fill('sunday amended');
   await page.getByText('2 found').first().waitFor();
   await page.getByRole('button', { name: 'Filter and order' }).click();
-  await page.getByLabel('State').selectOption({ label: 'Accepted' });
+  await page.getByLabel('State').selectOption({ label: 'Received' });
   await page.getByText('1 found').first().waitFor();
   // Those of the list: the fields of the filter have options, too.
   expect(await page.locator('[role=listbox] [role=option]').count()).toBe(1);

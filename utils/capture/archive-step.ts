@@ -93,7 +93,7 @@ export const archive: Step<PageAccess> = {
         .map(({ url }) => url)
         .join(' ')
         .slice(0, 1000);
-      const detail = `${missing.length} bodies were not to be had of the browser, and are not in ${ARCHIVE}: ${which}`;
+      const detail = `The browser gave no content for ${missing.length} of the answers, which are not in ${ARCHIVE}: ${which}`;
       work.remark('limitations', 'bodies-refused', detail);
     }
     return ok(null);
