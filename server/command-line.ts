@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { readUrl } from '@/utils/evidence/read-url';
 import { errorText, failed, ok, type Result } from '@/utils/evidence/result';
 import type { UpstreamAuthority } from './desk';
+import { deskPolicy } from './policy';
 
 export const USAGE = `npm run desk -- [options]
 
@@ -14,6 +15,7 @@ export const USAGE = `npm run desk -- [options]
   --tls-cert FILE       certificate chain in PEM, with --tls-key FILE: serve https
   --tsa-url URL         relay time-stamps to this authority, with --tsa-root FILE; repeat the pair for more
   --operator-token T    password of the page; also OPERATOR_TOKEN. Made and printed when others can reach the desk
+                        and none is given, or an empty one
   --behind-proxy        the desk stands behind a proxy that sets X-Forwarded-For
 
   --new-code            make an enrolment code and stop; [--uses N] [--expires 30d], d, h or m
@@ -119,6 +121,16 @@ function tlsOf(values: Values): CommandLine['tls'] {
   throw new Mistake('--tls-cert and --tls-key come together');
 }
 
+/** An empty one is none: that is what a variable in an environment file stands for that nobody has set. */
+function operatorTokenOf(values: Values, environment: Record<string, string | undefined>): string | null {
+  const given = [values['operator-token'], environment['OPERATOR_TOKEN']];
+  const token = given.find((each) => each !== undefined && each.trim() !== '') ?? null;
+  const { operatorTokenLength: least } = deskPolicy;
+  if (token !== null && token.length < least)
+    throw new Mistake(`the operator token needs ${least} characters or more: others can guess at it`);
+  return token;
+}
+
 export function readCommandLine(
   args: string[],
   environment: Record<string, string | undefined>,
@@ -133,7 +145,7 @@ export function readCommandLine(
       port: wholeNumber(values.port, 'port', 0, 65_535),
       tls: tlsOf(values),
       upstreams: upstreamsOf(values),
-      operatorToken: values['operator-token'] ?? environment['OPERATOR_TOKEN'] ?? null,
+      operatorToken: operatorTokenOf(values, environment),
       behindProxy: values['behind-proxy'],
     });
   } catch (error) {

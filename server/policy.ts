@@ -66,6 +66,8 @@ export interface DeskPolicy {
   addressRate: Rate;
   /** Attempts to enrol from one address: a class behind one router may; guessing 80 bits need not be free. */
   enrolRate: Rate;
+  /** Shortest operator token: of a dozen random letters more than the rate of an address lets anybody try. */
+  operatorTokenLength: number;
   /** Referrals on one page for people. */
   pageReferrals: number;
   /** How long a stop waits for requests under way. */
@@ -110,6 +112,7 @@ export const deskPolicy: DeskPolicy = {
   deviceRate: { burst: 5000, perSecond: 500 },
   addressRate: { burst: 500, perSecond: 50 },
   enrolRate: { burst: 100, perSecond: 1 },
+  operatorTokenLength: 12,
   pageReferrals: 50,
   stopMs: 5 * secondMs,
   codeExpiryMs: 30 * dayMs,
