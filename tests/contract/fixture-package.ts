@@ -39,6 +39,8 @@ export interface PackageOptions {
   /** The visible text: packages of the same URL and text have the same content. */
   text?: string;
   completeness?: 'complete' | 'partial';
+  /** What else is among its files. */
+  beside?: Artefact[];
   /** Random bytes to make it large. */
   ballastBytes?: number;
   /** Changes the log before it is closed over. */
@@ -112,6 +114,7 @@ async function artefacts(options: PackageOptions, captureId: string): Promise<Ar
       content: `<!doctype html><title>page</title><script>alert(1)</script><p>${text}`,
     },
     { path: 'data/snapshot/text.txt', role: 'visible-text', mediaType: 'text/plain', content: text },
+    ...(options.beside ?? []),
     ...(options.ballastBytes === undefined
       ? []
       : [

@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { packageFile } from '@/utils/evidence/bag';
 import { CUSTODY_LOG, SEAL_STAMP } from '@/utils/evidence/layout';
 import { fromBase64 } from '@/utils/evidence/pem';
+import { PACKAGE_LIMITS } from '@/utils/evidence/policy';
+import { readZip } from '@/utils/evidence/zip';
+import { dosTimeOf, writeZip } from '@/utils/evidence/zip-write';
 import { receipt } from '@/utils/referral/schema';
 import {
   askOffset,
@@ -224,6 +227,17 @@ describe('a package that was tampered with is rejected, and the check is named',
 
   it('sealed by nobody whom the desk knows', async () => {
     expect(await rejected(await sealedPackage({ keys: await deviceKeys() }))).toBe('signer.enrolled');
+  });
+
+  it('sealed by nobody whom the desk knows, with the key of a device among its files, before its own', async () => {
+    const content = device.keys.spkiPem;
+    const path = 'data/tls/keys/signer.pub.pem';
+    const beside = [{ path, role: 'tls-chain', mediaType: 'application/x-pem-file', content } as const];
+    const sealed = await sealedPackage({ keys: await deviceKeys(), beside });
+    const read = await readZip(sealed.body, PACKAGE_LIMITS);
+    const entries = read.ok ? read.value.toReversed() : [];
+    const body = writeZip(entries, dosTimeOf(new Date()), 'application/zip');
+    expect(await rejected(await withBody(sealed, body))).toBe('signer.enrolled');
   });
 
   it('certified for another key', async () => {

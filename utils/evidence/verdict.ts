@@ -41,6 +41,8 @@ export interface Verdict {
   ok: boolean;
   captureId: string | null;
   seal: string | null;
+  /** SHA-256 of the key that signed, in DER, hex; null where the signature does not hold. */
+  signer: string | null;
   evidence: Evidence | null;
   checks: Check[];
 }

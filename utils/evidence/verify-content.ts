@@ -89,7 +89,7 @@ export function custodyAgrees(opened: OpenedPackage, custody: Custody, read: Res
 export function evidenceSchema(opened: OpenedPackage, read: Result<Evidence>): Outcome {
   if (!read.ok) return wrong(read.problem.detail);
   return read.value.capture_id === opened.base
-    ? passed(`${read.value.completeness} capture of ${JSON.stringify(read.value.target.url_final)}`)
+    ? passed(`a ${read.value.completeness} capture`)
     : wrong('evidence.json is of another capture');
 }
 

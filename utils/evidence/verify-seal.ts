@@ -19,7 +19,7 @@ import { verifySignature } from './signature';
 import { readTimestampReply } from './timestamp';
 import { verifyTimestamp } from './timestamp-verify';
 import { passed, skipped, wrong, type Outcome } from './verdict';
-import type { Bytes } from './hash';
+import { sha256Hex, type Bytes } from './hash';
 
 /** Whom the verifier believes. Neither comes from the package, which must not vouch for itself. */
 export interface Trust {
@@ -39,16 +39,25 @@ async function bytesOf(opened: OpenedPackage, path: string, maxBytes: number): P
   return file && file.bytes <= maxBytes ? new Uint8Array(await file.body.arrayBuffer()) : null;
 }
 
-export async function signature(opened: OpenedPackage): Promise<Outcome> {
+/** What became of the signature. `signer`: SHA-256 of the key in DER, hex; null unless that key made it. */
+export interface SignatureOutcome extends Outcome {
+  signer: string | null;
+}
+
+const unsigned = (detail: string): SignatureOutcome => ({ ...wrong(detail), signer: null });
+
+export async function signature(opened: OpenedPackage): Promise<SignatureOutcome> {
   const key = await textOf(opened, SIGNER_KEY, MAX_DER_BYTES);
   const signed = await bytesOf(opened, TAGMANIFEST, MAX_TAG_FILE_BYTES);
   const der = await bytesOf(opened, SEAL_SIGNATURE, MAX_DER_BYTES);
-  if (key === null || !signed || !der) return wrong('the signature, its key or the tagmanifest is missing');
+  if (key === null || !signed || !der)
+    return unsigned('the signature, its key or the tagmanifest is missing');
   const [spki] = fromPem(key);
-  if (!spki || toPem('PUBLIC KEY', spki) !== key) return wrong(`${SIGNER_KEY} is not one public key in PEM`);
+  if (!spki || toPem('PUBLIC KEY', spki) !== key)
+    return unsigned(`${SIGNER_KEY} is not one public key in PEM`);
   return (await verifySignature(signed, der, key))
-    ? passed("signed by the device's key")
-    : wrong("the signature over the tagmanifest does not fit the device's key");
+    ? { ...passed("signed by the device's key"), signer: await sha256Hex(spki) }
+    : unsigned("the signature over the tagmanifest does not fit the device's key");
 }
 
 /**

@@ -19,7 +19,7 @@ function unopened(detail: string): Verdict {
     id,
     ...(id === 'zip.structure' ? wrong(detail) : skipped('not reached')),
   }));
-  return { ok: false, captureId: null, seal: null, evidence: null, checks };
+  return { ok: false, captureId: null, seal: null, signer: null, evidence: null, checks };
 }
 
 function checksums({ files, damaged }: OpenedPackage): Outcome {
@@ -41,7 +41,7 @@ export async function verifyPackage(
   if (!read.ok) return unopened(`${read.problem.code}: ${read.problem.detail}`);
   const opened = read.value;
   // Side by side: each reads its own files, and in a browser each reading is a question to another process.
-  const [manifests, stamps, custody, evidence, declaration, info, signature, leads] = await Promise.all([
+  const [manifests, stamps, custody, evidence, declaration, info, signed, leads] = await Promise.all([
     Promise.all([bag.readManifest(opened, TAGMANIFEST), bag.readManifest(opened, MANIFEST)]),
     Promise.all([seal.closeStamp(opened, trust), seal.openStamp(opened, trust)]),
     content.readCustody(opened),
@@ -53,6 +53,7 @@ export async function verifyPackage(
   ]);
   const [tagmanifest, manifest] = manifests;
   const [{ time: closedAt, ...close }, { time: openedAt, ...open }] = stamps;
+  const { signer, ...signature } = signed;
   const outcomes: Outcomes = {
     'zip.structure': passed(`${opened.files.size} stored entries, nothing between or after them`),
     'zip.checksums': checksums(opened),
@@ -79,6 +80,7 @@ export async function verifyPackage(
     ok: checks.every(({ status }) => status !== 'failed'),
     captureId: opened.base,
     seal: opened.files.get(TAGMANIFEST)?.sha256 ?? null,
+    signer,
     evidence: evidence.ok ? evidence.value : null,
     checks,
   };
