@@ -62,12 +62,16 @@ const digestCheck = (sha256: string, referral: ReferralRecord): Check =>
 /** Sums up the payload: it fails along with whatever check tells what is wrong, and is named only alone. */
 const SUMMARY = 'bag.info';
 
+/** A receipt is read by devices that take no endless one, and names in a package are its maker's. */
+const DETAIL_CHARS = 500;
+
 function conclude(
-  checks: Check[],
+  found: Check[],
   captureId: string | null,
   fingerprint: string | null,
   signer: DeviceRecord | null = null,
 ): Inspection {
+  const checks = found.map((check) => ({ ...check, detail: check.detail.slice(0, DETAIL_CHARS) }));
   const failures = checks.filter(({ status }) => status === 'failed');
   const telling = failures.find(({ id }) => id !== SUMMARY) ?? failures[0] ?? null;
   const signerDeviceId = telling === null && signer ? signer.id : null;

@@ -92,7 +92,9 @@ async function listDevices(store: Store): Promise<void> {
   if (devices.length === 0) console.error('No device has been enrolled here.');
   for (const { id, label, enrolledAtMs, revokedAtMs } of devices) {
     const state = revokedAtMs === null ? 'enrolled' : 'revoked ';
-    console.log(`${id}  ${state}  ${new Date(revokedAtMs ?? enrolledAtMs).toISOString()}  ${label}`);
+    const at = new Date(revokedAtMs ?? enrolledAtMs).toISOString();
+    // Whoever enrolled chose the label: it must neither begin a line of its own nor speak to the terminal.
+    console.log(`${id}  ${state}  ${at}  ${label.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '?')}`);
   }
 }
 

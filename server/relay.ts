@@ -2,16 +2,16 @@
 import type * as asn1js from 'asn1js';
 import * as pkijs from 'pkijs';
 import { errorText, ok } from '@/utils/evidence/result';
+import { stampVouchedFor } from '@/utils/evidence/timestamp-verify';
 import { ownBuffer } from './certificates';
 import type { Desk, UpstreamAuthority } from './desk';
 import { refused, type Outcome } from './problem';
 import { parseRequest } from './timestamps';
 
 const RETRY_AFTER_S = 60;
-const GRANTED = new Set([pkijs.PKIStatus.granted, pkijs.PKIStatus.grantedWithMods]);
 
 /** Reads at most `limit` bytes of an answer; null when there are more. */
-async function bounded(response: Response, limit: number): Promise<Uint8Array | null> {
+async function bounded(response: Response, limit: number): Promise<Uint8Array<ArrayBuffer> | null> {
   if (response.body === null) return new Uint8Array();
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -26,11 +26,12 @@ async function bounded(response: Response, limit: number): Promise<Uint8Array | 
 const sameBytes = (a: ArrayBuffer | Uint8Array, b: ArrayBuffer | Uint8Array): boolean =>
   Buffer.compare(Buffer.from(new Uint8Array(a)), Buffer.from(new Uint8Array(b))) === 0;
 
-/** Is it a stamp over what was asked? Whether its signature holds is for those who rely on it. */
+/** Is it a stamp over what was asked? */
 function answers(reply: Uint8Array, request: pkijs.TimeStampReq): boolean {
   try {
     const response = pkijs.TimeStampResp.fromBER(ownBuffer(reply));
-    if (!GRANTED.has(response.status.status) || response.timeStampToken === undefined) return false;
+    if (response.status.status !== pkijs.PKIStatus.granted || response.timeStampToken === undefined)
+      return false;
     const signed = new pkijs.SignedData({ schema: response.timeStampToken.content });
     const content = signed.encapContentInfo.eContent?.getValue();
     if (content === undefined) return false;
@@ -43,6 +44,20 @@ function answers(reply: Uint8Array, request: pkijs.TimeStampReq): boolean {
   } catch {
     return false;
   }
+}
+
+/**
+ * Why a stamp is none that devices will believe, or null: a wrong root, or an authority that signs with another chain by now.
+ * Without the certificate, which was not asked for, nobody here can tell.
+ */
+async function doubt(
+  reply: Uint8Array<ArrayBuffer>,
+  { certReq = false }: pkijs.TimeStampReq,
+  { rootPem }: UpstreamAuthority,
+): Promise<string | null> {
+  if (!certReq) return null;
+  const vouched = await stampVouchedFor(reply, [rootPem]);
+  return vouched.ok ? null : `${vouched.problem.code}: ${vouched.problem.detail}`;
 }
 
 async function ask(
@@ -60,8 +75,12 @@ async function ask(
       signal: AbortSignal.timeout(desk.policy.upstreamMs),
     });
     const reply = response.ok ? await bounded(response, desk.policy.upstreamBytes) : null;
-    if (reply !== null && answers(reply, request)) return reply;
-    desk.log(`time-stamp authority ${upstream.url}: no stamp (status ${response.status})`);
+    const why =
+      reply !== null && answers(reply, request)
+        ? await doubt(reply, request, upstream)
+        : `no stamp (status ${response.status})`;
+    if (why === null) return reply;
+    desk.log(`time-stamp authority ${upstream.url}: ${why}`);
   } catch (error) {
     desk.log(`time-stamp authority ${upstream.url}: ${errorText(error)}`);
   }

@@ -63,6 +63,9 @@ function Answer({ answer }: { answer: DeskAnswer }) {
   );
 }
 
+/** As the desk takes a label: pasted tabs and line ends are spaces. */
+const oneLine = (text: string): string => text.trim().replace(/\p{Cc}+/gu, ' ');
+
 export function ConnectForm(props: ConnectFormProps) {
   const [url, setUrl] = useState(props.start.deskUrl);
   const [code, setCode] = useState(props.start.code);
@@ -81,7 +84,7 @@ export function ConnectForm(props: ConnectFormProps) {
   const enrol = (): void => {
     setTries(tries + 1);
     if (address.ok && code.trim() !== '' && label.trim() !== '') {
-      props.onEnrol({ url: address.url, code: code.trim(), label: label.trim() });
+      props.onEnrol({ url: address.url, code: code.trim(), label: oneLine(label) });
     }
   };
   return (

@@ -73,6 +73,12 @@ describe('enrolment', () => {
     }
   });
 
+  it('refuses a label that would begin a line of its own', async () => {
+    const body = await enrolmentBody(desk.code, await deviceKeys());
+    const response = await postJson(`${desk.url}/v1/devices`, { ...body, label: 'x\r\nrevoked' });
+    expect(await problemOf(response)).toMatchObject({ code: 'bad-request', status: 400 });
+  });
+
   it('refuses keys of another kind and bodies of another shape', async () => {
     const rsa = await crypto.subtle.generateKey(
       {

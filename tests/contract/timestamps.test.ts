@@ -1,10 +1,14 @@
 /** RFC 3161 at the desk, judged by openssl. */
+import { copyFile, rm } from 'node:fs/promises';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { utf8 } from '@/utils/evidence/hash';
 import { readTimestampReply, timestampQuery } from '@/utils/evidence/timestamp';
 import { verifyTimestamp } from '@/utils/evidence/timestamp-verify';
+import { openSqliteStore } from '@/server/sqlite-store';
+import type { Store } from '@/server/store';
 import { describeDesk, problemOf, stampAt } from './desk-client';
-import { deskUnderTest, isForeign, ownDesk, type DeskUnderTest } from './desk-under-test';
+import { deskUnderTest, isForeign, ownDesk, temporaryFolder, type DeskUnderTest } from './desk-under-test';
 import { openssl } from './openssl';
 
 let desk: DeskUnderTest;
@@ -51,6 +55,28 @@ describe('time-stamps', () => {
     const facts = await Promise.all(replies.map((reply) => readTimestampReply(reply, utf8(DATA))));
     expect(new Set(facts.map((fact) => fact.ok && fact.value.serial)).size).toBe(20);
   });
+
+  it.skipIf(isForeign)(
+    'count on above all numbers ever given, after a back-up was brought back',
+    async () => {
+      const folder = await temporaryFolder();
+      const [file, backup] = ['desk.sqlite', 'back-up.sqlite'].map((name) => path.join(folder, name));
+      const stampedAt = async (store: Store, atMs: number) => store.nextStamp({ imprint: 'ab', atMs });
+      const atMs = 1_800_000_000_000;
+      const store = openSqliteStore(file ?? '');
+      const first = await stampedAt(store, atMs);
+      await store.close();
+      await copyFile(file ?? '', backup ?? '');
+      const later = openSqliteStore(file ?? '');
+      const given = [first, await stampedAt(later, atMs), await stampedAt(later, atMs + 1_000)];
+      await later.close();
+      const restored = openSqliteStore(backup ?? '');
+      expect(await stampedAt(restored, atMs + 60_000)).toBeGreaterThan(Math.max(...given));
+      expect(new Set(given).size).toBe(3);
+      await restored.close();
+      await rm(folder, { recursive: true });
+    },
+  );
 
   it('leave the certificate out when it was not asked for', async () => {
     const withCertificate = (await timestampQuery(utf8(DATA))).query;
@@ -99,5 +125,20 @@ describe.skipIf(isForeign)('upstream authorities', () => {
     expect(refused.headers.get('retry-after')).toBe('60');
     expect(await problemOf(refused)).toMatchObject({ code: 'timestamp-unavailable', status: 503 });
     await relay.close();
+  });
+
+  it('whose stamps its root does not vouch for is passed by, and the log says why', async () => {
+    const upstreams = await Promise.all(['One', 'Two'].map((name) => ownDesk({ name })));
+    const [one, two] = upstreams.map(({ url }) => url);
+    const rootPem = (await describeDesk(two ?? '')).tsa_roots_pem[0] ?? '';
+    const said: string[] = [];
+    const relay = await ownDesk({
+      upstreams: [one, two].map((url) => ({ url: `${url}/v1/timestamps`, rootPem })),
+      log: (line) => said.push(line),
+    });
+    const reply = await stampAt(relay.url)(utf8(DATA));
+    expect((await verifyTimestamp(reply, utf8(DATA), [rootPem])).ok).toBe(true);
+    expect(said.join()).toContain(`${one}/v1/timestamps: untrusted`);
+    await Promise.all([relay, ...upstreams].map((each) => each.close()));
   });
 });

@@ -27,7 +27,7 @@ import {
 } from './der';
 import { toHex, type Bytes } from './hash';
 import { errorText, failed, ok, type Result } from './result';
-import { openReply, readTimestampReply, type StampFacts, type StampProblem } from './timestamp';
+import { grantedStamp, openReply, readTimestampReply, type StampFacts, type StampProblem } from './timestamp';
 
 export type StampVerdictProblem = StampProblem | 'bad-signature' | 'not-an-authority' | 'untrusted';
 
@@ -168,6 +168,19 @@ async function judge(
   return ok({ ...facts, tsaName: facts.tsaName ?? (named.ok ? named.value.subject : null) });
 }
 
+/** Whether one of the roots vouches for a stamp, whatever it is over. Hostile input gives a problem, never an exception. */
+export async function stampVouchedFor(
+  reply: Bytes,
+  rootsPem: readonly string[],
+): Promise<Result<StampFacts, StampVerdictProblem>> {
+  try {
+    const granted = grantedStamp(reply);
+    return granted.ok ? await judge(reply, granted.value, rootsPem) : granted;
+  } catch (error) {
+    return failed('malformed', errorText(error));
+  }
+}
+
 /**
  * Verifies a reply in full: granted and over these data, signed by an authority that one of the roots vouches for
  * at the stamp's own time. Hostile input gives a problem, never an exception.
@@ -178,10 +191,5 @@ export async function verifyTimestamp(
   rootsPem: readonly string[],
 ): Promise<Result<StampFacts, StampVerdictProblem>> {
   const read = await readTimestampReply(reply, data);
-  if (!read.ok) return read;
-  try {
-    return await judge(reply, read.value, rootsPem);
-  } catch (error) {
-    return failed('malformed', errorText(error));
-  }
+  return read.ok ? stampVouchedFor(reply, rootsPem) : read;
 }

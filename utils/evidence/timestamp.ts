@@ -86,7 +86,7 @@ export function openReply(reply: Bytes): OpenedReply {
   return { status, signedData, info: octetsOf(insideOf(info, 0)[0]) };
 }
 
-interface TstInfo extends StampFacts {
+export interface TstInfo extends StampFacts {
   imprintAlgorithm: string;
   imprint: string;
   nonce: string | null;
@@ -115,6 +115,14 @@ function readTstInfo(der: Bytes): TstInfo {
   };
 }
 
+/** What a granted stamp says, whatever it is over. Throws on malformed input. */
+export function grantedStamp(reply: Bytes): Result<TstInfo, 'not-granted'> {
+  const { status, info } = openReply(reply);
+  return status === GRANTED && info
+    ? ok(readTstInfo(info))
+    : failed('not-granted', `the authority answered status ${status}`);
+}
+
 /**
  * Reads a reply: granted, over these data, answering the question with this nonce (when one is given). Says nothing
  * about who signed it.
@@ -125,9 +133,9 @@ export async function readTimestampReply(
   nonce?: string,
 ): Promise<Result<StampFacts, StampProblem>> {
   try {
-    const { status, info } = openReply(reply);
-    if (status !== GRANTED || !info) return failed('not-granted', `the authority answered status ${status}`);
-    const { imprintAlgorithm, imprint, nonce: echoed, ...facts } = readTstInfo(info);
+    const granted = grantedStamp(reply);
+    if (!granted.ok) return granted;
+    const { imprintAlgorithm, imprint, nonce: echoed, ...facts } = granted.value;
     if (imprintAlgorithm !== OID_SHA256 || imprint !== (await sha256Hex(data)))
       return failed('other-data', 'the stamp is over other data');
     if (nonce !== undefined && echoed !== nonce)

@@ -33,7 +33,11 @@ export type DeskDescription = z.infer<typeof deskDescription>;
 export const enrolmentRequest = z.object({
   code: z.string().min(1).max(200),
   spki_pem: pem,
-  label: z.string().min(1).max(200),
+  label: z
+    .string()
+    .min(1)
+    .max(200)
+    .regex(/^\P{Cc}+$/u),
   proof: base64,
 });
 export type EnrolmentRequest = z.infer<typeof enrolmentRequest>;
