@@ -18,7 +18,7 @@ export const reportTextsEn = {
   more: '… and {count} more characters',
 
   atAGlance: 'At a glance',
-  capturedAt: 'Captured at',
+  capturedAt: 'Captured at (device’s clock)',
   capturedBy: 'Captured by',
   organisation: 'Organisation',
   accountUsed: 'Logged in on the page as',
@@ -75,7 +75,7 @@ export const reportTextsEn = {
   settingsDigest: 'Digest of its settings',
   method: 'Method',
   clock: 'Clock',
-  clockSkew: 'Clock against the desk',
+  clockSkew: 'Clock against the desk, to within a second',
   timeZone: 'Time zone',
 
   files: 'Files and their SHA-256',

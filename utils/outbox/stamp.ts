@@ -11,7 +11,7 @@ import { boundedBody } from './bounded-body';
 import { askDesk, deskAddress } from './desk-http';
 import { deliveryPolicy } from './policy';
 
-/** The reply as the authority gave it, its time, and this clock minus the authority's at that moment. */
+/** The reply as the authority gave it, its time, and this clock minus the authority's at that moment, to within a second. */
 export interface Stamp {
   reply: Bytes;
   time: Date;
@@ -61,11 +61,14 @@ async function askOnce({ url }: Enrolment, data: Bytes): Promise<Result<Answer>>
   return ok({ reply, nonce, askedAtMs, heardAtMs: Date.now() });
 }
 
+/** Of a time that was cut to its second the middle of that is nearest; authorities that tell fractions mean them. */
+const likeliestMs = (time: Date): number => time.getTime() + (time.getUTCMilliseconds() === 0 ? 500 : 0);
+
 async function judge(answer: Answer, data: Bytes, rootsPem: readonly string[]): Promise<Result<Stamp>> {
   const { reply, nonce, askedAtMs, heardAtMs } = answer;
   const read = await readTimestampReply(reply, data, nonce);
   const believed = read.ok && rootsPem.length > 0 ? await verifyTimestamp(reply, data, rootsPem) : read;
   if (!believed.ok) return failed(believed.problem.code, believed.problem.detail);
   const { time } = believed.value;
-  return ok({ reply, time, skewMs: Math.round((askedAtMs + heardAtMs) / 2 - time.getTime()) });
+  return ok({ reply, time, skewMs: Math.round((askedAtMs + heardAtMs) / 2 - likeliestMs(time)) });
 }
