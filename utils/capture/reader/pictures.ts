@@ -1,20 +1,18 @@
 /** Pictures: images as chosen, canvases and video frames as drawn. */
-import { attribute, newCanvas, resolve } from './dom';
+import { attribute, newCanvas, parentElement, previousElement, resolve } from './dom';
 import { addStyle } from './attributes';
 import type { Ledger } from './ledger';
 import { readerPolicy } from './policy';
 import { EMPTY, type Shape } from './shape';
+import { candidatesOf, type Candidate } from './srcset';
 
 /** Takes up the room an image not yet loaded takes up, and shows nothing. */
 const NOTHING_YET =
   'data:image/svg+xml,%3Csvg%20xmlns=%22http://www.w3.org/2000/svg%22%20width=%220%22%20height=%220%22/%3E';
 
-/** An entry of a srcset: address, then density (`2x`) or width (`640w`). */
-const CANDIDATE = /([^\s,]\S*[^\s,])(?:\s+([\d.]+)([wx]))?\s*(?:,|$)/g;
-interface Candidate {
+/** What an image was offered, its address in full. */
+interface Offered extends Pick<Candidate, 'amount' | 'unit'> {
   url: string | null;
-  amount: number;
-  unit: string;
 }
 
 /** Encodes pictures as long as the reading's share of time lasts. */
@@ -51,29 +49,33 @@ export class Pictures {
 
   /** How the chosen candidate of a srcset was scaled; null where its natural size is that of its pixels. */
   #density(image: HTMLImageElement): { descriptor: string; sizes: string | null } | null {
-    const candidates = this.#candidates(image).filter(({ url }) => url === image.currentSrc);
+    const candidates = this.#offered(image).filter(({ url }) => url === image.currentSrc);
     if (candidates.some(({ unit }) => unit === 'w')) {
       const width = candidates.find(({ unit }) => unit === 'w')?.amount ?? 0;
       return image.naturalWidth > 0 ? { descriptor: `${width}w`, sizes: `${image.naturalWidth}px` } : null;
     }
     // The same address may stand there twice; the browser takes the density nearest to the screen's.
-    const offScreen = ({ amount }: Candidate): number => Math.abs(amount - devicePixelRatio);
+    const offScreen = ({ amount }: Offered): number => Math.abs(amount - devicePixelRatio);
     const [chosen] = candidates.sort((a, b) => offScreen(a) - offScreen(b));
     return !chosen || chosen.amount === 1 ? null : { descriptor: `${chosen.amount}x`, sizes: null };
   }
 
-  #candidates(image: HTMLImageElement): Candidate[] {
+  #offered(image: HTMLImageElement): Offered[] {
     const sets = [attribute(image, 'srcset')];
-    const parent = image.parentElement;
-    if (parent instanceof HTMLPictureElement)
-      for (const source of parent.querySelectorAll('source')) sets.push(attribute(source, 'srcset'));
-    const candidates: Candidate[] = [];
+    if (parentElement(image) instanceof HTMLPictureElement) {
+      let before = previousElement(image);
+      for (let left = readerPolicy.maxMediaSources; before && left > 0; left -= 1) {
+        if (before instanceof HTMLSourceElement) sets.splice(1, 0, attribute(before, 'srcset'));
+        before = previousElement(before);
+      }
+    }
+    const offered: Offered[] = [];
     const src = attribute(image, 'src');
-    if (src !== null) candidates.push({ url: resolve(src, this.baseUrl), amount: 1, unit: 'x' });
+    if (src !== null) offered.push({ url: resolve(src, this.baseUrl), amount: 1, unit: 'x' });
     for (const set of sets)
-      for (const [, address = '', amount = '1', unit = 'x'] of (set ?? '').matchAll(CANDIDATE))
-        candidates.push({ url: resolve(address, this.baseUrl), amount: Number(amount), unit });
-    return candidates;
+      for (const { address, amount, unit } of candidatesOf(set ?? '', readerPolicy.maxCandidates))
+        offered.push({ url: resolve(address, this.baseUrl), amount, unit });
+    return offered;
   }
 
   /**

@@ -10,6 +10,8 @@ export const readerPolicy = {
   maxFrames: 5_000,
   maxMedia: 1_000,
   maxMediaSources: 50,
+  /** Of one srcset: a width for every ten pixels of any screen. Each is an address that has to be resolved. */
+  maxCandidates: 1_000,
   /** Asking for a scroll position costs as much as writing the element. */
   maxScrollAsked: 3_000,
   maxScrolled: 200,
