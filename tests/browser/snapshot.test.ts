@@ -21,6 +21,21 @@ beforeAll(async () => {
         at.textContent = 'the bottom';
       </script>`,
     }),
+    // A million characters a sheet, and each of them on hundreds of components.
+    '/sheets.html': () => ({
+      body: `<!doctype html><title>Sheets</title><body><script>
+        const sheets = Array.from({ length: 40 }, (_, index) => {
+          const sheet = new CSSStyleSheet();
+          sheet.replaceSync(':host { --' + index + ': "' + 'x'.repeat(1_000_000) + '" }');
+          return sheet;
+        });
+        for (let host = 0; host < 500; host++) {
+          const root = document.body.appendChild(document.createElement('div')).attachShadow({ mode: 'open' });
+          root.textContent = 'component';
+          root.adoptedStyleSheets = sheets;
+        }
+      </script>`,
+    }),
   }).open(['a.test', 'b.test']);
   browser = await SnapshotBrowser.launch();
 });
@@ -91,6 +106,15 @@ describe('looks like the page', () => {
     expectInert(judged);
     expect(judged.exact).toBe(0);
     expect(judged.captured.frames[0]?.reading.text).toContain('closed text');
+  });
+
+  test('sheets that many components share are read once, and so much of them and no more', async () => {
+    const page = await visit('sheets.html');
+    const { gaps, html, remarks } = (await browser.read(page)).frames[0]?.reading ?? {};
+    await page.close();
+    expect(gaps).toHaveLength(31);
+    expect(html?.split('<style>')).toHaveLength(1 + 500 * 31);
+    expect(codes(remarks ?? [])).toContain('limit-sheets');
   });
 
   test('frames of every kind', async () => {

@@ -22,6 +22,10 @@ export const readerPolicy = {
   maxGaps: 200_000,
   /** Rules of linked sheets in the browser's own words, kept in case the original text cannot be had. */
   maxRulesChars: 8_000_000,
+  /** Sheets whose text is at hand, inline and made by scripts: with the page's HTML no more than one answer can hold, */
+  maxSheetChars: 32_000_000,
+  /** and so many places at which those of scripts apply: thousands of components may each have some. */
+  maxAdoptions: 200_000,
   /** Inline sheets up to this size are compared rule by rule with their text; larger ones by the number of rules. */
   maxComparedSheetChars: 400_000,
   /** Pixels encoded in all: canvases, video frames, blob: images. Encoding runs at about 20 million pixels a second. */

@@ -7,6 +7,10 @@ import { EMPTY, type Shape } from './shape';
 /** Reads the sheets of one frame. */
 export class Sheets {
   #rulesCharsLeft: number = readerPolicy.maxRulesChars;
+  #charsLeft: number = readerPolicy.maxSheetChars;
+  #adoptionsLeft: number = readerPolicy.maxAdoptions;
+  /** What stands for a sheet made by scripts, written once, however many components share it; empty where it says nothing. */
+  readonly #constructed = new Map<CSSStyleSheet, string>();
 
   constructor(
     private readonly baseUrl: string,
@@ -22,17 +26,7 @@ export class Sheets {
     if (sheet.disabled) shape.attributes.set('media', 'not all');
     const written = textContent(style) ?? '';
     const css = this.#asApplied(sheet, written);
-    if (css === '') return;
-    shape.inside = {
-      html: this.ledger.gap({
-        fill: 'sheet',
-        css,
-        url: null,
-        baseUrl: this.baseUrl,
-        rules: null,
-        context: inSvg ? 'escaped' : 'raw',
-      }),
-    };
+    if (css !== '') shape.inside = { html: this.#leave(css, inSvg ? 'escaped' : 'raw') };
   }
 
   /** A linked sheet becomes a style element, so that it needs no second file. */
@@ -60,27 +54,46 @@ export class Sheets {
     };
   }
 
-  /** Sheets that scripts put on the document or a shadow root, as one style element; empty when there are none. */
+  /** Sheets that scripts put on the document or a shadow root, each as a style element; empty when there are none. */
   adopted(root: Document | ShadowRoot): string {
     let html = '';
-    const sheets = root instanceof Document ? doc.adoptedStyleSheets(root) : root.adoptedStyleSheets;
-    for (const sheet of sheets) {
-      if (sheet.disabled) continue;
-      const css = readRules(sheet) ?? '';
-      if (css === '') continue;
-      const media = sheet.media.mediaText;
-      html += `<style>${this.ledger.gap({
-        fill: 'sheet',
-        css: media === '' ? css : `@media ${media}{${css}}`,
-        url: null,
-        baseUrl: this.baseUrl,
-        rules: null,
-        context: 'raw',
-      })}</style>`;
+    const listed = root instanceof Document ? doc.adoptedStyleSheets(root) : root.adoptedStyleSheets;
+    for (const sheet of listed) {
+      if (this.#adoptionsLeft-- <= 0) {
+        this.#remarkLimit();
+        break;
+      }
+      const css = this.#ofScripts(sheet);
+      if (css !== '') html += `<style>${css}</style>`;
     }
     if (html !== '')
       this.ledger.remark('adopted-sheets', 'Constructed style sheets were written as style elements.');
     return html;
+  }
+
+  #ofScripts(sheet: CSSStyleSheet): string {
+    const known = this.#constructed.get(sheet);
+    if (known !== undefined) return known;
+    const css = sheet.disabled ? '' : (readRules(sheet) ?? '');
+    const media = sheet.media.mediaText;
+    const left = css === '' ? '' : this.#leave(media === '' ? css : `@media ${media}{${css}}`, 'raw');
+    this.#constructed.set(sheet, left);
+    return left;
+  }
+
+  /** A gap for a sheet whose text is at hand, as long as there is room. */
+  #leave(css: string, context: 'raw' | 'escaped'): string {
+    if (css.length > this.#charsLeft) {
+      this.#remarkLimit();
+      return '';
+    }
+    this.#charsLeft -= css.length;
+    const { baseUrl } = this;
+    return this.ledger.gap({ fill: 'sheet', css, url: null, baseUrl, rules: null, context });
+  }
+
+  #remarkLimit(): void {
+    this.ledger.remark('limit-sheets', 'Style sheets beyond the limit were left out.');
   }
 
   /** The text of an inline sheet, or its rules when scripts have changed them since it was parsed. */
