@@ -32,7 +32,7 @@ export async function runVerifyCommands(folder: string, captureId: string): Prom
     let cwd = work;
     for (const command of verifyCommands(captureId)) {
       results.push(await run(command, cwd));
-      if (command === `cd ${captureId}`) cwd = path.join(work, captureId);
+      if (command.startsWith('cd ')) cwd = path.join(work, command.slice('cd '.length));
     }
     const carried = await readFile(path.join(cwd, 'VERIFY.txt'), 'utf8').catch(() => null);
     const same = carried === verifyText(captureId);

@@ -95,7 +95,7 @@ export const reportTextsEn = {
 
   proof: 'What this does not prove',
   proofExplained:
-    'The seal shows that these files were closed together by one device, and, where time-stamps are present, when. It cannot show that the web server sent them: the encrypted connection of the web (TLS) leaves no signature behind. No capture made on the user’s own machine can prove that. An independent capture by the desk is the answer to it.',
+    'The seal shows that these files were closed together by one device, and, where time-stamps are present, when. It cannot show that the web server sent them: the encrypted connection of the web (TLS) leaves no signature behind. No capture made on the user’s own machine can prove that. Only a capture of the same page by somebody else, at about the same time, could support it; this package holds none.',
   verify: 'How to check this package',
   verifyExplained:
     'Follow VERIFY.txt beside the folder “data”. It takes a terminal with unzip, sha256sum and openssl, no network and none of our software. This report is a convenience: the files are the evidence.',

@@ -1,124 +1,110 @@
-/** The commands of VERIFY.txt, as a stranger copies them into bash, on packages made here. */
-import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+/** The commands of VERIFY.txt, as a stranger copies them into bash, on packages made here and on forgeries of them. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { verifyText } from '@/utils/evidence/verify-text';
-import { makeAuthority, type Authority } from './authority';
-import { newDeviceKey, sampleBag, samplePackage, sealFiles, SAMPLE_ID } from './sample';
 import { packageFile } from '@/utils/evidence/bag';
 import { SEAL_STAMP } from '@/utils/evidence/layout';
 import { packageBlob, withSealFiles } from '@/utils/evidence/package';
 import { spkiPem } from '@/utils/evidence/signature';
 import { verifyPackage } from '@/utils/evidence/verify';
+import { verifyText } from '@/utils/evidence/verify-text';
+import { verifyCommands } from '../../../scripts/launch/verify-commands';
+import { makeAuthority, type Authority } from './authority';
+import { forgeries } from './forgeries';
+import { newDeviceKey, sampleBag, samplePackage, sealFiles, SAMPLE_ID, type SampleOptions } from './sample';
+import { typed } from './stranger';
 
 let authority: Authority;
-let directory: string;
+let genuine: SampleOptions;
 
-beforeAll(() => {
+beforeAll(async () => {
   authority = makeAuthority();
-  directory = mkdtempSync(path.join(tmpdir(), 'constat-commands-'));
+  const key = await newDeviceKey();
+  genuine = {
+    key,
+    certificatePem: authority.certify(await spkiPem(key.publicKey)),
+    stampOpen: authority.stamp,
+    stampClose: authority.stamp,
+  };
 }, 30_000);
 afterAll(() => {
   authority.remove();
-  rmSync(directory, { recursive: true });
 });
 
-/** The indented lines of VERIFY.txt are its commands. */
-const commands = verifyText(SAMPLE_ID)
-  .split('\n')
-  .filter((line) => /^ {2}\S/.test(line) && !/^ {2}(desk-ca|tsa-root)\.crt/.test(line))
-  .map((line) => line.trim());
-
-/** Runs commands in one bash, failing on the first that fails; what they printed. */
-function run(name: string, zip: Uint8Array, lines: string[]): string {
-  const place = path.join(directory, name);
-  execFileSync('mkdir', [place]);
-  writeFileSync(path.join(place, `${SAMPLE_ID}.zip`), zip);
-  for (const file of ['desk-ca.crt', 'tsa-root.crt'])
-    copyFileSync(path.join(authority.directory, file), path.join(place, file));
-  const script = ['set -eo pipefail', ...lines].join('\n');
-  return execFileSync('bash', ['--norc', '-c', script], { cwd: place, encoding: 'utf8', stdio: 'pipe' });
-}
-
-const bytesOf = async (blob: Blob) => new Uint8Array(await blob.arrayBuffer());
+const commands = verifyCommands(SAMPLE_ID);
+const run = (zip: Blob, lines = commands) => typed(zip, authority.directory, lines);
+const trust = () => ({ deskCaPem: authority.deskCaPem, tsaRootsPem: [authority.tsaRootPem] });
+const withoutStamps = commands.filter((line) => !line.includes('.tsr '));
 
 describe('VERIFY.txt', () => {
-  it('is plain ASCII in lines that a mail does not break, commands apart', () => {
+  it('is plain ASCII', () => {
     expect(verifyText(SAMPLE_ID)).toMatch(/^[\x20-\x7e\n]+$/);
   });
 
   it('holds for a stamped, certified package: every command succeeds and says so', async () => {
-    const key = await newDeviceKey();
-    const zip = await samplePackage({
-      key,
-      certificatePem: authority.certify(await spkiPem(key.publicKey)),
-      stampOpen: authority.stamp,
-      stampClose: authority.stamp,
-    });
-    const now = new Date().toUTCString().replace(/^\w+, /, '');
-    const printed = run(
-      'stamped',
-      await bytesOf(zip),
-      commands.map((line) => line.replace('Nov 22 10:00:00 2026 GMT', now)),
-    );
-    expect(printed).toContain('files OK\nnothing unlisted\n');
+    const zip = await samplePackage(genuine);
+    const { ok, printed } = await run(zip);
+    expect(printed).toMatch(/\nunpacked OK\nfiles OK\nlists OK\nno links\nnothing unlisted\n/);
     expect(printed).toContain('Verified OK');
-    expect(printed.match(/Verification: OK/g)).toHaveLength(3);
+    expect(printed.match(/Verification: OK/g)).toHaveLength(2);
     expect(printed.match(/Time stamp:/g)).toHaveLength(2);
     expect(printed).toContain('keys/signer.crt.pem: OK');
     expect(printed).toContain('custody head OK');
     expect(printed).not.toContain('BROKEN');
-    const verdict = await verifyPackage(zip, {
-      deskCaPem: authority.deskCaPem,
-      tsaRootsPem: [authority.tsaRootPem],
-    });
+    expect(ok).toBe(true);
+    const verdict = await verifyPackage(zip, trust());
     expect(verdict.checks.filter(({ status }) => status !== 'passed')).toEqual([]);
     expect(verdict.ok).toBe(true);
   });
 
+  it('tells how an old stamp is judged at its own time', async () => {
+    const now = new Date().toUTCString().replace(/^\w+, /, '');
+    const old = verifyText(SAMPLE_ID).match(/openssl ts -verify -attime .*/)?.[0] ?? '';
+    const lines = [...commands.slice(0, 2), old.replace('Nov 22 10:00:00 2026 GMT', now)];
+    expect((await run(await samplePackage(genuine), lines)).printed).toContain('Verification: OK');
+  });
+
   it('holds for a deferred package but for its stamps, and wholly once the closing stamp is added', async () => {
-    const key = await newDeviceKey();
-    const options = {
-      key,
-      certificatePem: authority.certify(await spkiPem(key.publicKey)),
-      stampOpen: authority.stamp,
-    };
+    const options = { ...genuine, stampClose: null };
     const bag = await sampleBag(options);
     const { body } = await packageBlob(bag, await sealFiles(bag, options));
-    const trust = { deskCaPem: authority.deskCaPem, tsaRootsPem: [authority.tsaRootPem] };
-    const deferred = await verifyPackage(body, trust);
+    const deferred = await verifyPackage(body, trust());
     expect(deferred.ok).toBe(true);
     expect(deferred.checks.filter(({ status }) => status === 'skipped').map(({ id }) => id)).toEqual([
       'stamp.close',
       'stamps.order',
     ]);
-    run(
-      'deferred',
-      await bytesOf(body),
-      commands.filter((line) => !line.includes('.tsr')),
-    );
+    expect(await run(body, withoutStamps)).toMatchObject({ ok: true });
 
     const stamped = await withSealFiles(body, [
       await packageFile(SEAL_STAMP, authority.stamp(bag.tagmanifest)),
     ]);
-    expect((await verifyPackage(stamped, trust)).checks.filter(({ status }) => status !== 'passed')).toEqual(
-      [],
-    );
-    run(
-      'late',
-      await bytesOf(stamped),
-      commands.filter((line) => !line.includes('-attime')),
-    );
+    expect(
+      (await verifyPackage(stamped, trust())).checks.filter(({ status }) => status !== 'passed'),
+    ).toEqual([]);
+    expect(await run(stamped)).toMatchObject({ ok: true });
+  });
+
+  it('holds for a partial package', async () => {
+    const partial = await samplePackage({
+      ...genuine,
+      edit: (evidence) => ({ ...evidence, completeness: 'partial' }),
+    });
+    expect(await run(partial)).toMatchObject({ ok: true });
+  });
+
+  it.each(forgeries)('refuses %s: never says "%s"', async (_what, unsaid, make) => {
+    const zip = await make(genuine);
+    const { ok, printed } = await run(zip);
+    expect(printed).not.toContain(unsaid);
+    expect(ok).toBe(false);
+    expect((await verifyPackage(zip, trust())).ok).toBe(false);
   });
 
   it('sees a removed line of the log', async () => {
     const zip = await samplePackage({ key: await newDeviceKey() });
-    const unpack = [`unzip -q ${SAMPLE_ID}.zip`, `cd ${SAMPLE_ID}`];
+    const unpack = commands.slice(0, 2);
     const chain = commands.filter((line) => line.startsWith('p='));
-    expect(run('whole', await bytesOf(zip), [...unpack, ...chain])).toBe('');
-    const printed = run('cut', await bytesOf(zip), [...unpack, "sed -i '3d' data/custody.jsonl", ...chain]);
-    expect(printed).toBe('BROKEN\n');
+    expect((await run(zip, [...unpack, ...chain])).printed).toMatch(/unpacked OK\n$/);
+    const cut = await run(zip, [...unpack, "sed -i '3d' data/custody.jsonl", ...chain]);
+    expect(cut.printed).toMatch(/unpacked OK\nBROKEN\n$/);
   });
 });
