@@ -65,12 +65,13 @@ describe.each(drivers)('%s', (_, openDriver) => {
     expect(secretsIn(made)).toEqual([]);
   });
 
-  test('rules that scripts have put into a linked sheet apply, and other sheets are as they were written', async () => {
+  test('rules of scripts apply, other sheets are as they were written, with what the page keeps no measures of', async () => {
     const made = await captured('linked-rules.html', 'changed');
     const html = made.text('snapshot/page.html');
     expect(html).toMatch(/\.from-script \{ background: rgb\(1, 2, 3\)/);
     expect(html).not.toContain('hover-only');
     expect(html).toContain('with what this browser drops');
+    expect(html).toContain('src: url("data:font/ttf;base64,');
     expect(made.evidence.transformations.map(({ code }) => code)).toContain('sheet-changed');
   });
 });

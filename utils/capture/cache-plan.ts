@@ -1,4 +1,5 @@
-/** What of other sites a page's cache is asked for, and which of it was asked of a server after all. Pure. */
+/** What a page's cache is asked for, and which of it was asked of a server after all. Pure. */
+import { withoutFragment } from '@/utils/evidence/addresses';
 import type { LoggedRequest, PageLog } from './request-log';
 
 const headerOf = ({ headers }: LoggedRequest, wanted: string): string | null =>
@@ -35,6 +36,24 @@ export const placesOf = ({ requests }: PageLog): Record<string, 'memory' | 'cach
       return type === 'font' && isHeld(request) ? [[url, 'cache']] : [];
     }),
   );
+
+const shows = new Set(['image', 'imageset', 'font', 'stylesheet']);
+
+/**
+ * What each frame has asked for to show it, by the frame's own address: a page's measures end with its 250th resource, and
+ * pages clear them.
+ */
+export function loadedBy(
+  { requests }: PageLog,
+  frames: readonly { frameId: number; url: string }[],
+): Record<string, string[]> {
+  const loaded: Record<string, string[]> = {};
+  for (const { frameId, url } of frames) {
+    const asked = requests.filter((request) => request.frameId === frameId && shows.has(request.type));
+    (loaded[withoutFragment(url)] ??= []).push(...asked.map((request) => request.url));
+  }
+  return loaded;
+}
 
 /** Addresses for which servers were asked since `sinceMs`: of other sites (`asked`) whatever became of it, of the page's own what was `read`. */
 export function askedAgain(

@@ -5,9 +5,10 @@
  * has answered is in no cache of the browser's, and where a worker would hear of the question it is not asked.
  */
 import { z } from 'zod';
+import { framesOf } from '@/utils/browser/frames';
 import { ok, type Result } from '@/utils/evidence/result';
 import { askCaches } from './ask-caches';
-import { askedAgain, isUnwatched, readableOf } from './cache-plan';
+import { askedAgain, isUnwatched, loadedBy, readableOf } from './cache-plan';
 import { blobFromDataUrl } from './base64-blob';
 import type { LoadedResource, LoadedResources, FramesAsked } from './engines/engine';
 import { capturePolicy } from './policy';
@@ -27,18 +28,27 @@ const answer = z.object({
 type Answer = z.infer<typeof answer>;
 
 /**
- * Runs in a frame. Sends each body as a data: URL, until the limit is reached. `readable`: what of other sites may be asked for,
- * by address; where it does not say, what the page itself has loaded in a way that let it read it. `passedBy`: the workers of
- * the page's own origin hear of nothing.
+ * Runs in a frame. Sends each body as a data: URL, until a limit is reached. `readable`: what of other sites may be asked for,
+ * by address; where it does not say, what the page itself has loaded in a way that let it read it. `logged`: what frames have
+ * asked for, by their address. `passedBy`: the workers of the page's own origin hear of nothing.
  */
 async function readFromCache(
   known: string[],
   readable: Record<string, boolean>,
-  maxBytes: number,
+  logged: Record<string, string[]>,
+  limits: { bytes: number; asked: number },
   passedBy: boolean,
 ): Promise<Answer> {
   const have = new Set(known);
   /** A worker may take the page over at any time: asked before each question, and after. */
+  const isControlled = (): boolean => {
+    try {
+      return Boolean((navigator as Partial<Navigator>).serviceWorker?.controller);
+    } catch {
+      // A sandboxed frame has none.
+      return false;
+    }
+  };
   const hasWorker = (): boolean => {
     try {
       // Frames of other origins may be in processes that nothing was said to.
@@ -46,12 +56,7 @@ async function readFromCache(
     } catch {
       // Of another origin.
     }
-    try {
-      return Boolean((navigator as Partial<Navigator>).serviceWorker?.controller);
-    } catch {
-      // A sandboxed frame has none.
-      return false;
-    }
+    return isControlled();
   };
   const isOwn = (url: string): boolean => url.startsWith(`${location.origin}/`);
   const shown = new Set(['css', 'link', 'img', 'image', 'input', 'video', 'other']);
@@ -62,14 +67,23 @@ async function readFromCache(
     .filter(({ name, responseStatus }) => isOwn(name) || (readable[name] ?? responseStatus > 0))
     .map(({ name }) => name);
   const own = location.href.replace(/#.*/, '');
+  const measured = new Set(entries.map(({ name }) => name));
+  const unmeasured = (logged[own] ?? []).filter(
+    (url) => !measured.has(url) && (isOwn(url) || readable[url] === true),
+  );
   const wayHere = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
   const wasAnswered = ({ workerStart }: PerformanceResourceTiming): boolean => workerStart > 0;
   const madeDocument = wayHere.some(wasAnswered) ? own : null;
-  const answered = new Set([madeDocument, ...entries.filter(wasAnswered).map(({ name }) => name)]);
+  const answered = new Set([
+    madeDocument,
+    ...entries.filter(wasAnswered).map(({ name }) => name),
+    // Nothing says of them that it was not the worker.
+    ...(isControlled() ? unmeasured : []),
+  ]);
   // The document itself, too: the debugger sometimes refuses it.
-  const wanted = [own, ...loaded].filter((url) => /^https?:/.test(url) && !have.has(url));
+  const wanted = [own, ...loaded, ...unmeasured].filter((url) => /^https?:/.test(url) && !have.has(url));
   const result: Answer = { asked: [], byWorker: [], madeDocument, found: [] };
-  let left = maxBytes;
+  let left = limits.bytes;
   const read = async (url: string): Promise<void> => {
     if (answered.has(url) || hasWorker()) {
       result.byWorker.push(url);
@@ -102,7 +116,7 @@ async function readFromCache(
       // Not in the cache, or not for this frame to read.
     }
   };
-  const queue = [...new Set(wanted)].slice(0, 500);
+  const queue = [...new Set(wanted)].slice(0, limits.asked);
   const worker = async (): Promise<void> => {
     for (let url = queue.shift(); url !== undefined; url = queue.shift()) await read(url);
   };
@@ -124,10 +138,12 @@ export async function withCached(
 ): Promise<Result<LoadedResources>> {
   const sinceMs = Date.now();
   const had = [...(held?.resources ?? []), ...known];
-  const args: [string[], Record<string, boolean>, number, boolean] = [
+  const before = await requestsOf(tabId);
+  const args: Parameters<typeof readFromCache> = [
     had.map(({ url }) => url),
-    readableOf(await requestsOf(tabId)),
-    capturePolicy.cachedBytes,
+    readableOf(before),
+    loadedBy(before, await framesOf(tabId).catch(() => [])),
+    { bytes: capturePolicy.cachedBytes, asked: capturePolicy.cachedAsked },
     passedBy,
   ];
   const frames = await askCaches(tabId, readFromCache, args, where);

@@ -12,7 +12,7 @@ import { erasedLead, URL_SECRETS } from './erase-facts';
 import type { FrameWithReading } from './frame-with-reading';
 import type { PageAccess } from './page-access';
 import { pageFacts } from './page-facts';
-import type { LoggedRequest } from './request-log';
+import { answeredOf, type LoggedRequest } from './request-log';
 import { searchAgain } from './search-again';
 import { assembleSnapshot } from './snapshot/assemble';
 import { CLOSED_VIEWER } from './page-step';
@@ -46,6 +46,7 @@ const snapshot: Step<PageAccess> = {
     const { resources } = await loaded(work);
     const refetched = new Set((await work.get('refetched')) as string[] | undefined);
     const byUrl = new Map(resources.map((resource) => [resource.url, resource]));
+    const answered = answeredOf(((await work.get('requests')) as LoggedRequest[] | undefined) ?? []);
     const eraser = work.eraser();
     const made = await assembleSnapshot(
       frames,
@@ -55,6 +56,7 @@ const snapshot: Step<PageAccess> = {
       },
       // Nothing of it is a script.
       (text) => eraser.text(text, false),
+      (url) => answered.has(url),
     );
     if (!made) {
       work.remark('limitations', 'no-dom', 'the page could not be read');
@@ -65,7 +67,7 @@ const snapshot: Step<PageAccess> = {
     for (const { kind, count, detail } of made.redactions) work.redacted(SNAPSHOT, kind, count, detail);
     work.redacted(SNAPSHOT, 'url-secret', eraser.count, URL_SECRETS);
     if (made.missing.length > 0) {
-      const detail = `${made.missing.length} resources were not to be had without asking the site again: ${made.missing.join(' ').slice(0, 2000)}`;
+      const detail = `${made.missing.length} resources were not to be had, as the site is not asked again: ${made.missing.join(' ').slice(0, 2000)}`;
       work.remark('limitations', 'resources-missing', detail);
     }
     await work.keep({

@@ -66,6 +66,8 @@ export const capturePolicy = {
   resourcesAtOnce: 16,
   /** What one frame may hand over from the cache: it travels as text. */
   cachedBytes: 24 * 1024 * 1024,
+  /** Addresses that one frame asks its cache for: as many as are remembered of a tab, a few milliseconds each. */
+  cachedAsked: 3_000,
   /** All that is done to read a page; the three limits below together stay under it. */
   readMs: 30_000,
   /** A page that does not say a word in this time shows a dialog or is busy: nothing that asks it is tried any more. */

@@ -84,6 +84,14 @@ export const emptyPageLog = (): PageLog => ({
 export const tellsOf = (log: PageLog, documentId: string | null): boolean =>
   log.main !== null && log.shown !== null && log.shown.documentId === documentId;
 
+/** Addresses that gave an answer to be used, by every name they had on the way. */
+export const answeredOf = (requests: readonly LoggedRequest[]): Set<string> =>
+  new Set(
+    requests
+      .filter(({ status }) => status !== null && status < 400)
+      .flatMap(({ url, hops }) => [url, ...hops.map((hop) => hop.url)]),
+  );
+
 export const REQUEST_LOG_PATH = 'data/network/requests.jsonl';
 
 /** One request as a line of network/requests.jsonl: snake-case keys, RFC 3339 times. */

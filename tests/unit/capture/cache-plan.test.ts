@@ -1,6 +1,6 @@
 /** What the cache is asked for, and which questions went to a server: each is counted, whatever came of it. */
 import { describe, expect, it } from 'vitest';
-import { askedAgain, isUnwatched, placesOf, readableOf } from '@/utils/capture/cache-plan';
+import { askedAgain, isUnwatched, loadedBy, placesOf, readableOf } from '@/utils/capture/cache-plan';
 import { emptyPageLog, type LoggedRequest, type PageLog } from '@/utils/capture/request-log';
 
 const request = (url: string, over: Partial<LoggedRequest> = {}): LoggedRequest => ({
@@ -29,6 +29,19 @@ describe('of another site the cache is asked for', () => {
 
   it('what its own measures say, where nothing is known', () => {
     expect(readableOf(of(request(FONT, { answeredAtMs: null, status: null })))).toEqual({});
+  });
+});
+
+it('each frame asks for what it has shown, whatever its own measures still tell', () => {
+  const log = of(
+    request(FONT, { type: 'font', frameId: 7 }),
+    request(IMAGE),
+    request('https://a.test/api', { type: 'xmlhttprequest' }),
+  );
+  const page = { frameId: 0, url: 'https://a.test/#top' };
+  expect(loadedBy(log, [page, { frameId: 7, url: 'https://b.test/' }])).toEqual({
+    'https://a.test/': [IMAGE],
+    'https://b.test/': [FONT],
   });
 });
 

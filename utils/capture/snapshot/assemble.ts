@@ -31,11 +31,12 @@ const losses =
   /^(limit-|unparsable|unwritable|picture-unreadable|image-not-loaded|sheet-not-loaded|plugin-removed|indeterminate|frame-|resource-|canvas-blank|markup-defused|editable-kept)/;
 
 /** `frames` holds the top frame and any others, in any order; without a top frame it returns null.
- * `clean` takes secrets out of every piece of markup and of style, once. */
+ * `clean` takes secrets out of every piece of markup and of style, once; `wasLoaded` says what the page is known to have loaded. */
 export async function assembleSnapshot(
   frames: readonly PlacedFrame[],
   load: LoadResource,
   clean: (text: string) => string = (text) => text,
+  wasLoaded: (url: string) => boolean = () => false,
   policy: SnapshotPolicy = snapshotPolicy,
 ): Promise<Snapshot | null> {
   const top = frames.find(({ reading }) => reading.framePath.length === 0);
@@ -47,7 +48,7 @@ export async function assembleSnapshot(
     else remarks.set(code, { detail, count });
   };
   const placing = placeFrames(frames);
-  const resources = new Resources(load, policy);
+  const resources = new Resources(load, policy, wasLoaded);
   const assembly: Assembly = {
     placing,
     resources,
@@ -80,7 +81,11 @@ export async function assembleSnapshot(
       resources.drawn.size,
     );
   if (resources.unused.size > 0)
-    remark('unused-references', 'References the page had not loaded are left empty.', resources.unused.size);
+    remark(
+      'unused-references',
+      'References that nothing shows the page to have loaded are left empty.',
+      resources.unused.size,
+    );
 
   const said = [...remarks].map(([code, { detail, count }]) => ({ code, detail: `${detail} (${count})` }));
   return {

@@ -38,7 +38,7 @@ export class Resources {
   readonly drawn = new Set<string>();
   /** Larger than the limit. */
   readonly tooLarge = new Set<string>();
-  /** Named, but never loaded by the page. */
+  /** Named, and loaded by the page as far as nobody tells. */
   readonly unused = new Set<string>();
   readonly #loads = new Map<string, Promise<Bytes | null>>();
   readonly #dataUrls = new Map<string, Promise<Blob | null>>();
@@ -48,6 +48,8 @@ export class Resources {
   constructor(
     private readonly load: LoadResource,
     private readonly policy: SnapshotPolicy,
+    /** Whether anything tells that the page had loaded what is only named. */
+    private readonly wasLoaded: (url: string) => boolean,
   ) {}
 
   /** The bytes, or null where they are not to be had. */
@@ -73,7 +75,8 @@ export class Resources {
       ? await decodeDataUrl(request.url)
       : await this.#ask(request);
     if (!loaded) {
-      (request.shown ? this.missing : this.unused).add(request.url);
+      const isMissed = request.shown || this.wasLoaded(request.url);
+      (isMissed ? this.missing : this.unused).add(request.url);
       return null;
     }
     const size = loaded.body instanceof Blob ? loaded.body.size : loaded.body.byteLength;

@@ -87,6 +87,7 @@ function note(heads: Map<string, number>, head: string): void {
 }
 
 const compound = /^(?:[a-z][a-z0-9-]*)?(?:[.#]-?[_a-z][\w-]*)*$/;
+const prefix = /^@-(?:webkit|moz)-(?=keyframes)/;
 const atRule = /^@(media|font-face|keyframes|supports)\b/;
 
 /** By what a rule is known; null where browsers would write it in ways of their own. */
@@ -96,7 +97,8 @@ function nameOf(head: string): string | null {
     .replace(/<!--|-->/g, ' ')
     .trim()
     .toLowerCase();
-  if (plain.startsWith('@')) return atRule.exec(plain)?.[0] ?? null;
+  // Firefox leaves out a prefix that it takes for the name without.
+  if (plain.startsWith('@')) return atRule.exec(plain.replace(prefix, '@'))?.[0] ?? null;
   const selector = plain.replace(/\s+/g, ' ').replace(/ ?([>+~,]) ?/g, '$1');
   return selector.split(/[ >+~,]/).every((each) => each !== '' && compound.test(each)) ? selector : null;
 }

@@ -60,7 +60,8 @@ async function replacement(
           url: address,
           frameUrl: context.frameUrl,
           kind: edit.kind,
-          shown: false,
+          // A blob is the page's own making, and it names none that it does not use.
+          shown: address.startsWith('blob:'),
         });
   return body ? ['"', body, `${fragment.replace(/["\\\n]/g, encodeURIComponent)}"`] : [`"${NOTHING}"`];
 }

@@ -54,8 +54,14 @@ const files =
           how: 'loaded',
         };
   };
-const assembled = async (frames: PlacedFrame[], load: LoadResource, policy = snapshotPolicy) => {
-  const snapshot = await assembleSnapshot(frames, load, undefined, policy);
+const assembled = async (
+  frames: PlacedFrame[],
+  load: LoadResource,
+  policy = snapshotPolicy,
+  loaded: string[] = [],
+) => {
+  const wasLoaded = (url: string): boolean => loaded.includes(url);
+  const snapshot = await assembleSnapshot(frames, load, undefined, wasLoaded, policy);
   if (!snapshot) throw new Error('nothing was assembled');
   return { ...snapshot, text: await snapshot.html.text() };
 };
@@ -97,6 +103,24 @@ test('a resource is loaded once, keeps its fragment, and is missing only when it
   expect(text).toContain('<img src="data:,"><link href="data:,">');
   expect(asked.sort()).toEqual(['gone.png', 'icon.png', 'x.png'].map((name) => `http://a.test/${name}`));
   expect(missing).toEqual(['http://a.test/gone.png']);
+});
+
+test('what a sheet names is missing where it had been loaded, or was made by the page', async () => {
+  const css =
+    '@font-face { src: url(used.woff) } a { background: url(unused.png), url(blob:http://a.test/1) }';
+  const { missing, transformations } = await assembled(
+    [top('<style>{0}</style>', [sheet(css)])],
+    files({}),
+    snapshotPolicy,
+    ['http://a.test/used.woff'],
+  );
+  expect(missing).toEqual(['http://a.test/used.woff', 'blob:http://a.test/1']);
+  expect(transformations).toEqual([
+    {
+      code: 'unused-references',
+      detail: 'References that nothing shows the page to have loaded are left empty. (1)',
+    },
+  ]);
 });
 
 test('imports are resolved against their own sheet, to a depth', async () => {

@@ -29,6 +29,13 @@ test('a sheet that nobody has changed is known, however the browser writes it', 
   expect(isChangedByScripts('::-moz-x { } @-moz-document url() { .a { } }', '')).toBe(false);
 });
 
+test('movements written for older browsers, too, are no change of a script', () => {
+  const both = '@-webkit-keyframes spin { } @-moz-keyframes spin { } @keyframes spin { }';
+  const inFirefox = '@keyframes spin { }\n@-moz-keyframes spin { }\n@keyframes spin { }\n';
+  expect(isChangedByScripts(both, inFirefox)).toBe(false);
+  expect(isChangedByScripts(both, `${inFirefox}@keyframes more { }`)).toBe(true);
+});
+
 describe('a sheet that scripts have changed', () => {
   test.each([
     ['one rule more', `${applied}.secret { color: red; }`],

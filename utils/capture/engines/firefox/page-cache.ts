@@ -6,13 +6,17 @@
  * service worker, that would answer in the cache's place: then nothing comes from there.
  */
 import { z } from 'zod';
+import { framesOf } from '@/utils/browser/frames';
 import { ok, type Result } from '@/utils/evidence/result';
 import { askCaches } from '../../ask-caches';
 import { blobFromDataUrl } from '../../base64-blob';
-import { askedAgain, isUnwatched, placesOf } from '../../cache-plan';
+import { askedAgain, isUnwatched, loadedBy, placesOf } from '../../cache-plan';
 import { capturePolicy } from '../../policy';
 import { requestsOf } from '../../tab-requests';
 import type { LoadedResource, LoadedResources, FramesAsked } from '../engine';
+
+/** Of each kind of answer. */
+const MOST = capturePolicy.cachedAsked;
 
 const answer = z.object({
   found: z
@@ -24,24 +28,34 @@ const answer = z.object({
         drawn: z.boolean(),
       }),
     )
-    .max(1_000),
-  missing: z.array(z.object({ url: z.string(), reason: z.string().max(1_000) })).max(1_000),
+    .max(MOST),
+  missing: z.array(z.object({ url: z.string(), reason: z.string().max(1_000) })).max(MOST),
   /** Not asked for, because a service worker would have answered. */
-  byWorker: z.array(z.string()).max(1_000),
+  byWorker: z.array(z.string()).max(MOST),
   /** Of other sites, had or not. */
-  asked: z.array(z.string()).max(1_000),
+  asked: z.array(z.string()).max(MOST),
 });
 type Answer = z.infer<typeof answer>;
 
-/** Runs in a frame. `places` tells where the browser has what is of other sites; sends bodies as data: URLs. */
-async function readHeld(places: Record<string, 'memory' | 'cache'>, maxBytes: number): Promise<Answer> {
+/**
+ * Runs in a frame. `places` tells where the browser has what is of other sites, `logged` what frames have asked for, by their
+ * address; sends bodies as data: URLs.
+ */
+async function readHeld(
+  places: Record<string, 'memory' | 'cache'>,
+  logged: Record<string, string[]>,
+  limits: { bytes: number; asked: number },
+): Promise<Answer> {
   const entries = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
   const fetched = new Set(['xmlhttprequest', 'fetch', 'beacon']);
   const urls = entries.filter((entry) => !fetched.has(entry.initiatorType)).map(({ name }) => name);
-  const wanted = [...new Set([location.href, ...urls])].filter((url) => /^https?:/.test(url)).slice(0, 500);
+  const unmeasured = logged[location.href.replace(/#.*/, '')] ?? [];
+  const wanted = [...new Set([location.href, ...urls, ...unmeasured])]
+    .filter((url) => /^https?:/.test(url))
+    .slice(0, limits.asked);
   const own = (url: string): boolean => url.startsWith(`${location.origin}/`);
   const result: Answer = { found: [], missing: [], byWorker: [], asked: [] };
-  let left = maxBytes;
+  let left = limits.bytes;
 
   /** One may take the page over at any time. */
   const hasWorker = (): boolean => {
@@ -52,11 +66,13 @@ async function readHeld(places: Record<string, 'memory' | 'cache'>, maxBytes: nu
       return false;
     }
   };
-  /** An image of this document that shows it: then the browser has it in memory. */
-  const shownBy = (url: string): HTMLImageElement | undefined =>
-    [...(Document.prototype.querySelectorAll.call(document, 'img') as NodeListOf<HTMLImageElement>)].find(
-      (image) => image.currentSrc === url && image.complete && image.naturalWidth > 0,
-    );
+  const images = Document.prototype.querySelectorAll.call(document, 'img') as NodeListOf<HTMLImageElement>;
+  /** By address, an image of this document that shows it: then the browser has it in memory. */
+  const shownBy = new Map(
+    [...images]
+      .filter(({ complete, naturalWidth }) => complete && naturalWidth > 0)
+      .map((image) => [image.currentSrc, image]),
+  );
   const asData = (body: Blob): Promise<string> =>
     new Promise((resolve, reject) => {
       const reader = new FileReader();
@@ -83,7 +99,7 @@ async function readHeld(places: Record<string, 'memory' | 'cache'>, maxBytes: nu
   const fromMemory = async (url: string): Promise<void> => {
     const image = new Image();
     // Asked for in another way, it would be another image to the browser.
-    image.crossOrigin = shownBy(url)?.crossOrigin ?? null;
+    image.crossOrigin = shownBy.get(url)?.crossOrigin ?? null;
     image.src = url;
     await image.decode();
     const canvas = Document.prototype.createElement.call(document, 'canvas') as HTMLCanvasElement;
@@ -93,11 +109,11 @@ async function readHeld(places: Record<string, 'memory' | 'cache'>, maxBytes: nu
     keep(url, 'image/png', canvas.toDataURL('image/png'), true);
   };
   const behindWorker = async (url: string): Promise<void> => {
-    if (shownBy(url)) await fromMemory(url);
+    if (shownBy.has(url)) await fromMemory(url);
     else result.byWorker.push(url);
   };
   const read = async (url: string): Promise<void> => {
-    const place = own(url) ? 'cache' : shownBy(url) ? 'memory' : places[url];
+    const place = own(url) ? 'cache' : shownBy.has(url) ? 'memory' : places[url];
     try {
       if (place && !own(url)) result.asked.push(url);
       if (hasWorker()) await behindWorker(url);
@@ -142,7 +158,11 @@ export async function heldByPage(
   const sinceMs = Date.now();
   const before = await requestsOf(tabId);
   const { requests, shown } = before;
-  const args: [Record<string, 'memory' | 'cache'>, number] = [placesOf(before), capturePolicy.cachedBytes];
+  const args: Parameters<typeof readHeld> = [
+    placesOf(before),
+    loadedBy(before, await framesOf(tabId).catch(() => [])),
+    { bytes: capturePolicy.cachedBytes, asked: capturePolicy.cachedAsked },
+  ];
   const answers = await askCaches(tabId, readHeld, args, where);
   if (!answers.ok) return answers;
   const found = new Map(known.map((resource) => [resource.url, resource]));
