@@ -95,13 +95,13 @@ function facts(referral: ReferralRecord, { devices, claims }: Beside): Markup {
   const named = (id: string): string => devices.get(id) ?? id;
   const code = (text: string) => html`<code>${text}</code>`;
   return html`<dl>
-    ${fact('Seal', code(referral.seal))} ${fact('Package SHA-256', code(referral.packageSha256))}
-    ${referral.captureId === null ? '' : fact('Capture', code(referral.captureId))}
-    ${fact('Size', `${size(referral.packageBytes)} (${referral.packageBytes} bytes), ${referral.completeness}`)}
-    ${fact('Device', named(referral.deviceId))}
     ${claims.counting === null ? fact('Claim', 'none yet') : claimFacts(claims.counting)}
     ${claims.others.map(({ deviceId, version, work }) => fact('Also alleged', `${work} (version ${version}, by ${named(deviceId)}; does not count)`))}
+    ${fact('Device', named(referral.deviceId))}
     ${referral.receivedAtMs === null ? '' : fact('Package received', time(referral.receivedAtMs))}
+    ${fact('Size', `${size(referral.packageBytes)} (${referral.packageBytes} bytes), ${referral.completeness}`)}
+    ${referral.captureId === null ? '' : fact('Capture', code(referral.captureId))}
+    ${fact('Seal', code(referral.seal))} ${fact('Package SHA-256', code(referral.packageSha256))}
     ${referral.duplicateOf === null ? '' : fact('Same content as', code(referral.duplicateOf))}
   </dl>`;
 }
@@ -135,7 +135,7 @@ const row = (referral: ReferralRecord, beside: Beside): Markup =>
         ${time(referral.referredAtMs)}
       </summary>
       <div class="more">
-        ${problem(referral)} ${facts(referral, beside)} ${checks(referral.checks)} ${downloads(referral)}
+        ${problem(referral)} ${facts(referral, beside)} ${downloads(referral)} ${checks(referral.checks)}
       </div>
     </details>
   </li>`;

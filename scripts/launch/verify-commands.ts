@@ -14,8 +14,6 @@ export interface CommandResult {
 
 /** A command of VERIFY.txt is indented by two spaces; the two files that it names are not commands. */
 const COMMAND = /^ {2}(?!desk-ca\.crt |tsa-root\.crt )(\S.*)$/gm;
-/** Only for stamps whose certificate has expired since: it needs the stamp's own time filled in. */
-const ONLY_FOR_OLD_STAMPS = ' -attime ';
 const COMMAND_LIMIT_MS = 5 * 60_000;
 
 /**
@@ -48,9 +46,7 @@ export async function runVerifyCommands(folder: string, captureId: string): Prom
 }
 
 export const verifyCommands = (captureId: string): string[] =>
-  [...verifyText(captureId).matchAll(COMMAND)]
-    .map(([, command = '']) => command)
-    .filter((command) => !command.includes(ONLY_FOR_OLD_STAMPS));
+  [...verifyText(captureId).matchAll(COMMAND)].map(([, command = '']) => command);
 
 /** Checks the receipt beside the package with openssl, as anybody could. */
 export const runReceiptCommand = (folder: string, captureId: string): Promise<CommandResult> =>

@@ -75,9 +75,9 @@ before you begin; and look at the folder in Finder only afterwards.)
    seal/ and changes nothing else.
 
    openssl judges the authority's certificate at today's date. For an old stamp
-   whose certificate has expired since, give the stamp's own time:
+   whose certificate has expired since, the same at the stamp's own time:
 
-  openssl ts -verify -attime $(date -u -d "Nov 22 10:00:00 2026 GMT" +%s) -data tagmanifest-sha256.txt -in ${SEAL_STAMP} -CAfile ../../tsa-root.crt
+  t=$(openssl ts -reply -in ${SEAL_STAMP} -text | sed -n 's/^Time stamp: //p'); openssl ts -verify -attime $(date -u -d "$t" +%s) -data tagmanifest-sha256.txt -in ${SEAL_STAMP} -CAfile ../../tsa-root.crt
 
 6. The log of what happened is whole and in its order. Prints nothing unless it
    is broken.
