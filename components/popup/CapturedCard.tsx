@@ -63,7 +63,8 @@ function Claimed({ capture, lastClaim, onRepeatClaim, onOpenCaptures }: Captured
       )}
       {!capture.work && lastClaim && (
         <Button size="small" icon="tag" onPress={() => onRepeatClaim(capture, lastClaim)}>
-          {t('claim_repeat')} <Foreign text={lastClaim.work} lines={1} />
+          <span class="outcome-same">{t('claim_repeat')}</span>
+          <Foreign text={lastClaim.work} lines={1} />
         </Button>
       )}
       {!capture.work && !lastClaim && (
