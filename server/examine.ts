@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream, openAsBlob } from 'node:fs';
 import { verifyPackage, type Trust } from '@/utils/evidence/verify';
 import type { ZipLimits } from '@/utils/evidence/zip';
+import { packageSays, type PackageSays } from './package-says';
 import type { Check } from './store';
 
 export interface Examination {
@@ -21,10 +22,10 @@ export interface Findings {
     checks: Check[];
     captureId: string | null;
     seal: string | null;
-    completeness: 'complete' | 'partial' | null;
-    fingerprint: string | null;
     /** SHA-256 of the signing key in DER, hex; null where the signature does not hold. */
     signer: string | null;
+    /** Null unless it is `ok`. */
+    says: PackageSays | null;
   } | null;
 }
 
@@ -46,8 +47,7 @@ export async function examine({ file, sha256: referred, trust, limits }: Examina
     sha256,
     verdict: {
       ...{ ok, checks, captureId, seal, signer },
-      completeness: evidence?.completeness ?? null,
-      fingerprint: evidence?.fingerprint ?? null,
+      says: ok && evidence ? await packageSays(zip, evidence, limits) : null,
     },
   };
 }

@@ -1,8 +1,13 @@
 /** Judges one package: what anybody may check of it, then what this desk asks besides. */
 import { PACKAGE_LIMITS } from '@/utils/evidence/policy';
 import type { ZipLimits } from '@/utils/evidence/zip';
+import { readUrl } from '@/utils/evidence/read-url';
+import { referralRequest } from '@/utils/referral/schema';
 import { tsaRootsOf, type Desk } from './desk';
-import type { Check, DeviceRecord, ReferralRecord } from './store';
+import { urlHashes } from './known-urls';
+import type { PackageSays } from './package-says';
+import { referralChecks } from './referral-checks';
+import type { Check, DeviceRecord, PageShown, ReferralRecord } from './store';
 
 export interface Inspection {
   checks: Check[];
@@ -10,6 +15,8 @@ export interface Inspection {
   failed: Check | null;
   captureId: string | null;
   fingerprint: string | null;
+  /** Null when it cannot be told. */
+  page: PageShown | null;
   /** The device of this desk that signed it; null when it does not pass. */
   signerDeviceId: string | null;
 }
@@ -65,17 +72,30 @@ const SUMMARY = 'bag.info';
 /** A receipt is read by devices that take no endless one, and names in a package are its maker's. */
 const DETAIL_CHARS = 500;
 
-function conclude(
-  found: Check[],
-  captureId: string | null,
-  fingerprint: string | null,
-  signer: DeviceRecord | null = null,
-): Inspection {
+interface Judged {
+  captureId: string | null;
+  says: PackageSays;
+  signer: DeviceRecord | null;
+}
+
+const pageOf = ({ urlFinal, urls }: PackageSays): PageShown => ({
+  host: readUrl(urlFinal)?.host ?? '',
+  urlHashes: urlHashes(urls),
+});
+
+/** `judged`: null when the package is none that could be judged. */
+function conclude(found: Check[], judged: Judged | null): Inspection {
   const checks = found.map((check) => ({ ...check, detail: check.detail.slice(0, DETAIL_CHARS) }));
   const failures = checks.filter(({ status }) => status === 'failed');
   const telling = failures.find(({ id }) => id !== SUMMARY) ?? failures[0] ?? null;
-  const signerDeviceId = telling === null && signer ? signer.id : null;
-  return { checks, failed: telling, captureId, fingerprint, signerDeviceId };
+  return {
+    checks,
+    failed: telling,
+    captureId: judged?.captureId ?? null,
+    fingerprint: judged?.says.fingerprint ?? null,
+    page: judged && pageOf(judged.says),
+    signerDeviceId: telling === null ? (judged?.signer?.id ?? null) : null,
+  };
 }
 
 /** Judges the package in this file against its referral. */
@@ -85,24 +105,19 @@ export async function inspect(desk: Desk, referral: ReferralRecord, file: string
   const found = await desk.examine({ file, sha256: packageSha256, trust, limits: zipLimits(desk) });
   const digest = digestCheck(found.sha256, referral);
   const { verdict } = found;
-  if (verdict === null) return conclude([digest], null, null);
-  if (!verdict.ok || verdict.completeness === null) return conclude([digest, ...verdict.checks], null, null);
+  if (verdict === null) return conclude([digest], null);
+  const { says } = verdict;
+  if (says === null) return conclude([digest, ...verdict.checks], null);
 
-  const { completeness } = verdict;
   const signer = verdict.signer === null ? null : await desk.store.deviceByKey(verdict.signer);
   const certified = verdict.checks.some(({ id, status }) => id === 'seal.certificate' && status === 'passed');
   const checks = [
     digest,
     ...verdict.checks,
     judge('referral.seal', verdict.seal === referral.seal, 'the package is the one referred', 'another seal'),
-    judge(
-      'referral.completeness',
-      completeness === referral.completeness,
-      completeness,
-      `referred as ${referral.completeness}, the package says ${completeness}`,
-    ),
+    ...referralChecks(referralRequest.parse(JSON.parse(referral.request)), says),
     signerCheck(signer, certified),
     await claimCheck(desk, referral.seal, signer),
   ];
-  return conclude(checks, verdict.captureId, verdict.fingerprint, signer);
+  return conclude(checks, { captureId: verdict.captureId, says, signer });
 }

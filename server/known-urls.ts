@@ -1,4 +1,4 @@
-/** Which URLs have been referred, by hash alone: a device asks by five digits, and nobody learns which it meant. */
+/** Of which URLs a package was accepted, by hash alone: a device asks by five digits, and nobody learns which it meant. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { canonicalUrl } from '@/utils/evidence/canonical-url';
@@ -15,8 +15,14 @@ export const urlHashes = (urls: readonly string[]): string[] => [
   ),
 ];
 
-export function putKnownUrl(query: Query, hash: string, seal: string): void {
+function putKnownUrl(query: Query, hash: string, seal: string): void {
   query('INSERT INTO known_urls (hash, seal) VALUES (?, ?) ON CONFLICT DO NOTHING').run(hash, seal);
+}
+
+/** What the package says is known from now on, whatever its referral had told. */
+export function setKnownUrls(query: Query, hashes: readonly string[], seal: string): void {
+  query('DELETE FROM known_urls WHERE seal = ?').run(seal);
+  for (const hash of hashes) putKnownUrl(query, hash, seal);
 }
 
 const referralRow = z.object({ seal: z.string(), request: z.string() });

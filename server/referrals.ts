@@ -3,7 +3,6 @@ import { readUrl } from '@/utils/evidence/read-url';
 import { ok } from '@/utils/evidence/result';
 import { referralRequest, type ReferralRequest, type ReferralStatus } from '@/utils/referral/schema';
 import { NOT_NEWER, readClaim } from './claims';
-import { urlHashes } from './known-urls';
 import type { DeskPolicy } from './policy';
 import { refused, type Outcome } from './problem';
 import { statusOf } from './status';
@@ -66,7 +65,6 @@ async function prepared(
     packageBytes: request.package.bytes,
     completeness: request.completeness,
     referredAtMs: now(),
-    urlHashes: urlHashes(request.urls),
     claim: claim === null ? null : claim.value,
   });
 }

@@ -98,13 +98,13 @@ export const countedRow = z
     checks,
   }));
 
-/** States of the referrals of one URL, as one text. */
+/** States of the accepted referrals of one URL, as one text. */
 export const knownRow = z
   .object({ hash: z.string(), states: z.string() })
   .transform(({ hash, states }) => ({ hash, state: furthest(states.split(',')) }));
 
-const JOURNEY = ['actioned', 'accepted', 'verifying', 'received'] as const;
-const furthest = (states: readonly string[]) => JOURNEY.find((state) => states.includes(state)) ?? 'received';
+const furthest = (states: readonly string[]): ReferralRecord['state'] =>
+  states.includes('actioned') ? 'actioned' : 'accepted';
 
 export const claimRow = z
   .object({

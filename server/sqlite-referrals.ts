@@ -1,6 +1,6 @@
 /** Referrals and their receipts in SQLite. */
 import { atomically, together, type Database, type Query } from './database';
-import { putKnownUrl } from './known-urls';
+import { setKnownUrls } from './known-urls';
 import { knownRow, numberRow, receiptRow, referralRow, textRow } from './rows';
 import { newestClaims, putClaim, recount } from './sqlite-claims';
 import type { SqliteDevices } from './sqlite-devices';
@@ -20,7 +20,7 @@ export function sqliteReferrals(database: Database, query: Query): SqliteReferra
     return put;
   };
 
-  const put = ({ claim, urlHashes, ...referral }: NewReferral) => {
+  const put = ({ claim, ...referral }: NewReferral) => {
     const added = query(
       `INSERT INTO referrals
          (seal, device_id, request, host, package_sha256, package_bytes, completeness, state, referred_at_ms)
@@ -36,7 +36,6 @@ export function sqliteReferrals(database: Database, query: Query): SqliteReferra
       referral.referredAtMs,
     );
     const created = added > 0;
-    if (created) for (const hash of urlHashes) putKnownUrl(query, hash, referral.seal);
     return { created, claim: claim && keepClaim(claim), referral: referralRow.parse(found(referral.seal)) };
   };
 
@@ -79,7 +78,7 @@ export function sqliteReferrals(database: Database, query: Query): SqliteReferra
     knownUrls: async (prefix) =>
       query(
         `SELECT known_urls.hash, group_concat(DISTINCT referrals.state) AS states FROM known_urls
-         JOIN referrals ON referrals.seal = known_urls.seal AND referrals.state <> 'rejected'
+         JOIN referrals ON referrals.seal = known_urls.seal AND referrals.state IN ('accepted', 'actioned')
          WHERE known_urls.hash >= ? AND known_urls.hash < ? || 'g'
          GROUP BY known_urls.hash`,
       )
@@ -113,6 +112,10 @@ export function sqliteReferrals(database: Database, query: Query): SqliteReferra
     accept: async (verdict, receipt, duplicateOf) =>
       atomically(database, () => {
         if (decide(verdict, 'accepted', null, duplicateOf) === 0) throw new Error('not being verified');
+        if (verdict.page) {
+          query('UPDATE referrals SET host = ? WHERE seal = ?').run(verdict.page.host, verdict.seal);
+          setKnownUrls(query, verdict.page.urlHashes, verdict.seal);
+        }
         query('INSERT INTO receipts (seal, document, signature) VALUES (?, ?, ?)').run(
           receipt.seal,
           receipt.document,

@@ -30,6 +30,7 @@ export interface ReferralRecord {
   deviceId: string;
   /** The request as parsed, in one spelling: what a repeat is compared with. */
   request: string;
+  /** As the referral tells; from its acceptance on, as the package says. */
   host: string;
   packageSha256: string;
   packageBytes: number;
@@ -77,12 +78,20 @@ export interface ReceiptRecord {
   signature: string;
 }
 
+/** The page that a package shows, by the package's own words. */
+export interface PageShown {
+  host: string;
+  /** SHA-256 of each canonical URL by which it is reached, hex. */
+  urlHashes: string[];
+}
+
 /** How a verification ended. */
 export interface Verdict {
   seal: string;
   checks: Check[];
   captureId: string | null;
   fingerprint: string | null;
+  page: PageShown | null;
   signerDeviceId: string | null;
   decidedAtMs: number;
 }
@@ -106,8 +115,6 @@ export interface NewReferral {
   packageBytes: number;
   completeness: 'complete' | 'partial';
   referredAtMs: number;
-  /** SHA-256 of each canonical URL, hex. */
-  urlHashes: string[];
   claim: ClaimRecord | null;
 }
 
@@ -127,7 +134,7 @@ export interface Store {
 
   /** Keeps these referrals, or returns those that already have their seals, in the same order; and their claims in either case. */
   addReferrals(referrals: NewReferral[]): Promise<KeptReferral[]>;
-  /** Known URLs whose hash begins so, each with the furthest state of its referrals; rejected ones do not count. */
+  /** URLs of accepted packages whose hash begins so, each with the furthest state of its referrals. */
   knownUrls(prefix: string): Promise<{ hash: string; state: ReferralState }[]>;
   referral(seal: string): Promise<ReferralRecord | null>;
   newestReferrals(limit: number, before: string | null): Promise<ReferralRecord[]>;

@@ -84,6 +84,7 @@ async function giveUp(desk: Desk, seal: string, reason: string): Promise<void> {
     checks: [check],
     captureId: null,
     fingerprint: null,
+    page: null,
     signerDeviceId: null,
     decidedAtMs: desk.now(),
   };

@@ -58,7 +58,7 @@ const captureOf = (
 /** As a capture that is sealed notes them. */
 const factsOf = ({ seal, url }: SentPackage): ReferralFacts => ({
   ...{ seal, urls: [url], completeness: 'complete' },
-  leads: [{ kind: 'stream-manifest', host: 'cdn.example' }],
+  leads: [],
 });
 
 const side = readFileSync(path.join(import.meta.dirname, 'send-browser-side.js'), 'utf8');

@@ -77,7 +77,7 @@ export function referralOf(sealed: SealedPackage, claim: SignedClaim | null = nu
     seal: sealed.seal,
     claim,
     urls: [sealed.url],
-    leads: [{ kind: 'stream-manifest', host: 'cdn.example' }],
+    leads: [],
     package: { sha256: sealed.sha256, bytes: sealed.bytes },
     completeness: sealed.completeness,
   };

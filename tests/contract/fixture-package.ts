@@ -43,6 +43,8 @@ export interface PackageOptions {
   beside?: Artefact[];
   /** Random bytes to make it large. */
   ballastBytes?: number;
+  /** Changes the evidence before it is closed over. */
+  edit?: (evidence: Evidence) => Evidence;
   /** Changes the log before it is closed over. */
   spoilLog?: (lines: string[]) => string[];
 }
@@ -241,15 +243,18 @@ export async function sealedPackage(options: PackageOptions): Promise<SealedPack
   });
   const honest = await custodyLines(files, at);
   const lines = options.spoilLog?.(honest) ?? honest;
-  const evidence = await evidenceOf({
-    captureId,
-    url,
-    text: options.text ?? `Watch film ${captureId}`,
-    at,
-    files: entries,
-    completeness,
-    custodyHead: await lineHash(lines.at(-1) ?? ''),
-  });
+  const { edit = (said: Evidence) => said } = options;
+  const evidence = edit(
+    await evidenceOf({
+      captureId,
+      url,
+      text: options.text ?? `Watch film ${captureId}`,
+      at,
+      files: entries,
+      completeness,
+      custodyHead: await lineHash(lines.at(-1) ?? ''),
+    }),
+  );
   const bag = await closeBag({
     captureId,
     closedAt,

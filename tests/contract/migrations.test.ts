@@ -43,11 +43,13 @@ describe.skipIf(isForeign)('a database', () => {
   it('of the first version keeps its referrals, whose URLs are known from then on', async () => {
     const folder = await temporaryFolder();
     const file = path.join(folder, 'desk.sqlite');
-    databaseOf(1, file);
+    databaseOf(1, file, (database) => {
+      database.exec(`UPDATE referrals SET state = 'accepted'`);
+    });
     const store = openSqliteStore(file);
-    expect(await store.referral(SEAL)).toMatchObject({ state: 'received', packageBytes: 10 });
+    expect(await store.referral(SEAL)).toMatchObject({ state: 'accepted', packageBytes: 10 });
     const hash = createHash('sha256').update(canonicalUrl(URL)).digest('hex');
-    expect(await store.knownUrls(hash.slice(0, 5))).toEqual([{ hash, state: 'received' }]);
+    expect(await store.knownUrls(hash.slice(0, 5))).toEqual([{ hash, state: 'accepted' }]);
     await store.close();
     const again = openSqliteStore(file);
     expect(await again.knownUrls(hash.slice(0, 5))).toHaveLength(1);

@@ -61,6 +61,7 @@ describe('a package that verifies', () => {
       'stamps.order': 'passed',
       'manifest.hashes': 'passed',
       'custody.chain': 'passed',
+      'referral.urls': 'passed',
       'signer.enrolled': 'passed',
       'claim.signature': 'passed',
     });

@@ -52,7 +52,7 @@ describe('a referral', () => {
       { urls: ['https://other.example/'] },
       { package: { ...request.package, bytes: request.package.bytes + 1 } },
       { completeness: 'partial' as const },
-      { leads: [] },
+      { leads: [{ kind: 'magnet', host: null }] },
     ];
     for (const change of changes) {
       const problem = await problemOf(await refer(device, { ...request, ...change }));

@@ -10,7 +10,7 @@ import { parsedJson } from '@/utils/evidence/parsed-json';
 import { PACKAGE_LIMITS } from '@/utils/evidence/policy';
 import { evidence, leadsDocument } from '@/utils/evidence/schema';
 import { readSome } from '@/utils/evidence/zip';
-import { referralRequest } from '@/utils/referral/schema';
+import { MAX_URL_CHARS, referralRequest } from '@/utils/referral/schema';
 
 /** Where it is kept, among the workings of the capture. */
 export const REFERRAL_FACTS = 'referral-facts';
@@ -28,7 +28,7 @@ const READ_WHOLE_BYTES = 2 ** 20;
 
 /** What the protocol has room for. A page whose address alone is longer is named by its site; the package has it whole. */
 function fitting(urls: string[]): string[] {
-  const short = urls.filter((url) => url.length <= 8192).slice(0, 50);
+  const short = urls.filter((url) => url.length <= MAX_URL_CHARS).slice(0, 50);
   return short.length > 0 ? short : urls.slice(0, 1).map((url) => `${new URL(url).origin}/`);
 }
 

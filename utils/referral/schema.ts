@@ -106,13 +106,16 @@ export const signedClaim = z.object({
 });
 export type SignedClaim = z.infer<typeof signedClaim>;
 
+/** A page whose address is longer is referred by its site; the package has it whole. */
+export const MAX_URL_CHARS = 8192;
+
 /** `PUT /v1/referrals/{seal}`. */
 export const referralRequest = z.object({
   v: z.literal(1),
   seal: sha256,
   /** Null when the user has alleged nothing (yet). */
   claim: signedClaim.nullable(),
-  urls: z.array(z.string().max(8192)).min(1).max(50),
+  urls: z.array(z.string().max(MAX_URL_CHARS)).min(1).max(50),
   leads: z.array(z.object({ kind: z.string(), host: z.string().nullable() })).max(500),
   package: z.object({ sha256, bytes: z.int().positive() }),
   completeness: z.enum(['complete', 'partial']),
