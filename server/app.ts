@@ -13,7 +13,7 @@ import { peopleRoutes } from './people';
 import { deskPolicy, type DeskPolicy } from './policy';
 import { problemResponse, refused } from './problem';
 import { protocolRoutes } from './protocol';
-import { meansFull, noRoom } from './room';
+import { diskRoom, meansFull, noRoom } from './room';
 import { hashToken } from './secrets';
 import { openSqliteStore } from './sqlite-store';
 import type { Store } from './store';
@@ -46,14 +46,13 @@ export interface RunningDesk {
   close(): Promise<void>;
 }
 
-const EXPIRY_ROUND_MS = 60 * 60 * 1000;
-
 async function openDesk(options: DeskOptions, policy: DeskPolicy, { examine }: Examiners): Promise<Desk> {
   const folder = await openDataFolder(options.data);
   return {
     name: options.name,
     folder,
     policy,
+    room: diskRoom(folder.uploads, policy),
     authority: await openAuthority(folder, options.name, policy),
     store: openSqliteStore(folder.database),
     upstreams: options.upstreams ?? [],
@@ -70,14 +69,18 @@ export async function createDesk(options: DeskOptions): Promise<RunningDesk> {
   const desk = await openDesk(options, policy, threads);
   const queue = verificationQueue(desk);
   const arrived = arrivals(desk, queue);
-  await arrived.expire();
+  const uploads = packageUploads(desk, arrived);
+  await uploads.expire();
   await arrived.recover();
+  await uploads.resume();
+  let round = Promise.resolve();
   const rounds = setInterval(() => {
-    arrived.expire().catch((error: unknown) => desk.log(`expiring uploads failed: ${errorText(error)}`));
-  }, EXPIRY_ROUND_MS);
+    round = round
+      .then(() => uploads.expire())
+      .catch((error: unknown) => desk.log(`expiring uploads failed: ${errorText(error)}`));
+  }, policy.roundMs);
   rounds.unref();
 
-  const uploads = packageUploads(desk, arrived);
   const { operatorToken = null } = options;
   const app = new Hono<Env>();
   app.use(securityHeaders);
@@ -102,6 +105,7 @@ export async function createDesk(options: DeskOptions): Promise<RunningDesk> {
     idle: () => queue.idle(),
     close: async () => {
       clearInterval(rounds);
+      await round;
       await queue.close();
       await threads.close();
       await desk.store.close();

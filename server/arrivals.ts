@@ -4,6 +4,7 @@ import path from 'node:path';
 import { incomingPath, moveDurably, sync } from './data-folder';
 import type { Desk } from './desk';
 import type { UploadRecord } from './store';
+import { turns } from './turns';
 import type { VerificationQueue } from './verification';
 
 export interface Arrivals {
@@ -13,13 +14,11 @@ export interface Arrivals {
   complete(upload: UploadRecord): Promise<void>;
   /** Finishes what a killed desk left between the last byte and the queue. */
   recover(): Promise<void>;
-  /** Drops uploads that were never completed; returns how many. */
-  expire(): Promise<number>;
 }
 
 export function arrivals(desk: Desk, queue: VerificationQueue): Arrivals {
-  const { store, policy, folder } = desk;
-  const inTurn = serially();
+  const { store, folder } = desk;
+  const inTurn = turns();
 
   /** The first complete upload of a referral wins. */
   async function take({ id, seal }: UploadRecord): Promise<void> {
@@ -69,29 +68,5 @@ export function arrivals(desk: Desk, queue: VerificationQueue): Arrivals {
       for (const upload of uploads) if (await isWhole(upload)) await complete(upload);
       for (const seal of await store.referralsIn('verifying')) queue.add(seal);
     },
-    expire: async () => {
-      const before = desk.now() - policy.uploadExpiryMs;
-      const old = (await store.uploads()).filter(({ createdAtMs }) => createdAtMs < before);
-      for (const { id } of old) {
-        await rm(path.join(folder.uploads, id), { force: true });
-        await store.removeUpload(id);
-      }
-      return old.length;
-    },
-  };
-}
-
-/** Runs pieces of work on one thing one after the other, on different things side by side. */
-function serially() {
-  const tails = new Map<string, Promise<void>>();
-  return (thing: string, work: () => Promise<void>): Promise<void> => {
-    const turn = (tails.get(thing) ?? Promise.resolve()).then(work);
-    const tail = turn
-      .catch(() => undefined)
-      .finally(() => {
-        if (tails.get(thing) === tail) tails.delete(thing);
-      });
-    tails.set(thing, tail);
-    return turn;
   };
 }

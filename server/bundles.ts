@@ -11,7 +11,6 @@ import type { Desk } from './desk';
 import { ok } from '@/utils/evidence/result';
 import { refused, type Outcome } from './problem';
 import { referMany, type Referred } from './referrals';
-import { roomFor } from './room';
 import { statusOf } from './status';
 import type { DeviceRecord } from './store';
 import { writeAll } from './upload-writer';
@@ -104,10 +103,12 @@ export async function takeBundle(
   { body, contentLength }: { body: Chunks; contentLength: number | null },
 ): Promise<Outcome<Referred[]>> {
   const reader = bodyReader(body);
+  const bundleId = randomBytes(16).toString('hex');
   try {
     const referrals = await announced(desk, reader, contentLength);
     if (!referrals.ok) return referrals;
-    const room = await roomFor(desk.folder.uploads, totalBytes(referrals.value), desk.policy);
+    const sizeBytes = totalBytes(referrals.value);
+    const room = await desk.room.setAside({ id: bundleId, deviceId: device.id, sizeBytes });
     if (!room.ok) return room;
     const results = await referMany(desk, device, referrals.value);
     const keeping = sideBySide(KEEPING_AT_ONCE);
@@ -138,6 +139,7 @@ export async function takeBundle(
     await keeping.done();
     return ok(await Promise.all(results.map((result) => asItStands(desk, result))));
   } finally {
+    desk.room.release(bundleId);
     reader.end();
   }
 }

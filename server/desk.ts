@@ -3,6 +3,7 @@ import type { Examination, Findings } from './examine';
 import type { Authority } from './authority';
 import type { DataFolder } from './data-folder';
 import type { DeskPolicy } from './policy';
+import type { Room } from './room';
 import type { Store } from './store';
 
 /** An authority that stamps in the desk's place. */
@@ -18,6 +19,7 @@ export interface Desk {
   authority: Authority;
   upstreams: UpstreamAuthority[];
   policy: DeskPolicy;
+  room: Room;
   now: () => number;
   /** Looks at a package file, somewhere else. */
   examine: (examination: Examination) => Promise<Findings>;

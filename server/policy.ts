@@ -42,10 +42,14 @@ export interface DeskPolicy {
   uploadExpiryMs: number;
   /** How long a writer whose upload is asked for again may go on: its line is dead, or will be. */
   takeOverMs: number;
+  /** How often unfinished uploads are looked through for those that expired, and those of a device that was revoked. */
+  roundMs: number;
   /** Kept free on the disk for database, receipts and log: uploads are refused before these fail. */
   reserveBytes: number;
   /** Unfinished uploads of one device: many in parallel, and those whose address was lost. */
   openUploadsPerDevice: number;
+  /** Bytes that one device may announce before it finishes: two of the largest packages, many of the usual. No device has the disk to itself. */
+  unfinishedBytesPerDevice: number;
   /** Packages verified at once, each in a thread of its own; one core is left to take in what comes. */
   verifyingAtOnce: number;
   /** How long one verification may take: hashing 4 GiB on a slow disk takes some minutes. */
@@ -100,8 +104,10 @@ export const deskPolicy: DeskPolicy = {
   connections: 1000,
   uploadExpiryMs: 7 * dayMs,
   takeOverMs: secondMs,
+  roundMs: minuteMs,
   reserveBytes: 16 * MiB,
   openUploadsPerDevice: 500,
+  unfinishedBytesPerDevice: 8 * GiB,
   verifyingAtOnce: 2,
   verificationMs: 30 * minuteMs,
   verificationMemoryMiB: 1024,

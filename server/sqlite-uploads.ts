@@ -1,9 +1,9 @@
 /** Unfinished uploads in SQLite. */
 import type { Query } from './database';
-import { numberRow, uploadRow } from './rows';
+import { uploadRow } from './rows';
 import type { Store } from './store';
 
-export type SqliteUploads = Pick<Store, 'addUpload' | 'upload' | 'uploads' | 'openUploads' | 'removeUpload'>;
+export type SqliteUploads = Pick<Store, 'addUpload' | 'upload' | 'uploads' | 'removeUpload'>;
 
 export const sqliteUploads = (query: Query): SqliteUploads => ({
   addUpload: async (upload) => {
@@ -16,8 +16,6 @@ export const sqliteUploads = (query: Query): SqliteUploads => ({
     query('SELECT * FROM uploads')
       .all()
       .map((row) => uploadRow.parse(row)),
-  openUploads: async (deviceId) =>
-    numberRow.parse(query('SELECT count(*) AS value FROM uploads WHERE device_id = ?').get(deviceId)).value,
   removeUpload: async (id) => {
     query('DELETE FROM uploads WHERE id = ?').run(id);
   },

@@ -161,7 +161,6 @@ export interface Store {
   addUpload(upload: UploadRecord): Promise<void>;
   upload(id: string): Promise<UploadRecord | null>;
   uploads(): Promise<UploadRecord[]>;
-  openUploads(deviceId: string): Promise<number>;
   removeUpload(id: string): Promise<void>;
 
   /** A serial number never given before, logged with what it stamps. */

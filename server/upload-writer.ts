@@ -41,6 +41,7 @@ const WRITE_BYTES = 512 * 1024;
 /** The body's chunks, until its end, the bound, or the end of patience. */
 async function* bounded(body: Chunks, maxBytes: number, signal: AbortSignal) {
   const stop = () => body.stop();
+  if (signal.aborted) stop();
   signal.addEventListener('abort', stop, { once: true });
   let left = maxBytes;
   try {

@@ -7,9 +7,9 @@ import type { Arrivals } from './arrivals';
 import type { Chunks } from './chunks';
 import type { Desk } from './desk';
 import { problemResponse, refused, type Outcome, type Refusal } from './problem';
-import { roomFor } from './room';
 import type { DeviceRecord, UploadRecord } from './store';
 import { bytesIn, capabilities, checksumIn, CHUNK_TYPE, metadataIn, TUS_VERSION } from './tus';
+import { turns } from './turns';
 import { append, type Arrived, type RunningDigest } from './upload-writer';
 
 export const UPLOAD_PATH = '/v1/packages';
@@ -25,10 +25,12 @@ export interface Uploads {
   handle(sent: Sent, device: DeviceRecord, id: string | null): Promise<Response>;
   /** What the desk offers (`OPTIONS`), to anybody. */
   describe(): Response;
+  /** Sets room aside again for those that an earlier run left unfinished. */
+  resume(): Promise<void>;
+  /** Drops those that were never completed, and those of devices that were revoked. */
+  expire(): Promise<void>;
 }
 
-/** Unfinished uploads take a while to be finished or dropped. */
-const OPEN_UPLOADS_RETRY_S = 60;
 /** tus has a status of its own for a chunk that is not what its checksum says. */
 const CHECKSUM_MISMATCH = 460;
 
@@ -41,13 +43,15 @@ function refuse({ problem }: { problem: Refusal }, status?: number): Response {
   return response;
 }
 
+const isRevoked = ({ revokedAtMs }: DeviceRecord): boolean => revokedAtMs !== null;
+
 const noSuchUpload = refused('not-found', 'no such upload');
 
 export function packageUploads(desk: Desk, arrived: Arrivals): Uploads {
-  const { store, policy, folder } = desk;
+  const { store, policy, folder, room } = desk;
   const digests = new Map<string, RunningDigest>();
-  /** Who writes to an upload now. A newcomer takes its place: the line of the first is dead, or will be. */
-  const writers = new Map<string, { stop: AbortController; done: Promise<unknown> }>();
+  /** Whose line is dead, or will be, has a moment to put down what has come when the next asks for the same upload. */
+  const inTurn = turns(policy.takeOverMs);
   const fileOf = (id: string) => path.join(folder.uploads, id);
   const expires = (createdAtMs: number) => ({
     'Upload-Expires': new Date(createdAtMs + policy.uploadExpiryMs).toUTCString(),
@@ -73,49 +77,29 @@ export function packageUploads(desk: Desk, arrived: Arrivals): Uploads {
     if (sizeBytes !== referral.packageBytes) {
       return refused('conflict', `referred with ${referral.packageBytes} bytes`, { check: 'package.bytes' });
     }
-    if ((await store.openUploads(device.id)) >= policy.openUploadsPerDevice) {
-      return refused('rate-limited', 'too many unfinished uploads', { retryAfterS: OPEN_UPLOADS_RETRY_S });
-    }
-    const room = await roomFor(folder.uploads, sizeBytes, policy);
-    if (!room.ok) return room;
     const id = randomBytes(16).toString('hex');
-    return ok({ id, seal, sha256, sizeBytes, deviceId: device.id, createdAtMs: desk.now() });
-  }
-
-  /** Waits until nobody writes to this upload: whose line is dead has a moment to put down what has come, no more. */
-  async function takeOver(id: string): Promise<void> {
-    for (let writer = writers.get(id); writer; writer = writers.get(id)) {
-      const { stop, done } = writer;
-      const patience = setTimeout(() => stop.abort(), policy.takeOverMs);
-      await done;
-      clearTimeout(patience);
-    }
+    const upload = { id, seal, sha256, sizeBytes, deviceId: device.id, createdAtMs: desk.now() };
+    const aside = await room.setAside(upload);
+    return aside.ok ? ok(upload) : aside;
   }
 
   async function write(
     { request, body }: Sent,
     upload: UploadRecord,
     offset: number,
+    signal: AbortSignal,
   ): Promise<Outcome<Arrived>> {
     const checksum = checksumIn(request.headers.get('upload-checksum'));
     if (!checksum.ok) return checksum;
     const digest = digests.get(upload.id) ?? null;
     digests.delete(upload.id); // until it is known how much of the file it speaks of
-    const stop = new AbortController();
     const { sizeBytes } = upload;
-    const work = append(body, {
-      ...{ file: fileOf(upload.id), offset, sizeBytes, digest, checksum: checksum.value },
-      signal: stop.signal,
+    const came = await append(body, {
+      ...{ file: fileOf(upload.id), offset, sizeBytes, digest, checksum: checksum.value, signal },
     });
-    const writer = { stop, done: work.catch(() => undefined) };
-    writers.set(upload.id, writer);
-    try {
-      const came = await work;
-      if (came.digest && came.offset < sizeBytes) digests.set(upload.id, came.digest);
-      return ok(came);
-    } finally {
-      if (writers.get(upload.id) === writer) writers.delete(upload.id);
-    }
+    room.came(upload.id, came.offset);
+    if (came.digest && came.offset < sizeBytes) digests.set(upload.id, came.digest);
+    return ok(came);
   }
 
   /** After the bytes: are they what was announced, and is the package whole? */
@@ -129,29 +113,36 @@ export function packageUploads(desk: Desk, arrived: Arrivals): Uploads {
       const detail = 'the bytes that came are not those that were referred';
       return refuse(refused('digest-mismatch', detail, { check: 'package.digest' }));
     }
-    await arrived.complete(upload);
+    await complete(upload);
     return null;
+  }
+
+  async function complete(upload: UploadRecord): Promise<void> {
+    await arrived.complete(upload);
+    room.release(upload.id);
   }
 
   async function drop(id: string): Promise<void> {
     digests.delete(id);
     await rm(fileOf(id), { force: true });
+    room.release(id);
     await store.removeUpload(id);
   }
 
   async function create(sent: Sent, device: DeviceRecord): Promise<Response> {
     const allowed = await allow(sent.request, device);
     if (!allowed.ok) return refuse(allowed);
+    const upload = allowed.value;
     try {
-      return await begin(sent, allowed.value);
+      return await inTurn(upload.id, (signal) => begin(sent, upload, signal));
     } catch (error) {
       // Nobody will hear its address, and with every try there would be one more on a disk that is full already.
-      await drop(allowed.value.id).catch(() => undefined);
+      await drop(upload.id).catch(() => undefined);
       throw error;
     }
   }
 
-  async function begin(sent: Sent, upload: UploadRecord): Promise<Response> {
+  async function begin(sent: Sent, upload: UploadRecord, signal: AbortSignal): Promise<Response> {
     const { request } = sent;
     const headers = { Location: `${UPLOAD_PATH}/${upload.id}`, ...expires(upload.createdAtMs) };
     if (request.headers.get('content-type') !== CHUNK_TYPE) {
@@ -159,8 +150,11 @@ export function packageUploads(desk: Desk, arrived: Arrivals): Uploads {
       await store.addUpload(upload);
       return answer(201, headers);
     }
-    const came = await write(sent, upload, 0);
-    if (!came.ok) return refuse(came);
+    const came = await write(sent, upload, 0, signal);
+    if (!came.ok) {
+      await drop(upload.id);
+      return refuse(came);
+    }
     // Nobody has the address of an upload whose answer will not be heard: it is not kept.
     if (came.value.end === 'cut') {
       await drop(upload.id);
@@ -181,7 +175,7 @@ export function packageUploads(desk: Desk, arrived: Arrivals): Uploads {
   const offsetOf = async (id: string): Promise<number> =>
     (await stat(fileOf(id)).catch(() => ({ size: 0 }))).size;
 
-  async function patch(sent: Sent, upload: UploadRecord): Promise<Response> {
+  async function patch(sent: Sent, upload: UploadRecord, signal: AbortSignal): Promise<Response> {
     const { request } = sent;
     if (request.headers.get('content-type') !== CHUNK_TYPE)
       return refuse(refused('bad-request', `Content-Type must be ${CHUNK_TYPE}`));
@@ -189,10 +183,12 @@ export function packageUploads(desk: Desk, arrived: Arrivals): Uploads {
     if (offset === null) return refuse(refused('bad-request', 'Upload-Offset must be a number of bytes'));
     const here = await offsetOf(upload.id);
     if (offset !== here) return refuse(refused('conflict', `the upload stands at ${here}`));
-    const length = bytesIn(request.headers.get('content-length')) ?? 0;
-    if (offset + length > upload.sizeBytes)
-      return refuse(refused('too-large', `opened for ${upload.sizeBytes} bytes`));
-    const came = await write(sent, upload, offset);
+    const rest = upload.sizeBytes - offset;
+    const length = bytesIn(request.headers.get('content-length')) ?? rest;
+    if (length > rest) return refuse(refused('too-large', `opened for ${upload.sizeBytes} bytes`));
+    const fits = await room.takes(length);
+    if (!fits.ok) return refuse(fits);
+    const came = await write(sent, upload, offset, signal);
     if (!came.ok) return refuse(came);
     const headers = { 'Upload-Offset': String(came.value.offset), ...expires(upload.createdAtMs) };
     return (await conclude(upload, came.value)) ?? answer(204, headers);
@@ -202,7 +198,7 @@ export function packageUploads(desk: Desk, arrived: Arrivals): Uploads {
     const offset = await offsetOf(upload.id);
     // A desk killed, or a line cut, after the last byte: nobody else would notice that it is complete.
     if (await arrived.isWhole(upload)) {
-      await arrived.complete(upload);
+      await complete(upload);
       return refuse(noSuchUpload);
     }
     return answer(200, {
@@ -220,14 +216,29 @@ export function packageUploads(desk: Desk, arrived: Arrivals): Uploads {
         return response;
       }
       if (id === null) return create(sent, device);
-      const upload = await owned(id, device);
-      if (upload === null) return refuse(noSuchUpload);
-      await takeOver(id);
-      if (request.method === 'PATCH') return patch(sent, upload);
-      if (request.method === 'HEAD') return head(upload);
-      await drop(id);
-      return answer(204);
+      // A stranger must not cut anybody off.
+      if ((await owned(id, device)) === null) return refuse(noSuchUpload);
+      return inTurn(id, async (signal) => {
+        const upload = await owned(id, device);
+        if (upload === null) return refuse(noSuchUpload);
+        if (request.method === 'PATCH') return patch(sent, upload, signal);
+        if (request.method === 'HEAD') return head(upload);
+        await drop(id);
+        return answer(204);
+      });
     },
     describe: () => answer(204, capabilities(policy.packageBytes)),
+    resume: async () => {
+      for (const upload of await store.uploads()) {
+        room.resume(upload);
+        room.came(upload.id, await offsetOf(upload.id));
+      }
+    },
+    expire: async () => {
+      const before = desk.now() - policy.uploadExpiryMs;
+      const revoked = new Set((await store.devices()).filter(isRevoked).map(({ id }) => id));
+      for (const { id, createdAtMs, deviceId } of await store.uploads())
+        if (createdAtMs < before || revoked.has(deviceId)) await inTurn(id, () => drop(id));
+    },
   };
 }

@@ -1,14 +1,16 @@
 /** What the desk does not take: too large, too slow, too many, too often. */
 import { connect } from 'node:net';
 import { once } from 'node:events';
-import { rm } from 'node:fs/promises';
-import { afterEach, describe, expect, it } from 'vitest';
+import { readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { packageFile } from '@/utils/evidence/bag';
 import type { DeskPolicy } from '@/server/policy';
 import {
   askOffset,
   bearer,
   deliver,
+  endUpload,
   enrolDevice,
   enrolmentBody,
   newUpload,
@@ -18,6 +20,7 @@ import {
   refer,
   referralOf,
   send,
+  sendPart,
   settled,
   type Device,
 } from './desk-client';
@@ -118,6 +121,53 @@ describe.skipIf(isForeign)('limits', () => {
     await desk.close();
     await rm(data, { recursive: true });
     desk = await ownDesk();
+  });
+
+  it('bytes that were announced and have not come are counted by device, and given free by what ends', async () => {
+    const sealed = await sealedPackage({ keys: await deviceKeys() });
+    const device = await deskWith({ unfinishedBytesPerDevice: 2 * sealed.bytes });
+    await refer(device, referralOf(sealed));
+    const first = await newUpload(device, sealed);
+    await newUpload(device, sealed);
+    expect(await problemOf(await openUpload(device, sealed))).toMatchObject({ code: 'rate-limited' });
+    const other = await enrolDevice(desk.url, desk.code);
+    expect((await openUpload(other, sealed)).status).toBe(201);
+    await endUpload(device, first);
+    expect((await openUpload(device, sealed)).status).toBe(201);
+  });
+
+  it('an upload is written by one request at a time, also when two come in the same moment', async () => {
+    const device = await deskWith({});
+    const sealed = await sealedPackage({ keys: device.keys });
+    await refer(device, referralOf(sealed));
+    const upload = await newUpload(device, sealed);
+    const patch = (body: Blob): Promise<Response> =>
+      desk.desk.fetch(
+        new Request(upload, {
+          method: 'PATCH',
+          headers: {
+            ...{ ...bearer(device), 'Tus-Resumable': '1.0.0', 'Upload-Offset': '0' },
+            'Content-Type': 'application/offset+octet-stream',
+          },
+          body,
+        }),
+      );
+    const other = new Blob([new Uint8Array(sealed.bytes)]);
+    const [first, second] = await Promise.all([patch(sealed.body), patch(other)]);
+    expect([first.status, second.status]).toEqual([204, 404]);
+    expect((await settled(device, sealed.seal)).state).toBe('accepted');
+  });
+
+  it('unfinished uploads of a device that is revoked are dropped, and make room', async () => {
+    const device = await deskWith({ roundMs: 20 });
+    const sealed = await sealedPackage({ keys: device.keys });
+    await refer(device, referralOf(sealed));
+    const other = await enrolDevice(desk.url, desk.code);
+    await sendPart(device, await newUpload(device, sealed), 0, sealed.body.slice(0, 1000));
+    const kept = path.basename(await newUpload(other, sealed));
+    await desk.desk.store.revokeDevice(device.enrolment.device_id, Date.now());
+    await vi.waitFor(async () => expect(await readdir(path.join(desk.data, 'uploads'))).toEqual([kept]));
+    expect((await desk.desk.store.uploads()).map(({ id }) => id)).toEqual([kept]);
   });
 
   it('a device that asks too often is told when to come back', async () => {
