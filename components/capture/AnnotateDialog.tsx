@@ -36,6 +36,7 @@ export function AnnotateDialog({ captures, known, onSave, onClose }: AnnotateDia
       title={tCount('annotate_title', captures.length)}
       onClose={onClose}
       width="medium"
+      firm
       actions={
         <>
           <Button onPress={onClose}>{t('cancel')}</Button>
@@ -45,24 +46,34 @@ export function AnnotateDialog({ captures, known, onSave, onClose }: AnnotateDia
         </>
       }
     >
-      <TextField
-        label={t('case')}
-        value={caseName ?? ''}
-        placeholder={caseName === null ? t('annotate_various') : ''}
-        suggestions={known.cases.map(([name]) => name)}
-        onInput={setCaseName}
-        maxLength={200}
-        autoFocus
-      />
-      <TextField
-        label={t('tags')}
-        help={others.length > 0 ? t('tags_of_some', others.join(', ')) : t('tags_help')}
-        value={tags}
-        suggestions={known.tags.map(([name]) => name)}
-        onInput={setTags}
-        maxLength={2_000}
-      />
-      <p class="dialog-soft">{t('annotate_text')}</p>
+      <form
+        class="dialog-fields"
+        onSubmit={(event) => {
+          event.preventDefault();
+          save();
+        }}
+      >
+        <TextField
+          label={t('case')}
+          value={caseName ?? ''}
+          placeholder={caseName === null ? t('annotate_various') : ''}
+          suggestions={known.cases.map(([name]) => name)}
+          onInput={setCaseName}
+          maxLength={200}
+          autoFocus
+        />
+        <TextField
+          label={t('tags')}
+          help={others.length > 0 ? t('tags_of_some', others.join(', ')) : t('tags_help')}
+          value={tags}
+          suggestions={known.tags.map(([name]) => name)}
+          onInput={setTags}
+          maxLength={2_000}
+        />
+        <p class="dialog-soft">{t('annotate_text')}</p>
+        {/* Enter in a text field saves. */}
+        <button type="submit" hidden />
+      </form>
     </Dialog>
   );
 }

@@ -113,7 +113,12 @@ export function CapturesPage(props: CapturesPageProps) {
           </span>
         </header>
         {props.sending && <SendPanel {...props.sending} />}
-        <Notices {...props.circumstances} onSave={props.onSaveQuarantined} onAnswer={props.onAnswer} />
+        <Notices
+          {...props.circumstances}
+          onSave={props.onSaveQuarantined}
+          onAnswer={props.onAnswer}
+          onOpenOptions={props.onOpenOptions}
+        />
         {!none && <ListControls list={list} />}
         {chosen.length > 0 ? (
           <SelectionBar

@@ -26,6 +26,7 @@ export function ExportDialog({ progress, leftOut, onAll, onCsv, onStop, onClose 
       <Dialog
         key="running"
         title={t('export_running')}
+        firm
         onClose={onStop}
         actions={<Button onPress={onStop}>{t('export_stop')}</Button>}
       >

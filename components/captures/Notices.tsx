@@ -21,16 +21,32 @@ export interface Circumstances {
 export interface NoticesProps extends Circumstances {
   onSave: () => void;
   onAnswer: (captureIds: string[], arrived: boolean) => void;
+  onOpenOptions: () => void;
 }
 
-export function Notices({ freeBytes, quarantined, unanswered, onSave, onAnswer }: NoticesProps) {
+export function Notices({
+  freeBytes,
+  quarantined,
+  unanswered,
+  onSave,
+  onAnswer,
+  onOpenOptions,
+}: NoticesProps) {
   const low = freeBytes !== null && freeBytes < LOW_BYTES;
   if (!low && quarantined.length === 0 && unanswered.captureIds.length === 0) return null;
   return (
     <div class="captures-notices">
       <HandedOver {...unanswered} onAnswer={onAnswer} />
       {low && (
-        <Notice tone="warn" title={t('storage_low', bytesText(freeBytes))}>
+        <Notice
+          tone="warn"
+          title={t('storage_low', bytesText(freeBytes))}
+          actions={
+            <Button kind="plain" size="small" icon="settings" onPress={onOpenOptions}>
+              {t('open_options')}
+            </Button>
+          }
+        >
           {t('storage_low_text')}
         </Notice>
       )}

@@ -67,7 +67,7 @@ export function QuestionDialog(props: { question: Question; answers: Answers; on
       );
     case 'claim':
       return (
-        <Dialog title={tCount('claim_title', question.captures.length)} onClose={onClose} width="medium">
+        <Dialog title={tCount('claim_title', question.captures.length)} onClose={onClose} width="medium" firm>
           <ClaimForm
             start={question.start}
             amends={question.amends}

@@ -203,6 +203,7 @@ export function ImportDialog(props: ImportDialogProps) {
     <Dialog
       title={t('import')}
       width="medium"
+      firm={taking}
       onClose={taking ? onStop : onClose}
       actions={
         <>

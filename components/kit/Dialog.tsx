@@ -12,6 +12,8 @@ export interface DialogProps {
   width?: 'narrow' | 'medium';
   /** All of it is read out with the title: it is what the buttons answer. */
   question?: boolean;
+  /** Something is typed into it or under way in it: a press beside it does not end that. Escape does. */
+  firm?: boolean;
 }
 
 export function Dialog({
@@ -21,9 +23,11 @@ export function Dialog({
   onClose,
   width = 'narrow',
   question = false,
+  firm = false,
 }: DialogProps) {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
+  const pressedOn = useRef<EventTarget | null>(null);
   useEffect(() => {
     const shown = dialog.current;
     shown?.showModal();
@@ -46,9 +50,13 @@ export function Dialog({
         onClose();
       }}
       onKeyDown={(event) => event.stopPropagation()}
+      onPointerDown={(event) => {
+        pressedOn.current = event.target;
+      }}
       onClick={(event) => {
-        // A press on the backdrop lands on the dialog itself.
-        if (event.target === dialog.current) onClose();
+        // A press on the backdrop lands on the dialog itself; so does one that begins inside, to mark text, and ends outside.
+        const beside = event.target === dialog.current && pressedOn.current === dialog.current;
+        if (beside && !firm) onClose();
       }}
     >
       <div class="dialog-body">
