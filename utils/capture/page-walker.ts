@@ -21,13 +21,18 @@ const stilled = { animations: count, ended: count };
 const held = z.object({ ...stilled, videos: count, drawings: count });
 export type Held = z.infer<typeof held>;
 
+const scroller = z.object({
+  name: z.string().max(100),
+  ...{ width: px, height: px, hiddenPx: px, besidePx: px },
+});
+export type Scroller = z.infer<typeof scroller>;
 const begun = z.object({
   documentHeight: px,
   floats: count,
   lazy: count,
   leftOut: count,
   backgroundFixed: z.boolean(),
-  scrollers: z.array(z.object({ name: z.string().max(100), width: px, height: px, hiddenPx: px })).max(100),
+  scrollers: z.array(scroller).max(100),
 });
 const walked = z.object({
   screens: count,

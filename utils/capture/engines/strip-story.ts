@@ -19,18 +19,19 @@ export function describeBegun(
       detail: `${leftOut} parts that the browser leaves out until somebody comes near were laid out`,
     });
   if (scrollers.length > 0) {
-    const each = scrollers.map(
-      ({ name, width, height, hiddenPx }) => `${name} ${width} × ${height} px hides ${px(hiddenPx)} px`,
-    );
+    const each = scrollers.map(({ name, width, height, hiddenPx, besidePx }) => {
+      const hidden = [hiddenPx > 0 && `${px(hiddenPx)} px`, besidePx > 0 && `${px(besidePx)} px to the side`];
+      return `${name} ${width} × ${height} px hides ${hidden.filter(Boolean).join(' and ')}`;
+    });
     limitations.push({
       code: 'inner-scroll',
-      detail: `${scrollers.length} boxes scroll inside the page, and only what they show is in the picture: ${each.join('; ')}`,
+      detail: `${scrollers.length} boxes inside the page hold more than they show, and only what they show is in the picture: ${each.join('; ')}`,
     });
   }
   if (backgroundFixed)
     limitations.push({
       code: 'background-fixed',
-      detail: 'the background stands still in the window, so that each strip shows it as that window did',
+      detail: 'a background stands still in the window, so that each strip shows it as that window did',
     });
 }
 

@@ -3,7 +3,7 @@ import type { Floats } from './floating';
 import type { WindowPart } from './images';
 import type { Stilled } from './motion';
 import type { Moved } from './standing';
-import type { Scroller } from './survey';
+import type { Scroller } from './scrollers';
 
 export interface Begun {
   documentHeight: number;

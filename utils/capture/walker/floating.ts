@@ -1,10 +1,12 @@
 /**
  * Changes to the page's own styles for as long as strips are taken. What sticks to the window appears once: sticky
  * elements go to their place in the flow, which moves nothing else, and fixed ones, which the first strip has shown, are
- * hidden. What the browser leaves out until somebody comes near is laid out.
+ * hidden, with all that is in them. What the browser leaves out until somebody comes near is laid out.
  */
 import { attribute } from '../reader/dom';
 import { ofElement, type Styled } from './page';
+import { PUT_AWAY } from './put-away';
+import type { FixedPseudo } from './sticking';
 import type { Survey } from './survey';
 
 export interface Floats {
@@ -12,34 +14,49 @@ export interface Floats {
   fixed: number;
 }
 
+/** What sticks to the window, and is to be seen once. */
+export type Sticking = Pick<Survey, 'sticky' | 'fixed' | 'pseudos'>;
+
 interface Before {
   hadStyle: boolean;
   declarations: { property: string; value: string; priority: string }[];
 }
 
 const IN_PLACE = { position: 'relative', top: 'auto', right: 'auto', bottom: 'auto', left: 'auto' };
-const HIDDEN = { visibility: 'hidden' };
+/** What is in it may say that it is visible; nothing shines through what has no opacity. */
+const HIDDEN = { visibility: 'hidden', opacity: '0' };
 const LAID_OUT = { 'content-visibility': 'visible' };
 
 // eslint-disable-next-line @typescript-eslint/unbound-method -- called with the element as `this`
-const { removeAttribute } = Element.prototype;
+const { removeAttribute, setAttribute } = Element.prototype;
 
 const styleOf = (element: Styled): CSSStyleDeclaration =>
   element instanceof HTMLElement ? ofElement(element, 'style') : element.style;
 
 export class Floating {
   readonly #touched = new Map<Styled, Before>();
+  readonly #marked = new Set<Element>();
   readonly #total: Floats = { sticky: 0, fixed: 0 };
 
   /** Puts those that are not yet put away in their places; answers with all so far. */
-  putAway({ sticky, fixed }: Pick<Survey, 'sticky' | 'fixed'>): Floats {
+  putAway({ sticky, fixed, pseudos }: Sticking): Floats {
     for (const element of sticky) if (this.#change(element, IN_PLACE)) this.#total.sticky += 1;
     for (const element of fixed) if (this.#change(element, HIDDEN)) this.#total.fixed += 1;
+    for (const each of pseudos) if (this.#mark(each)) this.#total.fixed += 1;
     return { ...this.#total };
   }
 
   layOut(leftOut: readonly Styled[]): void {
     for (const element of leftOut) this.#change(element, LAID_OUT);
+  }
+
+  /** False when it has been marked before. */
+  #mark({ element, pseudo }: FixedPseudo): boolean {
+    const marks = (attribute(element, PUT_AWAY) ?? '').split(' ').filter(Boolean);
+    if (marks.includes(pseudo)) return false;
+    setAttribute.call(element, PUT_AWAY, [...marks, pseudo].join(' '));
+    this.#marked.add(element);
+    return true;
   }
 
   /** False when this element has been changed before. */
@@ -85,6 +102,8 @@ export class Floating {
       if (left.length > 0) this.#touched.set(element, { hadStyle, declarations: left });
       else this.#touched.delete(element);
     }
+    for (const element of this.#marked) removeAttribute.call(element, PUT_AWAY);
+    this.#marked.clear();
     Object.assign(this.#total, { sticky: 0, fixed: 0 });
   }
 }

@@ -2,10 +2,16 @@
  * The page as the walker reaches it: through the prototypes, because a form or an image may carry the name of anything
  * that stands on a document or an element.
  */
+import { assignedSlot, firstElementChild, nextElement, parentElement } from '../reader/dom';
 import { ShadowRoots } from '../reader/shadow';
 
 /* eslint-disable @typescript-eslint/unbound-method -- called below with the node as `this` */
-const { querySelectorAll: inDocument, getAnimations: ofDocumentTree, elementFromPoint } = Document.prototype;
+const {
+  querySelectorAll: inDocument,
+  getAnimations: ofDocumentTree,
+  elementFromPoint,
+  elementsFromPoint,
+} = Document.prototype;
 const { querySelectorAll: inFragment } = DocumentFragment.prototype;
 const { getAnimations: ofShadowTree } = ShadowRoot.prototype;
 const { addEventListener, removeEventListener } = EventTarget.prototype;
@@ -42,7 +48,23 @@ export const textNodesIn = (element: Element): TreeWalker =>
 export const isWithin = (element: Element, other: Element): boolean => contains.call(other, element);
 /** What is on top at this place of the window, as the document sees it. */
 export const onTopAt = (x: number, y: number): Element | null => elementFromPoint.call(document, x, y);
+/** Everything there, from the top down. */
+export const allAt = (x: number, y: number): Element[] => elementsFromPoint.call(document, x, y);
 export const isInShadow = (element: Element): boolean => getRootNode.call(element) instanceof ShadowRoot;
+
+export function childrenOf(element: Element): Element[] {
+  const children: Element[] = [];
+  for (let at = firstElementChild(element); at; at = nextElement(at)) children.push(at);
+  return children;
+}
+
+/** What it is drawn in: an element's parent, or the slot or the host that stands for it. */
+export function flatParent(element: Element): Element | null {
+  const parent = assignedSlot(element) ?? parentElement(element);
+  if (parent) return parent;
+  const root = getRootNode.call(element);
+  return root instanceof ShadowRoot ? root.host : null;
+}
 
 /** The document and every shadow root in it, open or closed. */
 export function allRoots(): Root[] {

@@ -4,7 +4,7 @@
  */
 import type { Begun, Compared, Resized, Shown, ShowLimits, Walked, WalkLimits } from './answers';
 import { expectedIn, isRepeated } from './expected';
-import { Floating, type Floats } from './floating';
+import { Floating, type Floats, type Sticking } from './floating';
 import { decodeBetween, decodeInView, loading, pendingInView } from './images';
 import { Motion, type Held } from './motion';
 import { allRoots, documentHeight, drawn, type Root } from './page';
@@ -26,7 +26,9 @@ export class PageWalker {
   readonly #floating = new Floating();
   readonly #standing = new Standing();
   #roots: Root[] = [document];
-  #floats: Pick<Survey, 'sticky' | 'fixed'> = { sticky: [], fixed: [] };
+  #floats: Sticking = { sticky: [], fixed: [], pseudos: [] };
+  /** What was once seen to lie under the page stays there, though at another height nothing may lie over it. */
+  readonly #behind = new Set<Element>();
   /** What stuck to the window when the user saw the page. */
   #begunWith: Set<Element> | null = null;
   #text: TextOnTheWay | null = null;
@@ -53,25 +55,27 @@ export class PageWalker {
     const survey = await this.#survey();
     this.#floating.layOut(survey.leftOut);
     if (survey.leftOut.length > 0) this.#drawnAt = null;
-    this.#begunWith ??= new Set<Element>([...survey.sticky, ...survey.fixed]);
+    const { sticky, fixed, pseudos, lazy, leftOut, backgroundFixed, scrollers } = survey;
+    this.#begunWith ??= new Set([...sticky, ...fixed, ...pseudos.map(({ element }) => element)]);
     this.#noteStanding(survey);
-    const { sticky, fixed, lazy, leftOut, backgroundFixed, scrollers } = survey;
     return {
       documentHeight: documentHeight(),
-      floats: sticky.length + fixed.length,
+      floats: sticky.length + fixed.length + pseudos.length,
       leftOut: leftOut.length,
       ...{ lazy, backgroundFixed, scrollers },
     };
   }
 
-  #survey(): Promise<Survey> {
+  async #survey(): Promise<Survey> {
     this.#roots = allRoots();
-    return surveyOf(this.#roots);
+    const survey = await surveyOf(this.#roots);
+    for (const element of survey.behind) this.#behind.add(element);
+    return { ...survey, fixed: survey.fixed.filter((element) => !this.#behind.has(element)) };
   }
 
-  #noteStanding({ sticky, fixed }: Pick<Survey, 'sticky' | 'fixed'>): void {
-    this.#standing.note(new Set<Element>([...sticky, ...fixed]));
-    this.#floats = { sticky, fixed };
+  #noteStanding({ sticky, fixed, pseudos }: Sticking): void {
+    this.#standing.note(new Set([...sticky, ...fixed, ...this.#behind]));
+    this.#floats = { sticky, fixed, pseudos };
   }
 
   /** Down the page and back, so that what waits to come into view does; bounded in height and time. */
@@ -172,8 +176,12 @@ export class PageWalker {
     else {
       this.#floating.bringBack();
       const isLate = (element: Element): boolean => this.#begunWith?.has(element) === false;
-      const { sticky, fixed } = await this.#survey();
-      this.#floating.putAway({ sticky: sticky.filter(isLate), fixed: fixed.filter(isLate) });
+      const { sticky, fixed, pseudos } = await this.#survey();
+      this.#floating.putAway({
+        sticky: sticky.filter(isLate),
+        fixed: fixed.filter(isLate),
+        pseudos: pseudos.filter(({ element }) => isLate(element)),
+      });
       this.#text?.forgetHidden();
     }
     this.#text?.ignore();

@@ -46,7 +46,7 @@ interface Drawn {
   compared: Compared | null;
 }
 
-/** A page that drawing it from its top does not show: its parts are there only while they are in the window. */
+/** A page that drawing it from its top does not show: its parts, or its background, are there only while they are in the window. */
 const ONLY_IN_VIEW = 'only-in-view';
 
 /** Takes all strips, hands them over once each has been checked, and leaves the page as the user saw it. */
@@ -114,6 +114,8 @@ async function drawOnce(target: AreaTarget, before: Drawn | null): Promise<Resul
   );
   let walked = before?.walked ?? null;
   const isLong = begun.value.documentHeight > seen.innerHeight + 1;
+  if (isLong && begun.value.backgroundFixed)
+    return failed(ONLY_IN_VIEW, 'a background stands still in the window');
   if (isLong && !walked) {
     walked = await walkDown(target, heightPx);
     begun = await begin();

@@ -1,0 +1,118 @@
+/** What sticks to the window, what only seems to, and what shows a part of itself: as the walker finds it in a page. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { WalkedPages, type WalkedPage } from './walked-page';
+
+let pages: WalkedPages;
+beforeAll(async () => {
+  pages = await WalkedPages.open();
+});
+afterAll(() => pages?.close());
+
+const tall = '<p style="margin:0;height:6000px"></p>';
+const RED = '255,0,0';
+const WHITE = '255,255,255';
+
+/** The page as the second strip shows it. */
+async function secondPart(markup: string): Promise<WalkedPage> {
+  const walked = await pages.page(markup);
+  await walked.begin();
+  await walked.ask('putAway');
+  await walked.ask('show', 600, { imagesMs: 100, stirMs: 100, paintedMs: 150 }, false);
+  return walked;
+}
+
+describe('after the first strip', () => {
+  test.each([
+    ['a bar', '<div style="position:fixed;inset:0 0 auto;height:60px;background:#f00">Bar</div>'],
+    [
+      'a bar in which something says that it is visible',
+      '<div style="position:fixed;inset:0 0 auto"><b style="display:block;visibility:visible;height:60px;background:#f00">Bar</b></div>',
+    ],
+    [
+      'a ::before of the body',
+      '<style>body::before{content:"";position:fixed;inset:0 0 auto;height:60px;background:#f00}</style>',
+    ],
+    [
+      'what covers the window',
+      '<div style="position:fixed;inset:0;background:#f00">Please agree</div><header style="position:fixed;top:0;z-index:2">Top</header>',
+    ],
+  ])('%s is not seen any more, and comes back', async (_, markup) => {
+    const walked = await secondPart(markup + tall);
+    expect(await walked.colourAt(500, 30)).toBe(WHITE);
+    await walked.ask('end');
+    expect(await walked.colourAt(500, 30)).toBe(RED);
+    expect(await walked.page.evaluate('document.body.outerHTML')).not.toMatch(/constat|opacity/);
+  });
+
+  test.each([
+    ['an element under everything', '<div style="position:fixed;inset:0;z-index:-1;background:#f00"></div>'],
+    [
+      'an element with content on top of it',
+      '<div style="position:fixed;inset:0;background:#f00"></div><main style="position:relative;padding:600px 0">words</main>',
+    ],
+    [
+      'a ::before of the body under everything',
+      '<style>body::before{content:"";position:fixed;inset:0;z-index:-1;background:#f00}</style>',
+    ],
+  ])('the background stays: %s', async (_, markup) => {
+    const walked = await secondPart(markup + tall);
+    expect(await walked.colourAt(500, 30)).toBe(RED);
+    expect((await walked.begin()).backgroundFixed).toBe(true);
+  });
+
+  test.each([
+    [
+      'sticky in a box that scrolls',
+      '<div style="margin-top:600px;height:400px;overflow:auto"><b style="position:sticky;top:0;display:block;height:60px;background:#f00">Head</b><p style="height:2000px"></p></div><script>document.querySelector("div").scrollTop=300</script>',
+    ],
+    [
+      'fixed to something that is transformed',
+      '<div style="margin-top:600px;height:400px;transform:translateZ(0)"><b style="position:fixed;inset:0 0 auto;height:60px;background:#f00">Card</b></div>',
+    ],
+  ])('what is %s is content', async (_, markup) => {
+    const walked = await secondPart(markup + tall);
+    expect(await walked.colourAt(500, 30)).toBe(RED);
+    expect((await walked.begin()).floats).toBe(0);
+  });
+});
+
+test('a section whose background stands still in the window', async () => {
+  const walked = await pages.page(
+    `${tall}<section style="height:600px;background:fixed linear-gradient(red,blue)"></section>`,
+  );
+  expect((await walked.begin()).backgroundFixed).toBe(true);
+});
+
+describe('what shows only a part of itself is named', () => {
+  const lines = '<p style="height:5000px">words</p>';
+  test.each([
+    ['body', `<style>html{overflow:hidden;height:100%}body{overflow:auto;height:100%}</style>${lines}`],
+    [
+      'div#app',
+      `<style>body{overflow:hidden}</style><div id="app" style="height:100vh;overflow:hidden">${lines}</div>`,
+    ],
+    [
+      'body.lock',
+      `<style>.lock{position:fixed;top:-500px;inset-inline:0;overflow:hidden}</style>${lines}<script>document.body.className='lock'</script>`,
+    ],
+  ])('%s', async (name, markup) => {
+    const walked = await pages.page(markup);
+    const { scrollers } = await walked.begin();
+    expect(scrollers.map((each) => each.name)).toEqual([name]);
+    expect(scrollers[0]?.hiddenPx).toBeGreaterThan(4_000);
+  });
+
+  test('a table that goes to the side, but no row of buttons', async () => {
+    const row = (width: number) =>
+      `<div style="width:800px;overflow-x:auto"><i style="display:block;width:${width}px">words</i></div>`;
+    const walked = await pages.page(row(4_000) + row(1_000));
+    expect((await walked.begin()).scrollers.map(({ besidePx }) => besidePx)).toEqual([3_200]);
+  });
+
+  test('nothing of a page that its window scrolls', async () => {
+    const walked = await pages.page(
+      `<style>body{overflow-x:hidden}</style><main style="overflow:hidden">${lines}</main>`,
+    );
+    expect((await walked.begin()).scrollers).toEqual([]);
+  });
+});
