@@ -4,6 +4,7 @@ import path from 'node:path';
 import { incomingPath, moveDurably, sync } from './data-folder';
 import type { Desk } from './desk';
 import type { UploadRecord } from './store';
+import { takeUpPackages } from './take-up';
 import { turns } from './turns';
 import type { VerificationQueue } from './verification';
 
@@ -12,7 +13,7 @@ export interface Arrivals {
   isWhole(upload: UploadRecord): Promise<boolean>;
   /** Hands an upload that is whole to verification. */
   complete(upload: UploadRecord): Promise<void>;
-  /** Finishes what a killed desk left between the last byte and the queue. */
+  /** Finishes what a killed desk left between the last byte and the queue, and takes up what a restored one does not know. */
   recover(): Promise<void>;
 }
 
@@ -66,6 +67,7 @@ export function arrivals(desk: Desk, queue: VerificationQueue): Arrivals {
       const uploads = await store.uploads();
       await removeStrays(uploads);
       for (const upload of uploads) if (await isWhole(upload)) await complete(upload);
+      await takeUpPackages(desk);
       for (const seal of await store.referralsIn('verifying')) queue.add(seal);
     },
   };

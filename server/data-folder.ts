@@ -20,6 +20,7 @@ export interface DataFolder {
 export const PACKAGE_FILE = 'package.zip';
 export const RECEIPT_FILE = 'receipt.json';
 export const SIGNATURE_FILE = 'receipt.json.sig';
+export const REFERRAL_FILE = 'referral.json';
 
 export const databaseIn = (root: string): string => path.join(root, 'desk.sqlite');
 

@@ -10,6 +10,8 @@ import { referralChecks } from './referral-checks';
 import type { Check, DeviceRecord, PageShown, ReferralRecord } from './store';
 
 export interface Inspection {
+  /** Of the bytes that are there. */
+  sha256: string;
   checks: Check[];
   /** The check that failed; of several the first that tells what is wrong. */
   failed: Check | null;
@@ -84,11 +86,12 @@ const pageOf = ({ urlFinal, urls }: PackageSays): PageShown => ({
 });
 
 /** `judged`: null when the package is none that could be judged. */
-function conclude(found: Check[], judged: Judged | null): Inspection {
+function conclude(sha256: string, found: Check[], judged: Judged | null): Inspection {
   const checks = found.map((check) => ({ ...check, detail: check.detail.slice(0, DETAIL_CHARS) }));
   const failures = checks.filter(({ status }) => status === 'failed');
   const telling = failures.find(({ id }) => id !== SUMMARY) ?? failures[0] ?? null;
   return {
+    sha256,
     checks,
     failed: telling,
     captureId: judged?.captureId ?? null,
@@ -105,9 +108,9 @@ export async function inspect(desk: Desk, referral: ReferralRecord, file: string
   const found = await desk.examine({ file, sha256: packageSha256, trust, limits: zipLimits(desk) });
   const digest = digestCheck(found.sha256, referral);
   const { verdict } = found;
-  if (verdict === null) return conclude([digest], null);
+  if (verdict === null) return conclude(found.sha256, [digest], null);
   const { says } = verdict;
-  if (says === null) return conclude([digest, ...verdict.checks], null);
+  if (says === null) return conclude(found.sha256, [digest, ...verdict.checks], null);
 
   const signer = verdict.signer === null ? null : await desk.store.deviceByKey(verdict.signer);
   const certified = verdict.checks.some(({ id, status }) => id === 'seal.certificate' && status === 'passed');
@@ -119,5 +122,5 @@ export async function inspect(desk: Desk, referral: ReferralRecord, file: string
     signerCheck(signer, certified),
     await claimCheck(desk, referral.seal, signer),
   ];
-  return conclude(checks, { captureId: verdict.captureId, says, signer });
+  return conclude(found.sha256, checks, { captureId: verdict.captureId, says, signer });
 }

@@ -5,7 +5,7 @@ import type { Store } from './store';
 
 export type SqliteDevices = Pick<
   Store,
-  'addCode' | 'hasCodes' | 'enrol' | 'deviceByToken' | 'deviceByKey' | 'devices' | 'revokeDevice'
+  'addCode' | 'hasCodes' | 'enrol' | 'device' | 'deviceByToken' | 'deviceByKey' | 'devices' | 'revokeDevice'
 >;
 
 export function sqliteDevices(database: Database, query: Query): SqliteDevices {
@@ -52,6 +52,7 @@ export function sqliteDevices(database: Database, query: Query): SqliteDevices {
         );
         return byKey(device.spkiSha256);
       }),
+    device: async (id) => deviceRow.nullable().parse(query('SELECT * FROM devices WHERE id = ?').get(id)),
     deviceByToken: async (tokenHash) =>
       deviceRow.nullable().parse(query('SELECT * FROM devices WHERE token_hash = ?').get(tokenHash)),
     deviceByKey: async (spkiSha256) => byKey(spkiSha256),

@@ -127,6 +127,7 @@ export interface Store {
    * A device that lost its answer may repeat with the code it used: that spends nothing. Null: the code is not valid.
    */
   enrol(device: DeviceRecord): Promise<DeviceRecord | null>;
+  device(id: string): Promise<DeviceRecord | null>;
   deviceByToken(tokenHash: string): Promise<DeviceRecord | null>;
   deviceByKey(spkiSha256: string): Promise<DeviceRecord | null>;
   devices(): Promise<DeviceRecord[]>;

@@ -2,19 +2,11 @@
 import { access, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { errorText } from '@/utils/evidence/result';
-import {
-  incomingPath,
-  makeFolder,
-  moveDurably,
-  PACKAGE_FILE,
-  packageFolder,
-  RECEIPT_FILE,
-  SIGNATURE_FILE,
-  writeDurably,
-} from './data-folder';
+import { incomingPath, makeFolder, moveDurably, PACKAGE_FILE, packageFolder } from './data-folder';
 import type { Desk } from './desk';
 import { ExaminerLost } from './examiners';
 import { inspect, type Inspection } from './inspection';
+import { receiptBeside, writeBeside, type KeptReceipt } from './kept-package';
 import { problemDetailsOf } from './problem';
 import { signReceipt } from './receipts';
 import type { ReceiptRecord, ReferralRecord, Verdict } from './store';
@@ -34,26 +26,44 @@ const exists = (file: string): Promise<boolean> =>
     () => false,
   );
 
-/** Keeps package and receipt on the disk, then in the database: nobody sees a receipt for a package that could be lost. */
-async function accept(desk: Desk, referral: ReferralRecord, inspection: Inspection): Promise<void> {
-  const { seal, receivedAtMs } = referral;
+/** Where accepted packages lie. */
+async function putAway(desk: Desk, seal: string): Promise<void> {
   const folder = packageFolder(desk.folder, seal);
   const waiting = incomingPath(desk.folder, seal);
   await makeFolder(folder);
   if (await exists(waiting)) await moveDurably(waiting, path.join(folder, PACKAGE_FILE));
+}
 
+/** Keeps package and receipt on the disk, then in the database: nobody sees a receipt for a package that could be lost. */
+async function accept(desk: Desk, referral: ReferralRecord, inspection: Inspection): Promise<void> {
+  const { seal, receivedAtMs } = referral;
+  await putAway(desk, seal);
   const decidedAtMs = desk.now();
   const stamped = { ...referral, receivedAtMs: receivedAtMs ?? decidedAtMs };
   const receipt = await signReceipt(desk.authority, desk.name, stamped, inspection.checks);
-  await writeReceipt(folder, receipt);
-  const twin =
-    inspection.fingerprint === null ? null : await desk.store.sameContent(inspection.fingerprint, seal);
-  await desk.store.accept({ seal, ...inspection, decidedAtMs }, receipt, twin);
+  await writeBeside(desk, referral, receipt);
+  await record(desk, { seal, ...inspection, decidedAtMs }, receipt);
 }
 
-async function writeReceipt(folder: string, receipt: ReceiptRecord): Promise<void> {
-  await writeDurably(path.join(folder, RECEIPT_FILE), receipt.document);
-  await writeDurably(path.join(folder, SIGNATURE_FILE), Buffer.from(receipt.signature, 'base64'));
+async function record(desk: Desk, verdict: Verdict, receipt: ReceiptRecord): Promise<void> {
+  const { seal, fingerprint } = verdict;
+  const twin = fingerprint === null ? null : await desk.store.sameContent(fingerprint, seal);
+  await desk.store.accept(verdict, receipt, twin);
+}
+
+/**
+ * The package was accepted before: its device has this receipt, and no other may come to be. Whatever would be said of it today
+ * (its device revoked since, say), only bytes that are no longer the same are a reason to refuse it.
+ */
+async function acceptAgain(
+  desk: Desk,
+  seal: string,
+  inspection: Inspection,
+  { record: receipt, says }: KeptReceipt,
+): Promise<void> {
+  await putAway(desk, seal);
+  const decidedAtMs = Date.parse(says.received_at);
+  await record(desk, { seal, ...inspection, checks: says.checks, decidedAtMs }, receipt);
 }
 
 /**
@@ -108,7 +118,9 @@ async function verifyOne(desk: Desk, seal: string): Promise<void> {
   const file = await fileOf(desk, seal);
   if (file === null) return giveUp(desk, seal, 'its file is gone');
   const inspection = await inspect(desk, referral, file);
-  if (inspection.failed === null) await accept(desk, referral, inspection);
+  const kept = await receiptBeside(desk, seal);
+  if (kept && kept.says.package_sha256 === inspection.sha256) await acceptAgain(desk, seal, inspection, kept);
+  else if (inspection.failed === null) await accept(desk, referral, inspection);
   else await reject(desk, seal, inspection);
 }
 

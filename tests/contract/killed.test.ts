@@ -55,7 +55,9 @@ describe.skipIf(isForeign)('a desk that is killed', () => {
     expect(await readFile(path.join(folder, 'receipt.json'), 'utf8')).toBe(receipt.document);
     const signature = await readFile(path.join(folder, 'receipt.json.sig'));
     expect(new Uint8Array(signature)).toEqual(fromBase64(receipt.signature));
-    expect((await readdir(folder)).sort()).toEqual(['package.zip', 'receipt.json', 'receipt.json.sig']);
+    expect((await readdir(folder)).sort()).toEqual([
+      ...['package.zip', 'receipt.json', 'receipt.json.sig', 'referral.json'],
+    ]);
   };
 
   it('in mid-upload: the upload goes on where it was', async () => {
