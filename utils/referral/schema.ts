@@ -1,6 +1,6 @@
 /** What a device and a desk say to each other (docs/protocol.md). The one truth for both sides. */
 import { z } from 'zod';
-import { instant, sha256 } from '@/utils/evidence/schema';
+import { captureId, instant, sha256 } from '@/utils/evidence/schema';
 
 export const PROTOCOL_VERSION = 1;
 
@@ -197,6 +197,8 @@ export const receipt = z.object({
   v: z.literal(1),
   referral_id: sha256,
   seal: sha256,
+  /** As the package that was verified says. Absent: from a desk that does not tell. */
+  capture_id: captureId.optional(),
   package_sha256: sha256,
   bytes: z.int().positive(),
   received_at: instant,
