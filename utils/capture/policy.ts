@@ -72,6 +72,9 @@ export const capturePolicy = {
   readMs: 30_000,
   /** A page that does not say a word in this time shows a dialog or is busy: nothing that asks it is tried any more. */
   silentMs: 10_000,
+  /** A page that has lost so many of its words or links when it is read again, and this share, is believed as it first was. */
+  goneLeast: 5,
+  goneShare: 0.25,
   /** Every frame's answer; if one of them keeps all waiting, each is asked alone, so many of them, this long. */
   framesMs: 10_000,
   frameMs: 5_000,
