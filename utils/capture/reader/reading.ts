@@ -92,6 +92,9 @@ export const EDITABLE_EMPTIED = 'editable-emptied';
 /** The remark of a frame whose scripts had copied typed text to where nobody sees it; other copies of the page hold it still. */
 export const TYPED_MIRRORED = 'typed-mirrored';
 
+/** The remark of a frame in which more was typed than is looked for in copies. */
+export const TYPED_CUT = 'limit-typed';
+
 export type RedactionKind = 'typed-value' | 'storage-token';
 
 /** Something the reader altered or could not see. */
