@@ -23,11 +23,17 @@ export const deskDescription = z.object({
   desk_ca_pem: pem,
   /** Roots of the authorities whose time-stamps this desk accepts. */
   tsa_roots_pem: z.array(pem),
+  /** By the receipt key over {@link tsaRootsMessage}: DER, base64. Absent: the desk vouches for no change of its roots. */
+  tsa_roots_signature: base64.optional(),
   /** Signs receipts: SPKI. */
   receipt_key_pem: pem,
   required_fields: z.array(z.string()),
 });
 export type DeskDescription = z.infer<typeof deskDescription>;
+
+/** The bytes by which a desk vouches for the roots of its time-stamps, to devices that know its receipt key. */
+export const tsaRootsMessage = (rootsPem: readonly string[]): string =>
+  ['constat-tsa-roots-v1', ...rootsPem].join('\n');
 
 /** `POST /v1/devices`. The proof is an ECDSA P-256 signature (DER, base64) over {@link enrolmentMessage}. */
 export const enrolmentRequest = z.object({
