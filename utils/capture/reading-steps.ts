@@ -98,6 +98,7 @@ export const readPage: PageStep = {
         viewport: main.viewport,
         scroll: main.scroll,
         document_size: main.documentSize,
+        color_scheme: main.colorScheme,
       },
     });
     work.change((record) => Object.assign(record, seenPage(main.url, main.title)));

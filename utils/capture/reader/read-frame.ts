@@ -43,6 +43,7 @@ export function readFrame(): FrameReading {
       height: scroller ? scrollHeight(scroller) : 0,
     },
     devicePixelRatio,
+    colorScheme: scene.colorScheme,
     framePath: framePath(),
     text,
     links: scene.mentions.links,

@@ -1,4 +1,5 @@
 /** What the reader returns of one frame: facts for the evidence, and the page's HTML with named gaps to be filled. */
+import type { ColorScheme } from './color-scheme';
 
 /** Bytes a page shows, by what they are used for. */
 export type ResourceKind = 'image' | 'style' | 'font';
@@ -119,6 +120,8 @@ export interface FrameReading {
   scroll: { x: number; y: number };
   documentSize: { width: number; height: number };
   devicePixelRatio: number;
+  /** Which one the browser said that the user prefers. */
+  colorScheme: ColorScheme;
   /** From the top frame down, the position in each parent's `window.frames`; null where it is not listed there. */
   framePath: (number | null)[];
   text: string;
