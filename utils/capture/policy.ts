@@ -42,6 +42,9 @@ export const capturePolicy = {
   imagePauseMs: 250,
   /** Holding every frame of a page; one of a thousand frames is not waited for. */
   holdMs: 2_000,
+  /** What frames say of the boxes in them, while the page is looked over; and how many boxes are named in all. */
+  frameBoxesMs: 1_000,
+  boxesNamed: 40,
   /** A step whose page has gone elsewhere finds out by itself, and keeps what it has; or is given up. */
   goneMs: 5_000,
   /** A tab that the user has left, or a window put away, while its picture is taken from the screen: so long. */
