@@ -25,7 +25,7 @@ import type { Arrivals } from './arrivals';
 import { BUNDLE_PATH, takeBundle } from './bundles';
 import { chunksOf } from './chunks';
 import { amendClaim } from './claims';
-import type { Desk } from './desk';
+import { tsaRootsOf, type Desk } from './desk';
 import { enrol } from './enrolment';
 import { problemDetailsOf, problemResponse, refused, type Refusal } from './problem';
 import { rateLimiter, type RateLimiter } from './rate-limit';
@@ -56,8 +56,7 @@ const describe = (desk: Desk): DeskDescription => ({
     bundled_package_bytes: desk.policy.bundledPackageBytes,
   },
   desk_ca_pem: desk.authority.deviceCa.pem,
-  tsa_roots_pem: desk.tsaRoots.pems,
-  tsa_roots_signature: desk.tsaRoots.signature,
+  tsa_roots_pem: tsaRootsOf(desk),
   receipt_key_pem: desk.authority.receipts.publicKeyPem,
   required_fields: [],
 });

@@ -122,7 +122,6 @@ describe('a receipt', () => {
     expect(content).toMatchObject({
       referral_id: sealed.seal,
       seal: sealed.seal,
-      capture_id: sealed.captureId,
       package_sha256: sealed.sha256,
       bytes: sealed.bytes,
     });

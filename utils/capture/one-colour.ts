@@ -59,18 +59,22 @@ function predicted(filter: number, left: number, above: number, corner: number):
   return toAbove <= toCorner ? above : corner;
 }
 
+/** All there is. */
+const WHOLE = { width: Infinity, height: Infinity };
+
 /**
- * Red, green and blue when every pixel up to `widthPx` from the left has them: beside a page stands its scroll bar. Null
- * when the pixels differ, or this is no plain 8-bit PNG.
+ * Red, green and blue when every pixel `within` so much from the left and the top has them: beside a page and below it
+ * stand its scroll bars. Null when the pixels differ, or this is no plain 8-bit PNG.
  */
-export async function onlyColour(png: Blob, widthPx = Infinity): Promise<[number, number, number] | null> {
+export async function onlyColour(png: Blob, within = WHOLE): Promise<[number, number, number] | null> {
   if (png.size < 60) return null;
   const header = headerOf(new DataView(await png.slice(0, 33).arrayBuffer()));
   if (!header || png.size > 1_000 + header.width * header.height * BLANK_BYTES_A_PIXEL) return null;
   const bytes = new Uint8Array(await png.arrayBuffer());
   const { width, channels } = header;
   const stride = width * channels + 1;
-  const looked = Math.min(width, Math.floor(widthPx)) * channels;
+  const looked = Math.min(width, Math.floor(within.width)) * channels;
+  const rows = Math.min(header.height, Math.floor(within.height));
   // Where all pixels are one, so are all predictions from neighbours: only the first row and column differ.
   let colour: number[] = [];
   let at = 0;
@@ -87,7 +91,7 @@ export async function onlyColour(png: Blob, widthPx = Infinity): Promise<[number
         filter = byte;
         continue;
       }
-      if (x >= looked) continue;
+      if (x >= looked || at > rows * stride) continue;
       const channel = x % channels;
       const known = colour[channel] ?? 0;
       const left = x < channels ? 0 : known;

@@ -6,8 +6,9 @@ import { failed, ok, type Result } from '@/utils/evidence/result';
 const geometry = z.object({
   innerWidth: z.number().positive().max(100_000),
   innerHeight: z.number().positive().max(100_000),
-  /** Layout width without a classic scrollbar. */
+  /** The part of the window in which the page is seen: without classic scroll bars. */
   clientWidth: z.number().positive().max(100_000),
+  clientHeight: z.number().positive().max(100_000),
   documentWidth: z.number().nonnegative().max(100_000_000),
   documentHeight: z.number().nonnegative().max(100_000_000),
   /** A user can get to what is beside the window; where not, it is kept out of sight (menus that slide in). */
@@ -31,13 +32,16 @@ function readGeometry(): Geometry {
   const says = [html, ofDocument('body') as HTMLElement | null].map((element) =>
     element ? getComputedStyle(element).overflowX : 'visible',
   );
+  // In quirks mode the body speaks for the window, and the root for itself.
+  const ofWindow = (ofDocument('compatMode') === 'BackCompat' ? ofDocument('body') : null) ?? html;
   const overflow = says.find((value) => value !== 'visible') ?? 'visible';
   return {
     innerWidth,
     innerHeight,
-    clientWidth: html.clientWidth || innerWidth,
+    clientWidth: ofWindow.clientWidth || innerWidth,
+    clientHeight: ofWindow.clientHeight || innerHeight,
     documentWidth: root.scrollWidth,
-    documentHeight: Math.max(root.scrollHeight, innerHeight),
+    documentHeight: Math.max(root.scrollHeight, ofWindow.clientHeight || innerHeight),
     scrollsSideways: overflow !== 'hidden' && overflow !== 'clip',
     scrollX,
     scrollY,

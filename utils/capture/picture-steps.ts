@@ -20,8 +20,8 @@ const RECONSTRUCTOR = '/reconstructor.js';
 const SEEN_PATH = 'data/snapshot/seen.txt';
 /** When animations of the page were brought to their end (epoch, ms): it may have asked for something because of it. */
 export const ANIMATIONS_ENDED = 'animations-ended';
-/** Pictures have whole pixels. */
-const RATIO_ROUNDING = 0.02;
+/** Pictures have whole pixels, and may hold a scroll bar beside the page or below it; screens differ by more. */
+const RATIO_ROUNDING = 0.1;
 const VIEWPORT_PATH = 'data/screenshots/viewport.png';
 
 /** Keeps what the window shows, in the package and for the strips. */
@@ -59,7 +59,8 @@ const stripPath = (index: number): string => `data/screenshots/full-${String(ind
 function correctRatio({ environment }: CaptureFacts, strips: TakenPage['strips']): void {
   const [first] = strips;
   if (!environment || !first) return;
-  const ratio = first.pixels.height / first.area.height;
+  const { pixels, area } = first;
+  const ratio = Math.min(pixels.width / area.width, pixels.height / area.height);
   const { device } = environment;
   if (Math.abs(ratio - device.device_pixel_ratio) > RATIO_ROUNDING)
     device.device_pixel_ratio = Math.round(ratio * 100) / 100;

@@ -12,11 +12,15 @@ export async function pngSize(png: Blob): Promise<Size | null> {
   return { width: view.getUint32(16), height: view.getUint32(20) };
 }
 
-/** The share (0…1) of pixels that differ in the part that both pictures have, up to `widthPx` from the left. */
-export function shareOfDifferingPixels(a: ImageBitmap, b: ImageBitmap, widthPx = Infinity): number {
+/** The share (0…1) of pixels that differ in the part that both pictures have, `within` so much from the left and the top. */
+export function shareOfDifferingPixels(
+  a: ImageBitmap,
+  b: ImageBitmap,
+  within: { width: number; height: number },
+): number {
   const common = {
-    width: Math.min(a.width, b.width, Math.floor(widthPx)),
-    height: Math.min(a.height, b.height),
+    width: Math.min(a.width, b.width, Math.floor(within.width)),
+    height: Math.min(a.height, b.height, Math.floor(within.height)),
   };
   const pixelsOf = pixelReader(common);
   const [left, right] = [a, b].map((picture) => pixelsOf(picture, { x: 0, y: 0, ...common }));

@@ -41,8 +41,7 @@ function pageWithHeader(movesWhenTall: boolean): StripTarget {
     compare: () =>
       Promise.resolve(
         ok({
-          ...{ moved: movesWhenTall && windowPx !== WINDOW_PX ? 3 : 0, gone: 0, otherwise: 0 },
-          ...{ late: 0, removed: 0 },
+          ...{ moved: movesWhenTall && windowPx !== WINDOW_PX ? 3 : 0, gone: 0, late: 0, removed: 0 },
           ...{ animations: 0, ended: 0 },
           ...{ documentHeight: PAGE_PX, windowHeight: windowPx },
         }),
@@ -75,7 +74,13 @@ function pageWithHeader(movesWhenTall: boolean): StripTarget {
     },
   };
   const seen = {
-    ...{ innerWidth: 1_000, innerHeight: WINDOW_PX, clientWidth: 1_000, documentWidth: 1_000 },
+    ...{
+      innerWidth: 1_000,
+      innerHeight: WINDOW_PX,
+      clientWidth: 1_000,
+      clientHeight: WINDOW_PX,
+      documentWidth: 1_000,
+    },
     ...{ documentHeight: PAGE_PX, scrollX: 0, scrollY: 700, devicePixelRatio: 1, hidden: false },
   };
   return { walker, camera, seen, viewport: null } as unknown as StripTarget;

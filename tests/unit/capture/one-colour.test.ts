@@ -20,8 +20,14 @@ describe.each([0, 1, 2, 3, 4])('filter %i', (filter) => {
     const barred = picture(filter, ({ data }) => {
       for (let row = 0; row < 200; row += 1) data.set([row, 0, 0, 255], (row * 300 + 290) * 4);
     });
-    expect(await onlyColour(barred, 290)).toEqual([10, 200, 255]);
-    expect(await onlyColour(barred, 291)).toBeNull();
+    expect(await onlyColour(barred, { width: 290, height: 200 })).toEqual([10, 200, 255]);
+    expect(await onlyColour(barred, { width: 291, height: 200 })).toBeNull();
+  });
+
+  it('looks no further down than asked', async () => {
+    const barred = picture(filter, ({ data }) => data.fill(77, 300 * 190 * 4));
+    expect(await onlyColour(barred, { width: 300, height: 190 })).toEqual([10, 200, 255]);
+    expect(await onlyColour(barred, { width: 300, height: 191 })).toBeNull();
   });
 
   it.each([0, 4 * 299, 4 * 300 * 100 + 4 * 7, 4 * 300 * 200 - 4])(

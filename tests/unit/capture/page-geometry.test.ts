@@ -7,7 +7,14 @@ const answer = vi.hoisted(() => ({ value: {} }));
 vi.mock('@/utils/browser/inject', () => ({ runInPage: () => Promise.resolve(ok(answer.value)) }));
 
 const usual = {
-  ...{ innerWidth: 1280, innerHeight: 817, clientWidth: 1265, documentWidth: 1265, documentHeight: 5000 },
+  ...{
+    innerWidth: 1280,
+    innerHeight: 817,
+    clientWidth: 1265,
+    clientHeight: 817,
+    documentWidth: 1265,
+    documentHeight: 5000,
+  },
   ...{ scrollX: 0, scrollY: 0, devicePixelRatio: 1, hidden: false, scrollsSideways: true },
 };
 

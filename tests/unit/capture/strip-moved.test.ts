@@ -41,7 +41,7 @@ function page(shownAt: (time: number) => number, stands: (time: number) => boole
       return Promise.resolve(ok({ png: () => Promise.resolve(picture) }));
     },
   };
-  const seen = { clientWidth: 1_000, innerHeight: 800, scrollY: 0, devicePixelRatio: 1 };
+  const seen = { clientWidth: 1_000, clientHeight: 800, innerHeight: 800, scrollY: 0, devicePixelRatio: 1 };
   const target = { walker, camera, seen, viewport: null } as unknown as StripTarget;
   return { target, taken: () => ({ times, shots }) };
 }

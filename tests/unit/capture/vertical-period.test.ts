@@ -19,6 +19,20 @@ it.each([
   expect(periodOf(rows(text))).toBe(period);
 });
 
+const numbered = (from: number, length: number): string[] =>
+  Array.from({ length }, (_, at) => String(from + at));
+
+it('finds the old window where the new one is not twice as high', () => {
+  const old = numbered(0, 817);
+  expect(periodOf([...old, ...old.slice(0, 698)])).toBe(817);
+  expect(periodOf([...old, ...old.slice(0, 199)])).toBeNull();
+});
+
+it('takes emptiness at the beginning and at the end for what it is', () => {
+  const empty = Array.from({ length: 300 }, () => 'white');
+  expect(periodOf([...empty, ...numbered(0, 600), ...empty])).toBeNull();
+});
+
 it('finds every part that is put under itself, and never one that is not there', () => {
   fc.assert(
     fc.property(

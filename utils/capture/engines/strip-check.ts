@@ -45,11 +45,12 @@ async function notBlank(
   { walker, seen }: Checked,
   retake: Retake,
 ): Promise<Result<StripImage>> {
-  const widthPx = seen.clientWidth * seen.devicePixelRatio;
-  if ((await onlyColour(strip.body, widthPx)) === null) return ok(strip);
+  const { width, height } = strip.area;
+  const page = { width: width * seen.devicePixelRatio, height: height * seen.devicePixelRatio };
+  if ((await onlyColour(strip.body, page)) === null) return ok(strip);
   const second = await retake(strip);
   if (!second.ok) return second;
-  const colour = await onlyColour(second.value.body, widthPx);
+  const colour = await onlyColour(second.value.body, page);
   if (colour === null) return second;
   const expects = await walker.expects(colour);
   return expects.ok && expects.value

@@ -30,12 +30,13 @@ export async function lookAt(
     const look: StripLook = {};
     const plainImages = countPlain(picture, images);
     if (plainImages > 0) look.plainImages = plainImages;
-    const periodPx = isFirstInWindow ? verticalPeriod(picture) : null;
+    // Beside the page and below it stand its scroll bars, others in a taller window.
+    const { clientWidth, clientHeight, devicePixelRatio: dpr } = seen;
+    const page = { width: clientWidth * dpr, height: clientHeight * dpr };
+    const periodPx = isFirstInWindow ? verticalPeriod(picture, page.width) : null;
     if (periodPx !== null) look.periodPx = periodPx;
-    // Beside the page stands its scroll bar, another one in a taller window.
-    const widthPx = seen.clientWidth * seen.devicePixelRatio;
     const unlikeSeen = like
-      ? await withPicture(like, (saw) => shareOfDifferingPixels(picture, saw, widthPx))
+      ? await withPicture(like, (saw) => shareOfDifferingPixels(picture, saw, page))
       : 0;
     if (unlikeSeen > 0) look.unlikeSeen = unlikeSeen;
     return look;

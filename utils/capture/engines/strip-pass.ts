@@ -44,18 +44,24 @@ export async function resize(target: StripTarget, top: number, heightPx: number)
   return target.walker.compare({ top, heightPx, limitMs: capturePolicy.resizedMs });
 }
 
+/** What a scroll bar below takes of every window: it stands in the picture, under the part of the page. */
+export const barPx = ({ innerHeight, clientHeight }: StripTarget['seen']): number =>
+  Math.max(0, innerHeight - clientHeight);
+
 /** The tallest viewport whose picture can be trusted, CSS pixels. */
 export function tallestPx({ innerWidth, devicePixelRatio: dpr }: StripTarget['seen']): number {
   const byArea = capturePolicy.stripPixels / (innerWidth * dpr);
   return Math.floor(Math.min(capturePolicy.stripDevicePixels, byArea) / dpr);
 }
 
-/** `leftPx` in strips of the same height, each as tall as can be trusted; a page keeps a scroll bar that it has. */
+/** The window's height for `leftPx` in strips of the same height, each as tall as can be trusted; a page keeps scroll bars that it has. */
 function evenHeight({ seen }: StripTarget, leftPx: number): number {
-  const tallest = tallestPx(seen);
+  const tallest = tallestPx(seen) - barPx(seen);
   const hasBar = seen.innerWidth > seen.clientWidth;
   const strips = Math.max(1, Math.ceil(leftPx / tallest));
-  return Math.ceil(leftPx / (hasBar && leftPx >= seen.documentHeight ? Math.max(2, strips) : strips));
+  return (
+    Math.ceil(leftPx / (hasBar && leftPx >= seen.documentHeight ? Math.max(2, strips) : strips)) + barPx(seen)
+  );
 }
 
 /** Whether strips of this height are worth a second layout, and can be had at all. */
@@ -66,33 +72,28 @@ const isWorthIt = ({ camera, seen }: StripTarget, wanted: number, begun: Begun):
 
 /** What sticks to the window is seen once, where the user saw it: in a first strip as high as the window. Without it none is. */
 const isTallFromTop = ({ seen }: StripTarget, begun: Begun, limits: PassLimits): boolean =>
-  limits.tall && begun.floats === 0 && begun.documentHeight > seen.innerHeight + 1;
+  limits.tall && begun.floats === 0 && begun.documentHeight > seen.clientHeight + 1;
 
 /** Whether {@link takePass} begins by trying a taller viewport, and by waiting for it or for the window's. */
 export const triesTallAtOnce = (target: StripTarget, begun: Begun, limits: PassLimits): boolean =>
   isTallFromTop(target, begun, limits) && isWorthIt(target, evenHeight(target, begun.documentHeight), begun);
 
 /**
- * Lays the page out in the tallest viewport that leaves everything where it stands, looking as it does, or in the window's
- * again. It is at `top` by then: what is drawn to see whether anything moves is what the next strip shows.
+ * Lays the page out in the tallest viewport that leaves everything where it stands, or in the window's again. It is at
+ * `top` by then: what is drawn to see whether anything moves is what the next strip shows.
  */
 async function chooseHeight(target: StripTarget, top: number, leftPx: number, begun: Begun): Promise<number> {
   const { seen, walker } = target;
   const wanted = evenHeight(target, leftPx);
   if (!isWorthIt(target, wanted, begun)) return seen.innerHeight;
   await walker.decode(top, wanted, capturePolicy.stripSettleMs);
-  const stands = ({ windowHeight, moved, gone, documentHeight }: Compared): boolean =>
-    Math.abs(windowHeight - wanted) <= 1 &&
-    moved + gone === 0 &&
-    Math.abs(documentHeight - Math.max(begun.documentHeight, wanted)) <= 1;
-  const tall = await resize(target, top, wanted);
-  const inPlace = tall.ok && stands(tall.value);
-  if (inPlace && tall.value.otherwise === 0) return wanted;
-  const back = await resize(target, top, seen.innerHeight);
-  // What has come into view and stays as it then was owes that to no height: only what looks as before again does.
-  if (!inPlace || !back.ok || back.value.otherwise > 0) return seen.innerHeight;
-  const again = await resize(target, top, wanted);
-  if (again.ok && stands(again.value) && again.value.otherwise === 0) return wanted;
+  const after = await resize(target, top, wanted);
+  const same =
+    after.ok &&
+    Math.abs(after.value.windowHeight - wanted) <= 1 &&
+    after.value.moved + after.value.gone === 0 &&
+    Math.abs(after.value.documentHeight - Math.max(begun.documentHeight, wanted - barPx(seen))) <= 1;
+  if (same) return wanted;
   await resize(target, top, seen.innerHeight);
   return seen.innerHeight;
 }
@@ -111,7 +112,7 @@ async function unwrap(
   const expected = Math.round(height * seen.devicePixelRatio);
   if (Math.abs(pixels.height - expected) > 2)
     return failed('screenshot-short', `the strip at ${top} is ${pixels.height} px high, not ${expected}`);
-  const area = { x: 0, y: top, width: seen.clientWidth, height };
+  const area = { x: 0, y: top, width: seen.clientWidth, height: height - barPx(seen) };
   const dpr = seen.devicePixelRatio;
   const images = inWindow.map((part) => ({
     x: part.x * dpr,
@@ -126,8 +127,9 @@ async function unwrap(
   return ok({ body, area, pixels, method: camera.method, digest, ...look });
 }
 
-/** A part of the page, CSS pixels, and how its picture is taken. */
+/** A part of the page, and how its picture is taken. */
 export interface Part {
+  /** Where it begins, and how high the window is in which it is shown: CSS pixels. */
   top: number;
   height: number;
   /** For images that come into view. */
@@ -197,7 +199,8 @@ export async function takePass(target: StripTarget, begun: Begun, limits: PassLi
     pending: [],
     cut: null,
   };
-  const isLong = begun.documentHeight > seen.innerHeight + 1;
+  const isLong = begun.documentHeight > seen.clientHeight + 1;
+  const shownPx = (): number => pass.heightPx - barPx(seen);
   let settleLeftMs: number = capturePolicy.allSettleMs;
   let windowPx = seen.innerHeight;
   const take = async (keepFloats: boolean): Promise<Result<boolean>> => {
@@ -212,11 +215,11 @@ export async function takePass(target: StripTarget, begun: Begun, limits: PassLi
     const { shown, strip } = part.value;
     settleLeftMs -= Math.max(0, shown.waitedMs - capturePolicy.paintedMs);
     pass.documentHeight = shown.documentHeight;
-    if (shown.scrollY + pass.heightPx <= pass.coveredPx) return ok(false); // it shrank: there is no more to see
+    if (shown.scrollY + shownPx() <= pass.coveredPx) return ok(false); // it shrank: there is no more to see
     if (shown.pending > 0) pass.pending.push({ top: pass.coveredPx, count: shown.pending });
     if (!keepFloats && shown.floats.sticky + shown.floats.fixed > 0) pass.floats = shown.floats;
     pass.strips.push(strip);
-    pass.coveredPx = shown.scrollY + pass.heightPx;
+    pass.coveredPx = shown.scrollY + shownPx();
     return ok(true);
   };
 

@@ -19,6 +19,7 @@ import {
   type Story,
 } from './strip-story';
 import {
+  barPx,
   layOut,
   resize,
   takePart,
@@ -85,7 +86,7 @@ async function takeAll(target: StripTarget): Promise<Result<TakenPage>> {
     tall: camera.layOut !== null,
     heightPx: Math.min(capturePolicy.tallestPagePx, walk.begun.documentHeight + capturePolicy.growthPx),
   };
-  const isLong = walk.begun.documentHeight > seen.innerHeight + 1;
+  const isLong = walk.begun.documentHeight > seen.clientHeight + 1;
   const isTallNext = walk.begun.lazy === 0 && triesTallAtOnce(target, walk.begun, limits);
   // The debugger's bar may still be on its way in: the window is to be as high as the user had it, and drawn so. Where a
   // taller one is tried at once, that one is waited for instead, and this one if it does not hold.
@@ -120,10 +121,12 @@ async function takeAll(target: StripTarget): Promise<Result<TakenPage>> {
 
 /** Takes a strip again as it was taken: at its place, in a window of its height, with what stuck to the window then. */
 function retakeOf(target: StripTarget, pass: Pass): Retake {
-  const { walker } = target;
-  const take = async ({ area }: StripImage): Promise<Result<StripImage>> => {
+  const { walker, seen } = target;
+  const windowPx = ({ area }: StripImage): number => area.height + barPx(seen);
+  const take = async (strip: StripImage): Promise<Result<StripImage>> => {
+    const { area } = strip;
     const part = await takePart(target, {
-      ...{ top: area.y, height: area.height, settleMs: capturePolicy.stripSettleMs },
+      ...{ top: area.y, height: windowPx(strip), settleMs: capturePolicy.stripSettleMs },
       ...{ keepFloats: area.y === 0, isFirstInWindow: true },
     });
     if (!part.ok) return part;
@@ -135,7 +138,7 @@ function retakeOf(target: StripTarget, pass: Pass): Retake {
   return async (strip) => {
     if (strip.area.y !== 0 || !pass.hasPutAway) return take(strip);
     await walker.again(true);
-    await resize(target, 0, strip.area.height);
+    await resize(target, 0, windowPx(strip));
     const again = await take(strip);
     await walker.putAway();
     await resize(target, 0, pass.heightPx);

@@ -16,7 +16,6 @@ const sheetContext = (reading: FrameReading, { resources, policy }: Assembly): S
   policy,
   frameUrl: reading.url,
   charset: reading.charset,
-  colorScheme: reading.colorScheme,
   depth: 0,
 });
 

@@ -72,18 +72,27 @@ export function expectedIn(roots: readonly Root[], colour: Colour): boolean {
   return false;
 }
 
+const TRANSPARENT = 'rgba(0, 0, 0, 0) none';
+
+/** What an element itself shows: its image, its text, its background. */
+function shownBy(element: Element): string {
+  const { backgroundColor, backgroundImage } = getComputedStyle(element);
+  const background = `${backgroundColor} ${backgroundImage}`;
+  const image = element instanceof HTMLImageElement ? element.currentSrc : '';
+  const text = hasOwnText(element) ? (ofElement(element, 'textContent') ?? '') : '';
+  return `${image}${text}${background === TRANSPARENT ? '' : background}`;
+}
+
 /** Everything that stands between `top` and `top + height`, relative to it. */
 function contentOf(roots: readonly Root[], top: number, height: number): string {
   const parts: string[] = [];
   for (const root of roots) {
     for (const element of elementsIn(root)) {
-      const isImage = element instanceof HTMLImageElement;
-      if (!isImage && !hasOwnText(element)) continue;
       const box = boxOf(element);
       const from = Math.round(box.top + scrollY - top);
       if (box.height === 0 || from < 0 || from >= height) continue;
-      const says = isImage ? element.currentSrc : ofElement(element, 'textContent');
-      parts.push(`${from},${Math.round(box.left)} ${(says ?? '').slice(0, 200)}`);
+      const says = shownBy(element);
+      if (says !== '') parts.push(`${from},${Math.round(box.left)} ${says.slice(0, 200)}`);
     }
   }
   return parts.join('\n');

@@ -80,7 +80,11 @@ export function allRoots(): Root[] {
 }
 
 const scroller = (): Element => ofDocument('scrollingElement') ?? ofDocument('documentElement');
-export const documentHeight = (): number => Math.max(ofElement(scroller(), 'scrollHeight'), innerHeight);
+/** In quirks mode the body speaks for the window, and the root for itself. */
+const ofWindow = (): Element =>
+  (ofDocument('compatMode') === 'BackCompat' ? ofDocument('body') : null) ?? ofDocument('documentElement');
+export const documentHeight = (): number =>
+  Math.max(ofElement(scroller(), 'scrollHeight'), ofElement(ofWindow(), 'clientHeight') || innerHeight);
 export const documentWidth = (): number => ofElement(scroller(), 'scrollWidth');
 
 /**
