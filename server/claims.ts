@@ -2,6 +2,7 @@
 import { fromBase64 } from '@/utils/evidence/pem';
 import { ok } from '@/utils/evidence/result';
 import { verifySignature } from '@/utils/evidence/signature';
+import { parseUnambiguous } from '@/utils/evidence/unambiguous';
 import { claimDocument, type ReferralStatus, type SignedClaim } from '@/utils/referral/schema';
 import { refused, type Outcome } from './problem';
 import { statusOf } from './status';
@@ -18,9 +19,9 @@ export async function readClaim(
 ): Promise<Outcome<ClaimRecord>> {
   let json: unknown;
   try {
-    json = JSON.parse(signed.document);
+    json = parseUnambiguous(signed.document);
   } catch {
-    return refused('claim-invalid', 'the document is not JSON');
+    return refused('claim-invalid', 'the document is not JSON, or could be read in two ways');
   }
   const parsed = claimDocument.safeParse(json);
   if (!parsed.success) return refused('claim-invalid', 'the document is not a claim of version 1');

@@ -66,19 +66,23 @@ export async function enrol(
     return refused('forbidden', 'the proof is not a signature of this code and key by this key');
   }
   const spkiSha256 = keySha256(spki);
-  const id = (await desk.store.deviceByKey(spkiSha256))?.id ?? randomUUID();
   const accessToken = newToken();
-  const device = await desk.store.enrol({
-    id,
-    label: request.label,
-    spkiPem: toPem('PUBLIC KEY', spki),
-    spkiSha256,
-    tokenHash: hashToken(accessToken),
-    certificatePem: await certify(desk, id, spki),
-    codeHash: hashCode(request.code),
-    enrolledAtMs: desk.now(),
-    revokedAtMs: null,
-  });
+  const enrolAs = async (id: string) =>
+    desk.store.enrol({
+      id,
+      label: request.label,
+      spkiPem: toPem('PUBLIC KEY', spki),
+      spkiSha256,
+      tokenHash: hashToken(accessToken),
+      certificatePem: await certify(desk, id, spki),
+      codeHash: hashCode(request.code),
+      enrolledAtMs: desk.now(),
+      revokedAtMs: null,
+    });
+  const id = (await desk.store.deviceByKey(spkiSha256))?.id ?? randomUUID();
+  const first = await enrolAs(id);
+  // The same key was enrolled while this was being certified: a certificate names the one id that it has.
+  const device = first === null || first.id === id ? first : await enrolAs(first.id);
   if (device === null) return refused('enrolment-code-invalid', 'unknown, used up or expired');
   return ok({ device_id: device.id, access_token: accessToken, certificate_pem: device.certificatePem });
 }

@@ -44,7 +44,7 @@ function signerCheck(device: DeviceRecord | null, certified: boolean): Check {
     'signer.enrolled',
     certified
       ? `device ${device.id}, certified by this desk`
-      : `device ${device.id}; sealed before it was enrolled, with the same key`,
+      : `device ${device.id}, by its key; the package has no certificate`,
   );
 }
 

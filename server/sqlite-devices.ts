@@ -31,6 +31,7 @@ export function sqliteDevices(database: Database, query: Query): SqliteDevices {
     enrol: async (device) =>
       atomically(database, () => {
         const known = byKey(device.spkiSha256);
+        if (known !== null && known.id !== device.id) return known;
         const repeat = known !== null && known.codeHash === device.codeHash && known.revokedAtMs === null;
         if (!repeat && !spend(device.codeHash, device.enrolledAtMs)) return null;
         query(

@@ -125,6 +125,7 @@ export interface Store {
   /**
    * Spends one use of the code and keeps the device, replacing token, label and certificate of one with the same key.
    * A device that lost its answer may repeat with the code it used: that spends nothing. Null: the code is not valid.
+   * Where the key has another id by now nothing is done, and the device that has it is returned.
    */
   enrol(device: DeviceRecord): Promise<DeviceRecord | null>;
   device(id: string): Promise<DeviceRecord | null>;

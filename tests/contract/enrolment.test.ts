@@ -1,4 +1,5 @@
 /** What the desk is, and how a device joins it. */
+import { X509Certificate } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { spkiPem } from '@/utils/evidence/signature';
 import { enrolmentReply } from '@/utils/referral/schema';
@@ -145,6 +146,17 @@ describe.skipIf(isForeign)('codes of our desk', () => {
     const tries = await Promise.allSettled(Array.from({ length: 8 }, () => enrolDevice(own.url, once)));
     expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     await own.close();
+  });
+
+  it('one key that enrols several times at once is one device, and every certificate names it', async () => {
+    const keys = await deviceKeys();
+    const all = await Promise.all(Array.from({ length: 6 }, () => enrolDevice(desk.url, desk.code, keys)));
+    const [first] = all;
+    for (const { enrolment } of all) {
+      expect(enrolment.device_id).toBe(first?.enrolment.device_id);
+      const { subject } = new X509Certificate(enrolment.certificate_pem);
+      expect(subject).toContain(enrolment.device_id);
+    }
   });
 
   it('a revoked device must enrol again', async () => {

@@ -76,7 +76,7 @@ describe('a package that verifies', () => {
     expect(skipped).toEqual(expect.arrayContaining(['seal.certificate', 'stamp.close', 'stamp.open']));
     const signer = checks.find(({ id }) => id === 'signer.enrolled');
     expect(signer?.status).toBe('passed');
-    expect(signer?.detail).toContain('before it was enrolled');
+    expect(signer?.detail).toContain('the package has no certificate');
   });
 
   it('may be partial, when the referral says so', async () => {

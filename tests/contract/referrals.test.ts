@@ -1,5 +1,7 @@
 /** Referring a capture, and what is alleged about it. */
 import { describe, expect, it } from 'vitest';
+import { toBase64 } from '@/utils/evidence/pem';
+import { sign } from '@/utils/evidence/signature';
 import { referralStatus } from '@/utils/referral/schema';
 import {
   bearer,
@@ -218,6 +220,24 @@ describe('a claim', () => {
     const withStranger = { ...referral, seal: other.seal, claim: await claimOf(stranger, other.seal, 1) };
     expect(await problemOf(await refer(device, withStranger))).toMatchObject({ code: 'claim-invalid' });
     expect((await getFrom(device, `/v1/referrals/${other.seal}`)).status).toBe(404);
+  });
+
+  it('says one thing to everybody, and leaves room for the next version', async () => {
+    const sealed = await newPackage();
+    await refer(device, referralOf(sealed));
+    const { document } = await claimOf(device.keys, sealed.seal, 1);
+    const twice = document.replace('"work":', '"work":"Another film","work":');
+    const more = document.replace('"note":""', '"note":"","unsaid":"more"');
+    for (const text of [twice, more]) {
+      const body = { document: text, signature: toBase64(await sign(text, device.keys.privateKey)) };
+      const answer = await putJson(device, `/v1/referrals/${sealed.seal}/claims/1`, body);
+      expect(await problemOf(answer)).toMatchObject({ code: 'claim-invalid' });
+    }
+    const other = await newPackage();
+    const last = await claimOf(device.keys, other.seal, 1_000_000_000);
+    expect(await problemOf(await refer(device, referralOf(other, last)))).toMatchObject({
+      code: 'claim-invalid',
+    });
   });
 
   it('needs a referral, and a version that is a number', async () => {

@@ -13,6 +13,7 @@ import {
   type FileEntry,
   type Strip,
 } from './schema';
+import { parseUnambiguous } from './unambiguous';
 import { isPayload } from './verify-bag';
 import { passed, skipped, wrong, type Outcome } from './verdict';
 import { z } from 'zod';
@@ -31,15 +32,6 @@ const PIXEL = 1;
 export async function readCustody(opened: OpenedPackage): Promise<Custody> {
   const text = await textOf(opened, CUSTODY_LOG, CUSTODY_LIMITS.maxLogChars);
   return text === null ? failed('missing', `no readable ${CUSTODY_LOG}`) : verifyChain(text);
-}
-
-/** JSON that reads the same for everybody: what was parsed, written again, is the text (so no key comes twice). */
-function parseUnambiguous(text: string): unknown {
-  const value: unknown = JSON.parse(text);
-  const body = text.replace(/\n$/, '');
-  if (body !== JSON.stringify(value) && body !== JSON.stringify(value, null, 2))
-    throw new Error('a key comes twice, or the formatting is not ours');
-  return value;
 }
 
 async function readJson<T>(opened: OpenedPackage, path: string, schema: z.ZodType<T>): Promise<Result<T>> {

@@ -18,6 +18,7 @@ import { MAX_DER_BYTES, MAX_TAG_FILE_BYTES } from './policy';
 import { verifySignature } from './signature';
 import { readTimestampReply } from './timestamp';
 import { verifyTimestamp } from './timestamp-verify';
+import { parseUnambiguous } from './unambiguous';
 import { passed, skipped, wrong, type Outcome } from './verdict';
 import { sha256Hex, type Bytes } from './hash';
 
@@ -130,7 +131,7 @@ export async function openStamp(opened: OpenedPackage, trust: Trust): Promise<St
 
 function subjectIs(text: string, captureId: string): boolean {
   try {
-    return openSubject.parse(JSON.parse(text)).capture_id === captureId;
+    return openSubject.parse(parseUnambiguous(text)).capture_id === captureId;
   } catch {
     return false;
   }

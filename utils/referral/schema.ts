@@ -66,7 +66,7 @@ export const contentKind = z.enum([
 ]);
 
 /** What is alleged, as the user gave it. Kept apart from what was observed. */
-export const claim = z.object({
+export const claim = z.strictObject({
   work: z.string().trim().min(1).max(500),
   rights_holder: z.string().trim().min(1).max(500),
   kind: contentKind,
@@ -88,10 +88,10 @@ export type Claim = z.infer<typeof claim>;
 export const MAX_CLAIM_VERSION = 1_000_000;
 
 /** The exact bytes that a device signs: a claim bound to a package and a version. JSON, keys in this order. */
-export const claimDocument = z.object({
+export const claimDocument = z.strictObject({
   v: z.literal(1),
   seal: sha256,
-  version: z.int().positive(),
+  version: z.int().positive().max(MAX_CLAIM_VERSION),
   claimed_at: instant,
   claim,
 });
