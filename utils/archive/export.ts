@@ -23,8 +23,10 @@ interface Entry {
 const README = `An export of Constat
 
 packages/   each sealed package, byte for byte. VERIFY.txt inside says how to check it; Constat is not needed for that.
-receipts/   the desk's receipt for each, with its signature and the key that made it:
-            openssl dgst -sha256 -verify ID.desk-key.pem -signature ID.receipt.json.sig ID.receipt.json
+receipts/   the desk's receipt for each, with its signature. Ask the desk itself for its key (receipt.pub.pem: on its page,
+            or receipt_key_pem of https://DESK/v1/desk), for a key that came along with a receipt proves nothing:
+            openssl dgst -sha256 -verify receipt.pub.pem -signature ID.receipt.json.sig ID.receipt.json
+            ID.desk-key.pem is the key that this device has trusted since it enrolled there: it must be the same.
 index.csv   the list, for a spreadsheet.
 captures.jsonl, thumbnails/, journal/, export.json
             the rest (claims with their signatures, cases, tags, the device's journal), for Constat to import.
