@@ -13,12 +13,6 @@ const detailText = (detail: Record<string, unknown>): string =>
     .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
     .join(', ');
 
-/** The log calls every step that gave nothing failed, and says why; one that had nothing to do did not fail. */
-const nameOf = ({ event, detail }: NonNullable<LogEntry['event']>): string =>
-  event === 'step.failed' && detail['code'] === 'not-applicable'
-    ? t('event_step_not_needed')
-    : eventText(event);
-
 function Event({ entry, day }: { entry: LogEntry; day: string | null }) {
   const { event } = entry;
   if (!event) {
@@ -46,7 +40,7 @@ function Event({ entry, day }: { entry: LogEntry; day: string | null }) {
         </time>
         <div class="event-body">
           <span class="event-name" title={event.event}>
-            {nameOf(event)}
+            {eventText(event.event)}
           </span>
           {detail && (
             <span class="event-detail">

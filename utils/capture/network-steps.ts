@@ -11,6 +11,7 @@ import type { PageStep } from './page-step';
 import { capturePolicy } from './policy';
 import { recordedResources } from './recording/recorded-resources';
 import { storedItems } from './recording/sink';
+import { logArrival } from './log-arrival';
 import { REQUEST_LOG_PATH, requestLine, tellsOf, type LoggedRequest } from './request-log';
 import { notApplicable } from './steps';
 import { requestsOf } from './tab-requests';
@@ -152,10 +153,7 @@ export const network: PageStep = {
       return failed('no-request-log', detail);
     }
     work.facts.pageLog = { ...log, requests: [] };
-    for (const hop of main.hops) {
-      work.log('navigation.redirected', { url: hop.url, status: hop.status, location: hop.location });
-    }
-    work.log('navigation.completed', { url: main.url, status: main.status, ip: main.ip });
+    logArrival(work, main);
     noteDate(work, main);
     if (log.dropped > 0)
       work.remark('limitations', 'requests-dropped', `${log.dropped} requests found no room in the log`);

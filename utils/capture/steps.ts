@@ -79,7 +79,7 @@ export async function runStep<Page>(
   if (step.afterSeal !== true) {
     const ms = Date.now() - startedAtMs;
     if (result.ok) work.log('step.completed', { step: step.name, ms });
-    else work.log('step.failed', { step: step.name, ms, ...result.problem });
+    else work.log(`step.${outcome(result).status}`, { step: step.name, ms, ...result.problem });
   }
   const ended = outcome(result);
   setStep(work, step.name, { ...ended, endedAtMs: Date.now() });

@@ -93,7 +93,7 @@ it('steps at the same time do not spoil one another', async () => {
 });
 
 it('calls a step that has nothing to do skipped, and no error', async () => {
-  const { work, runStep, record, notApplicable } = await begin(['mhtml']);
+  const { work, events, runStep, record, notApplicable } = await begin(['mhtml']);
   await runStep(
     step('mhtml', async () => notApplicable('this browser has none')),
     work,
@@ -105,6 +105,7 @@ it('calls a step that has nothing to do skipped, and no error', async () => {
     problem: { code: 'not-applicable' },
   });
   expect(work.facts.errors).toEqual([]);
+  expect(await events()).toEqual([['step.skipped', 'mhtml', 'not-applicable']]);
 });
 
 it('adds nothing to the custody log once it is closed', async () => {
