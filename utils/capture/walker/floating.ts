@@ -28,7 +28,7 @@ const HIDDEN = { visibility: 'hidden', opacity: '0' };
 const LAID_OUT = { 'content-visibility': 'visible' };
 
 // eslint-disable-next-line @typescript-eslint/unbound-method -- called with the element as `this`
-const { removeAttribute, setAttribute } = Element.prototype;
+const { getAttribute, removeAttribute, setAttribute } = Element.prototype;
 
 const styleOf = (element: Styled): CSSStyleDeclaration =>
   element instanceof HTMLElement ? ofElement(element, 'style') : element.style;
@@ -97,7 +97,8 @@ export class Floating {
         if (value === '') style.removeProperty(property);
         else style.setProperty(property, value, priority);
       }
-      if (!hadStyle && style.length === 0) removeAttribute.call(element, 'style');
+      // Chromium writes the attribute when it is read: one that is not there yet could not be taken away.
+      if (!hadStyle && getAttribute.call(element, 'style') === '') removeAttribute.call(element, 'style');
       const left = declarations.filter((each) => !isMeant(each.property));
       if (left.length > 0) this.#touched.set(element, { hadStyle, declarations: left });
       else this.#touched.delete(element);
