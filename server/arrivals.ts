@@ -22,12 +22,13 @@ export function arrivals(desk: Desk, queue: VerificationQueue): Arrivals {
   const inTurn = turns();
 
   /** The first complete upload of a referral wins. */
-  async function take({ id, seal }: UploadRecord): Promise<void> {
+  async function take(upload: UploadRecord): Promise<void> {
+    const { id, seal } = upload;
     const file = path.join(folder.uploads, id);
     const referral = await store.referral(seal);
     if (referral?.state === 'received' || referral?.state === 'rejected') {
       await moveDurably(file, incomingPath(folder, seal));
-      if (await store.arrive(seal, desk.now(), id)) queue.add(seal);
+      if (await store.arrive(seal, desk.now(), upload)) queue.add(seal);
     } else {
       await rm(file, { force: true });
       await store.removeUpload(id);

@@ -137,15 +137,15 @@ export async function takeBundle(
         });
     }
     await keeping.done();
-    return ok(await Promise.all(results.map((result) => asItStands(desk, result))));
+    return ok(await Promise.all(results.map((result) => asItStands(desk, device, result))));
   } finally {
     desk.room.release(bundleId);
     reader.end();
   }
 }
 
-async function asItStands({ store }: Desk, result: Referred): Promise<Referred> {
+async function asItStands({ store }: Desk, device: DeviceRecord, result: Referred): Promise<Referred> {
   if (!result.ok) return result;
-  const referral = await store.referral(result.value.status.seal);
+  const referral = await store.referralFor(result.value.status.seal, device.id);
   return referral ? ok({ ...result.value, status: statusOf(referral) }) : result;
 }

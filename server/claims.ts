@@ -55,7 +55,7 @@ export async function amendClaim(
     return refused('claim-invalid', `the document says version ${claim.value.version}`);
   }
   const kept = await store.addClaim(claim.value);
-  const referral = await store.referral(target.seal);
+  const referral = await store.referralFor(target.seal, device.id);
   if (referral === null) return refused('not-found', 'no such referral');
   if (kept === 'conflict') {
     return refused('claim-version-conflict', NOT_NEWER);

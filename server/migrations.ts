@@ -110,4 +110,17 @@ export const MIGRATIONS: readonly Migration[] = [
   ALTER TABLE claims_by_device RENAME TO claims;
   `,
   recountAll,
+  `
+  CREATE TABLE offers (
+    seal TEXT NOT NULL REFERENCES referrals (seal),
+    device_id TEXT NOT NULL REFERENCES devices (id),
+    request TEXT NOT NULL,
+    host TEXT NOT NULL,
+    package_sha256 TEXT NOT NULL,
+    package_bytes INTEGER NOT NULL,
+    completeness TEXT NOT NULL,
+    referred_at_ms INTEGER NOT NULL,
+    PRIMARY KEY (seal, device_id)
+  ) STRICT;
+  `,
 ];

@@ -154,7 +154,7 @@ export function protocolRoutes(desk: Desk, { arrived, uploads }: Incoming, behin
     const { seals } = request.value;
     if (seals.length > policy.batchItems)
       return refuse(refused('too-large', `a batch may have ${policy.batchItems} seals`));
-    return context.json(await standings(desk, seals), 207);
+    return context.json(await standings(desk, context.get('device'), seals), 207);
   });
 
   app.get('/v1/known/:prefix', async (context) => {
@@ -175,7 +175,7 @@ export function protocolRoutes(desk: Desk, { arrived, uploads }: Incoming, behin
   });
 
   app.get('/v1/referrals/:seal', async (context) => {
-    const referral = await store.referral(context.req.param('seal'));
+    const referral = await store.referralFor(context.req.param('seal'), context.get('device').id);
     return referral === null
       ? refuse(refused('not-found', 'no such referral'))
       : context.json(statusOf(referral));
@@ -198,7 +198,7 @@ export function protocolRoutes(desk: Desk, { arrived, uploads }: Incoming, behin
       const signed: SignedReceipt = { document: receipt.document, signature: receipt.signature };
       return context.json(signed);
     }
-    const referral = await store.referral(seal);
+    const referral = await store.referralFor(seal, context.get('device').id);
     if (referral === null) return refuse(refused('not-found', 'no such referral'));
     if (referral.state === 'rejected') {
       const check = referral.problem?.check;

@@ -5,6 +5,7 @@ import { referralRequest, type ReferralRequest, type ReferralStatus } from '@/ut
 import { NOT_NEWER, readClaim } from './claims';
 import type { DeskPolicy } from './policy';
 import { refused, type Outcome } from './problem';
+import { isSameButClaim, spelling, standsBeside } from './same-referral';
 import { statusOf } from './status';
 import type { DeviceRecord, KeptReferral, NewReferral, ReferralRecord, Store } from './store';
 
@@ -16,20 +17,18 @@ export interface ReferralDesk {
 
 const hostOf = (url = ''): string => readUrl(url)?.host ?? '';
 
-/** The same request in the same spelling: keys in the schema's order, nothing else. */
-const spelling = (request: ReferralRequest): string => JSON.stringify(referralRequest.parse(request));
-
-const isSame = (request: ReferralRequest, kept: ReferralRecord): boolean =>
-  kept.request === spelling(request);
-
-const isSameButClaim = (request: ReferralRequest, kept: ReferralRecord): boolean =>
-  spelling({ ...request, claim: null }) ===
-  spelling({ ...referralRequest.parse(JSON.parse(kept.request)), claim: null });
-
 /** Why it is no repeat of the one that is kept, or null. Each device alleges what it will: no other's claim stands in its way. */
-function difference(request: ReferralRequest, kept: ReferralRecord, device: DeviceRecord) {
-  if (isSame(request, kept)) return null;
-  if (!isSameButClaim(request, kept)) return refused('conflict', 'referred before with other content');
+function difference(spelt: string, kept: ReferralRecord, device: DeviceRecord) {
+  if (kept.request === spelt) return null;
+  if (standsBeside(kept, { deviceId: device.id, request: spelt })) return null;
+  if (!isSameButClaim(kept.request, spelt)) {
+    return refused(
+      'conflict',
+      kept.deviceId === device.id
+        ? 'referred before with other content'
+        : `accepted under this seal is the package ${kept.packageSha256}, as another device referred it`,
+    );
+  }
   return kept.deviceId === device.id
     ? refused('claim-version-conflict', 'referred before with another claim: amend it by a new version')
     : null;
@@ -47,9 +46,9 @@ async function prepared(
   if (request.package.bytes > policy.packageBytes) {
     return refused('too-large', `a package may have ${policy.packageBytes} bytes`);
   }
-  const known = await store.referral(seal);
+  const known = await store.referralFor(seal, device.id);
   const spelt = spelling(request);
-  const different = known && difference(request, known, device);
+  const different = known && difference(spelt, known, device);
   if (different !== null) return different;
   // The claim of an exact repeat was checked when it first came, and may be another device's.
   const isRepeat = known?.request === spelt;
@@ -74,7 +73,7 @@ export type Referred = Outcome<{ created: boolean; status: ReferralStatus }>;
 
 function conclude(request: ReferralRequest, kept: KeptReferral, device: DeviceRecord): Referred {
   const { created, referral, claim } = kept;
-  const different = created ? null : difference(request, referral, device);
+  const different = created ? null : difference(spelling(request), referral, device);
   if (different !== null) return different;
   return claim === 'conflict'
     ? refused('claim-version-conflict', NOT_NEWER)

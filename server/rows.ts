@@ -1,7 +1,7 @@
 /** Rows of the database as records: what comes off the disk is parsed like anything else. */
 import { z } from 'zod';
 import { problemDetails, receipt, referralState } from '@/utils/referral/schema';
-import type { ClaimRecord, DeviceRecord, ReceiptRecord, ReferralRecord, UploadRecord } from './store';
+import type { ClaimRecord, DeviceRecord, Offer, ReceiptRecord, ReferralRecord, UploadRecord } from './store';
 
 const count = z.number();
 const json = <T extends z.ZodType>(schema: T) =>
@@ -81,6 +81,28 @@ export const referralRow = z
     decidedAtMs: row.decided_at_ms,
     attempts: row.attempts,
     signerDeviceId: row.signer_device_id,
+  }));
+
+export const offerRow = z
+  .object({
+    seal: z.string(),
+    device_id: z.string(),
+    request: z.string(),
+    host: z.string(),
+    package_sha256: z.string(),
+    package_bytes: count,
+    completeness: z.enum(['complete', 'partial']),
+    referred_at_ms: count,
+  })
+  .transform((row): Offer => ({
+    seal: row.seal,
+    deviceId: row.device_id,
+    request: row.request,
+    host: row.host,
+    packageSha256: row.package_sha256,
+    packageBytes: row.package_bytes,
+    completeness: row.completeness,
+    referredAtMs: row.referred_at_ms,
   }));
 
 /** What decides whose claim counts for a referral of an earlier desk. */

@@ -2,16 +2,38 @@
 import { atomically, together, type Database, type Query } from './database';
 import { setKnownUrls } from './known-urls';
 import { knownRow, numberRow, receiptRow, referralRow, textRow } from './rows';
+import { standsBeside } from './same-referral';
 import { newestClaims, putClaim, recount } from './sqlite-claims';
 import type { SqliteDevices } from './sqlite-devices';
+import { asOffered, offerOf, putOffer, takePlace } from './sqlite-offers';
 import type { SqliteUploads } from './sqlite-uploads';
-import type { ClaimRecord, NewReferral, PutClaim, Store, Verdict } from './store';
+import type {
+  ClaimRecord,
+  NewReferral,
+  PutClaim,
+  ReferralRecord,
+  Store,
+  UploadRecord,
+  Verdict,
+} from './store';
 
 type SqliteReferrals = Omit<Store, keyof SqliteDevices | keyof SqliteUploads | 'nextStamp' | 'close'>;
+
+interface Arrival {
+  seal: string;
+  receivedAtMs: number;
+  upload: Pick<UploadRecord, 'id' | 'deviceId'> | null;
+}
 
 export function sqliteReferrals(database: Database, query: Query): SqliteReferrals {
   const found = (seal: string) => query('SELECT * FROM referrals WHERE seal = ?').get(seal);
   const one = (seal: string) => referralRow.nullable().parse(found(seal));
+
+  const seenBy = (seal: string, deviceId: string): ReferralRecord | null => {
+    const kept = one(seal);
+    const offer = kept && offerOf(query, seal, deviceId);
+    return kept && offer && standsBeside(kept, offer) ? asOffered(query, offer) : kept;
+  };
 
   const keepClaim = (claim: ClaimRecord): PutClaim => {
     const put = putClaim(query, claim);
@@ -35,22 +57,27 @@ export function sqliteReferrals(database: Database, query: Query): SqliteReferra
       referral.completeness,
       referral.referredAtMs,
     );
-    const created = added > 0;
-    return { created, claim: claim && keepClaim(claim), referral: referralRow.parse(found(referral.seal)) };
+    const kept = referralRow.parse(found(referral.seal));
+    const created = added > 0 || (standsBeside(kept, referral) && putOffer(query, referral));
+    const putClaim = claim && keepClaim(claim);
+    const seen = seenBy(referral.seal, referral.deviceId);
+    if (seen === null) throw new Error('the referral is gone');
+    return { created, claim: putClaim, referral: seen };
   };
 
-  const arrive = together(
-    database,
-    ({ seal, receivedAtMs, uploadId }: { seal: string; receivedAtMs: number; uploadId: string | null }) => {
-      if (uploadId !== null) query('DELETE FROM uploads WHERE id = ?').run(uploadId);
-      return (
-        query(
-          `UPDATE referrals SET state = 'verifying', problem = NULL, checks = '[]', attempts = 0, received_at_ms = ?
+  const arrive = together(database, ({ seal, receivedAtMs, upload }: Arrival) => {
+    if (upload) query('DELETE FROM uploads WHERE id = ?').run(upload.id);
+    const before = one(seal);
+    const offer = upload && offerOf(query, seal, upload.deviceId);
+    if (offer && (before?.state === 'received' || before?.state === 'rejected'))
+      takePlace(query, offer, before);
+    return (
+      query(
+        `UPDATE referrals SET state = 'verifying', problem = NULL, checks = '[]', attempts = 0, received_at_ms = ?
            WHERE seal = ? AND state IN ('received', 'rejected')`,
-        ).run(receivedAtMs, seal) > 0
-      );
-    },
-  );
+      ).run(receivedAtMs, seal) > 0
+    );
+  });
 
   const decide = (
     verdict: Verdict,
@@ -85,6 +112,7 @@ export function sqliteReferrals(database: Database, query: Query): SqliteReferra
         .all(prefix, prefix)
         .map((row) => knownRow.parse(row)),
     referral: async (seal) => one(seal),
+    referralFor: async (seal, deviceId) => seenBy(seal, deviceId),
     newestReferrals: async (limit, before) =>
       query(
         `SELECT * FROM referrals
@@ -99,7 +127,7 @@ export function sqliteReferrals(database: Database, query: Query): SqliteReferra
         .map((row) => textRow.parse(row).value),
     addClaim: async (claim) => atomically(database, () => keepClaim(claim)),
     newestClaims: async (seal) => newestClaims(query, seal),
-    arrive: (seal, receivedAtMs, uploadId) => arrive({ seal, receivedAtMs, uploadId }),
+    arrive: (seal, receivedAtMs, upload) => arrive({ seal, receivedAtMs, upload }),
     countAttempt: async (seal) =>
       numberRow.parse(
         query('UPDATE referrals SET attempts = attempts + 1 WHERE seal = ? RETURNING attempts AS value').get(

@@ -106,15 +106,20 @@ export interface KeptReferral {
   referral: ReferralRecord;
 }
 
-export interface NewReferral {
-  seal: string;
-  deviceId: string;
-  request: string;
-  host: string;
-  packageSha256: string;
-  packageBytes: number;
-  completeness: 'complete' | 'partial';
-  referredAtMs: number;
+/** What a device refers under a seal. */
+export type Offer = Pick<
+  ReferralRecord,
+  | 'seal'
+  | 'deviceId'
+  | 'request'
+  | 'host'
+  | 'packageSha256'
+  | 'packageBytes'
+  | 'completeness'
+  | 'referredAtMs'
+>;
+
+export interface NewReferral extends Offer {
   claim: ClaimRecord | null;
 }
 
@@ -134,21 +139,30 @@ export interface Store {
   devices(): Promise<DeviceRecord[]>;
   revokeDevice(id: string, atMs: number): Promise<boolean>;
 
-  /** Keeps these referrals, or returns those that already have their seals, in the same order; and their claims in either case. */
+  /**
+   * Keeps these referrals, beside another device's where they differ (same-referral.ts), or returns those that are there
+   * already, in the same order; and their claims in either case.
+   */
   addReferrals(referrals: NewReferral[]): Promise<KeptReferral[]>;
   /** URLs of accepted packages whose hash begins so, each with the furthest state of its referrals. */
   knownUrls(prefix: string): Promise<{ hash: string; state: ReferralState }[]>;
   referral(seal: string): Promise<ReferralRecord | null>;
+  /** As it stands for this device: what it has itself referred under the seal, while no package of another is accepted. */
+  referralFor(seal: string, deviceId: string): Promise<ReferralRecord | null>;
   newestReferrals(limit: number, before: string | null): Promise<ReferralRecord[]>;
   referralsIn(state: ReferralState): Promise<string[]>;
   addClaim(claim: ClaimRecord): Promise<PutClaim>;
   /** Of each device that has claimed, its newest. */
   newestClaims(seal: string): Promise<ClaimRecord[]>;
   /**
-   * The package is there: from `received` or `rejected` to `verifying`, and its upload, if it had one, is over. False
-   * when the referral is elsewhere.
+   * The package is there: from `received` or `rejected` to `verifying`, and its upload, if it had one, is over; what the
+   * uploading device has referred is what the package is held against. False when the referral is elsewhere.
    */
-  arrive(seal: string, receivedAtMs: number, uploadId: string | null): Promise<boolean>;
+  arrive(
+    seal: string,
+    receivedAtMs: number,
+    upload: Pick<UploadRecord, 'id' | 'deviceId'> | null,
+  ): Promise<boolean>;
   /** Counts a verification that begins, and returns how many have. */
   countAttempt(seal: string): Promise<number>;
   forgetAttempts(seal: string): Promise<void>;

@@ -66,7 +66,7 @@ export function packageUploads(desk: Desk, arrived: Arrivals): Uploads {
     const metadata = metadataIn(request.headers.get('upload-metadata'));
     if (!metadata.ok) return metadata;
     const { seal, sha256 } = metadata.value;
-    const referral = await store.referral(seal);
+    const referral = await store.referralFor(seal, device.id);
     if (referral === null) return refused('not-found', 'refer the package first');
     if (referral.state !== 'received' && referral.state !== 'rejected') {
       return refused('conflict', `the package is here already: ${referral.state}`);

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { toBase64 } from '@/utils/evidence/pem';
 import { sign } from '@/utils/evidence/signature';
-import { referralStatus } from '@/utils/referral/schema';
+import { referralStatus, type ReferralRequest } from '@/utils/referral/schema';
 import {
   bearer,
   claimOf,
@@ -12,12 +12,15 @@ import {
   getFrom,
   problemOf,
   putJson,
+  receiptOf,
   refer,
   referralOf,
+  send,
+  settled,
   statusOf,
 } from './desk-client';
 import { deviceAtDesk } from './device-at-desk';
-import { deviceKeys, sealedPackage } from './fixture-package';
+import { deviceKeys, sealedPackage, withBody } from './fixture-package';
 
 const { desk, device } = await deviceAtDesk();
 
@@ -60,6 +63,50 @@ describe('a referral', () => {
       const problem = await problemOf(await refer(device, { ...request, ...change }));
       expect(problem).toMatchObject({ code: 'conflict', status: 409 });
     }
+  });
+
+  /** What somebody refers who knows a seal and means no good. */
+  const squatted = (request: ReferralRequest, body = new Blob(['no package'])) => ({
+    ...{ ...request, urls: ['https://innocent.example/'] },
+    package: { sha256: 'ab'.repeat(32), bytes: body.size },
+  });
+
+  it('of another device that differs stands in nobody’s way: what is sent and verified counts', async () => {
+    const sealed = await newPackage();
+    const own = referralOf(sealed);
+    const other = await enrolDevice(desk.url, desk.code);
+    expect((await refer(other, squatted(own))).status).toBe(201);
+    expect((await refer(device, own)).status).toBe(201);
+    expect((await refer(device, own)).status).toBe(200);
+    expect((await refer(other, squatted(own))).status).toBe(200);
+    const third = await problemOf(await refer(device, { ...own, completeness: 'partial' }));
+    expect(third).toMatchObject({ code: 'conflict', status: 409 });
+    const claim = await claimOf(device.keys, own.seal, 1);
+    expect((await putJson(device, `/v1/referrals/${own.seal}/claims/1`, claim)).status).toBe(201);
+    expect(await statusOf(other, own.seal)).toMatchObject({ state: 'received', claim_version: 0 });
+    expect(await statusOf(device, own.seal)).toMatchObject({ state: 'received', claim_version: 1 });
+
+    await send(device, sealed);
+    expect(await settled(device, own.seal)).toMatchObject({ state: 'accepted', claim_version: 1 });
+    expect(JSON.parse((await receiptOf(device, own.seal)).document)).toMatchObject({
+      package_sha256: sealed.sha256,
+    });
+    expect((await statusOf(other, own.seal)).state).toBe('accepted');
+    expect(await problemOf(await refer(other, squatted(own)))).toMatchObject({ code: 'conflict' });
+  });
+
+  it('of another device whose package is rejected rejects nobody else’s', async () => {
+    const sealed = await newPackage();
+    const own = referralOf(sealed);
+    const other = await enrolDevice(desk.url, desk.code);
+    const junk = await withBody(sealed, new Blob(['no package']));
+    await refer(device, own);
+    expect((await refer(other, referralOf(junk))).status).toBe(201);
+    await send(other, junk);
+    expect((await settled(other, own.seal)).state).toBe('rejected');
+    expect((await statusOf(device, own.seal)).state).toBe('received');
+    await send(device, sealed);
+    expect((await settled(device, own.seal)).state).toBe('accepted');
   });
 
   it('that differs in its claim alone is sent to the claims', async () => {
