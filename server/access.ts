@@ -1,8 +1,9 @@
 /** Who asks: the address a request came from, the device behind its token, the operator behind a password. */
 import type { Readable } from 'node:stream';
-import type { Context } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { ok } from '@/utils/evidence/result';
-import { refused, type Outcome } from './problem';
+import { problemResponse, refused, type Outcome } from './problem';
+import type { RateLimiter } from './rate-limit';
 import { hashToken, sameSecret } from './secrets';
 import type { DeviceRecord, Store } from './store';
 
@@ -26,6 +27,15 @@ export function addressOf(context: Context<Env>, behindProxy: boolean): string {
     : undefined;
   return forwarded ?? context.env.remoteAddress ?? 'local';
 }
+
+/** Lets a request on while its caller has tokens left. */
+export const limited =
+  (limiter: RateLimiter, caller: (context: Context<Env>) => string): MiddlewareHandler<Env> =>
+  async (context, next) => {
+    const waitS = limiter(caller(context));
+    if (waitS === null) return next();
+    return problemResponse(refused('rate-limited', 'slow down', { retryAfterS: waitS }).problem);
+  };
 
 /** The enrolled device whose token came in `Authorization: Bearer`. */
 export async function deviceOf(

@@ -81,12 +81,13 @@ export async function createDesk(options: DeskOptions): Promise<RunningDesk> {
   }, policy.roundMs);
   rounds.unref();
 
-  const { operatorToken = null } = options;
+  const { operatorToken = null, behindProxy = false } = options;
   const app = new Hono<Env>();
   app.use(securityHeaders);
   app.use('/v1/*', extensionsOnly);
-  app.route('/', protocolRoutes(desk, { arrived, uploads }, options.behindProxy ?? false));
-  app.route('/', peopleRoutes(desk, operatorToken === null ? null : hashToken(operatorToken)));
+  app.route('/', protocolRoutes(desk, { arrived, uploads }, behindProxy));
+  const operatorTokenHash = operatorToken === null ? null : hashToken(operatorToken);
+  app.route('/', peopleRoutes(desk, operatorTokenHash, behindProxy));
   app.notFound(() => problemResponse(refused('not-found', 'no such address').problem));
   app.onError((error) => {
     if (meansFull(error)) {

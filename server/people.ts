@@ -5,12 +5,13 @@ import path from 'node:path';
 import { Hono, type MiddlewareHandler } from 'hono';
 import { fromBase64 } from '@/utils/evidence/pem';
 import { sha256 } from '@/utils/evidence/schema';
-import { isOperator, type Env } from './access';
+import { addressOf, isOperator, limited, type Env } from './access';
 import { countingClaim } from './counting-claim';
 import { PACKAGE_FILE, packageFolder } from './data-folder';
 import { tsaRootsOf, type Desk } from './desk';
 import { deskPage, type ClaimsOf } from './page';
 import { problemResponse, refused } from './problem';
+import { rateLimiter } from './rate-limit';
 import type { ReferralRecord } from './store';
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
@@ -45,10 +46,12 @@ function gate(tokenHash: string | null): MiddlewareHandler<Env> {
   };
 }
 
-export function peopleRoutes(desk: Desk, operatorTokenHash: string | null): Hono<Env> {
+export function peopleRoutes(desk: Desk, operatorTokenHash: string | null, behindProxy: boolean): Hono<Env> {
   const { store, authority, folder, policy } = desk;
   const app = new Hono<Env>();
   const operator = gate(operatorTokenHash);
+  // Before the gate: a password that a person chose must not be guessed at as fast as the desk can answer.
+  app.use(limited(rateLimiter(policy.addressRate, desk.now), (context) => addressOf(context, behindProxy)));
   const notFound = () => problemResponse(refused('not-found', 'no such file').problem);
 
   app.get('/', operator, async (context) => {

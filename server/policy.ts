@@ -38,6 +38,10 @@ export interface DeskPolicy {
   requestMs: number;
   /** Connections at once. */
   connections: number;
+  /** Of these, from one address: a class behind one router, each with the six that a browser opens; five times as many are left for others. */
+  connectionsPerAddress: number;
+  /** How often connections are looked through for those that take too long over a head. */
+  connectionsRoundMs: number;
   /** How long an unfinished upload is kept: over a weekend and a day of holiday. */
   uploadExpiryMs: number;
   /** How long a writer whose upload is asked for again may go on: its line is dead, or will be. */
@@ -66,7 +70,7 @@ export interface DeskPolicy {
   upstreamBytes: number;
   /** What one device may ask: `burst` at once, then `perSecond`. Meant for runaway loops, not for bulk sending. */
   deviceRate: Rate;
-  /** What one address may ask for without a token (description, stamps). */
+  /** What one address may ask for without a good token: description and stamps, with a token nobody knows, of the page; each by itself. */
   addressRate: Rate;
   /** Attempts to enrol from one address: a class behind one router may; guessing 80 bits need not be free. */
   enrolRate: Rate;
@@ -102,6 +106,8 @@ export const deskPolicy: DeskPolicy = {
   idleMs: minuteMs,
   requestMs: 6 * hourMs,
   connections: 1000,
+  connectionsPerAddress: 200,
+  connectionsRoundMs: 5 * secondMs,
   uploadExpiryMs: 7 * dayMs,
   takeOverMs: secondMs,
   roundMs: minuteMs,

@@ -19,7 +19,7 @@ import {
   type ProblemDetails,
   type SignedReceipt,
 } from '@/utils/referral/schema';
-import { addressOf, deviceOf, type Env } from './access';
+import { addressOf, deviceOf, limited, type Env } from './access';
 import { readBody, readJson } from './body';
 import type { Arrivals } from './arrivals';
 import { BUNDLE_PATH, takeBundle } from './bundles';
@@ -28,7 +28,7 @@ import { amendClaim } from './claims';
 import { tsaRootsOf, type Desk } from './desk';
 import { enrol } from './enrolment';
 import { problemDetailsOf, problemResponse, refused, type Refusal } from './problem';
-import { rateLimiter, type RateLimiter } from './rate-limit';
+import { rateLimiter } from './rate-limit';
 import { refer, referMany, type Referred } from './referrals';
 import { relayTimestamp } from './relay';
 import { RECEIPTS_PATH, standings } from './standings';
@@ -44,6 +44,8 @@ const VERIFYING_RETRY_S = 1;
 const claimVersion = z.coerce.number().int().positive().max(MAX_CLAIM_VERSION);
 
 const refuse = ({ problem }: { problem: Refusal }): Response => problemResponse(problem);
+
+const nothing = (): Promise<void> => Promise.resolve();
 
 const describe = (desk: Desk): DeskDescription => ({
   name: desk.name,
@@ -68,15 +70,6 @@ const batchItem = (result: Referred): BatchReply['results'][number] =>
     : itemProblem(problemDetailsOf(result.problem));
 const itemProblem = (problem: ProblemDetails) => ({ status: problem.status, referral: null, problem });
 
-/** Lets a request on while its caller has tokens left. */
-const limited =
-  (limiter: RateLimiter, caller: (context: Context<Env>) => string): MiddlewareHandler<Env> =>
-  async (context, next) => {
-    const waitS = limiter(caller(context));
-    if (waitS === null) return next();
-    return refuse(refused('rate-limited', 'slow down', { retryAfterS: waitS }));
-  };
-
 /** How packages come in. */
 export interface Incoming {
   arrived: Arrivals;
@@ -87,9 +80,10 @@ export function protocolRoutes(desk: Desk, { arrived, uploads }: Incoming, behin
   const { policy, store, now } = desk;
   const json = { bytes: policy.jsonBytes, ms: policy.bodyMs };
   const byAddress = (context: Context<Env>) => addressOf(context, behindProxy);
+  const stranger = limited(rateLimiter(policy.addressRate, now), byAddress);
   const device: MiddlewareHandler<Env> = async (context, next) => {
     const known = await deviceOf(store, context.req.header('authorization'));
-    if (!known.ok) return refuse(known);
+    if (!known.ok) return (await stranger(context, nothing)) ?? refuse(known);
     context.set('device', known.value);
     return next();
   };

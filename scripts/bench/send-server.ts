@@ -43,7 +43,7 @@ interface Serving {
 
 async function serveDesk(folder: string, policy: DeskPolicy): Promise<Serving> {
   const desk = await createDesk({ data: folder, name: 'Bench', policy });
-  const { url } = await listen(desk, { host: '127.0.0.1', port: 0, tls: null, policy });
+  const { url } = await listen(desk, { host: '127.0.0.1', port: 0, tls: null, behindProxy: false, policy });
   return { url, code: await desk.newCode({ uses: 10 }), judged: () => desk.idle() };
 }
 

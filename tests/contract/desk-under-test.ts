@@ -31,7 +31,7 @@ export async function ownDesk(
   const log = (line: string) => console.error(line);
   const desk = await createDesk({ name: 'Test desk', log, ...options, data });
   const policy = { ...deskPolicy, ...options.policy };
-  const server = await listen(desk, { host: '127.0.0.1', port: 0, tls: null, policy });
+  const server = await listen(desk, { host: '127.0.0.1', port: 0, tls: null, behindProxy: false, policy });
   return {
     url: server.url,
     code: await desk.newCode({ uses: 1000 }),

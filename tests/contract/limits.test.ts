@@ -182,6 +182,39 @@ describe.skipIf(isForeign)('limits', () => {
     expect((await ask()).status).toBe(404);
   });
 
+  it('guessing tokens and the password of the page is slow, and stands in the way of no device', async () => {
+    desk = await ownDesk({
+      operatorToken: 'correct horse',
+      policy: { addressRate: { burst: 3, perSecond: 0.001 } },
+    });
+    const device = await enrolDevice(desk.url, desk.code);
+    const status = async (path: string, authorization: string) =>
+      (await fetch(`${desk.url}${path}`, { headers: { Authorization: authorization } })).status;
+    const referral = `/v1/referrals/${'a'.repeat(64)}`;
+    const guesses = (path: string, authorization: string) =>
+      Promise.all(Array.from({ length: 5 }, () => status(path, authorization)));
+    const slowed = [401, 401, 401, 429, 429];
+    expect((await guesses('/', `Basic ${btoa('x:wrong')}`)).sort()).toEqual(slowed);
+    // Not even the right one: else there would be as many guesses as ever.
+    expect(await status('/', `Basic ${btoa('x:correct horse')}`)).toBe(429);
+    expect((await guesses(referral, `Bearer ${'x'.repeat(43)}`)).sort()).toEqual(slowed);
+    expect(await status(referral, bearer(device).Authorization)).toBe(404);
+  });
+
+  it('one address does not take every connection', async () => {
+    desk = await ownDesk({ policy: { connectionsPerAddress: 2 } });
+    const { hostname, port } = new URL(desk.url);
+    const open = () => connect(Number(port), hostname);
+    const idle = [open(), open()];
+    await Promise.all(idle.map((socket) => once(socket, 'connect')));
+    const third = open();
+    third.resume();
+    await once(third, 'close');
+    expect(idle.map(({ readyState }) => readyState)).toEqual(['open', 'open']);
+    for (const socket of idle) socket.destroy();
+    await vi.waitFor(async () => expect((await fetch(`${desk.url}/v1/desk`)).status).toBe(200));
+  });
+
   it('guessing codes is slow', async () => {
     await deskWith({ enrolRate: { burst: 3, perSecond: 0.1 } });
     const guess = async () =>
