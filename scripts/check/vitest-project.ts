@@ -36,7 +36,10 @@ export async function runVitestProject(project: string, live = false): Promise<C
     const counts = await countTests(outputFile);
     // A run that fails beyond its tests (an unhandled error, no test found) must not look like success.
     if (!result.ok && counts.failed === 0) counts.failed = 1;
-    report({ ...result, name: `${project.replace('*', '')} tests: ${counts.passed} passed, ${counts.failed} failed` });
+    report({
+      ...result,
+      name: `${project.replace('*', '')} tests: ${counts.passed} passed, ${counts.failed} failed`,
+    });
     return counts;
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -77,8 +77,7 @@ const pages: Record<string, () => string> = {
       for (const each of document.querySelectorAll('.later')) watch.observe(each);
     </script>`,
   /** A list of 300 rows of which only those in view are in the document, and a place to write in with its hidden copy. */
-  virtual:
-    () => `<h1>Three hundred films</h1><p contenteditable>My own <b>words</b></p>
+  virtual: () => `<h1>Three hundred films</h1><p contenteditable>My own <b>words</b></p>
     <div style="position:absolute;top:0;width:300px;visibility:hidden">Copied words</div><div id="list" style="position:relative;height:${300 * 40}px"></div>
     <script>
       const list = document.querySelector('#list');
