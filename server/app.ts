@@ -17,6 +17,7 @@ import { diskRoom, meansFull, noRoom } from './room';
 import { hashToken } from './secrets';
 import { openSqliteStore } from './sqlite-store';
 import type { Store } from './store';
+import { openTsaRoots } from './tsa-roots';
 import { packageUploads } from './uploads';
 import { verificationQueue } from './verification';
 
@@ -48,14 +49,17 @@ export interface RunningDesk {
 
 async function openDesk(options: DeskOptions, policy: DeskPolicy, { examine }: Examiners): Promise<Desk> {
   const folder = await openDataFolder(options.data);
+  const authority = await openAuthority(folder, options.name, policy);
+  const upstreams = options.upstreams ?? [];
   return {
     name: options.name,
     folder,
     policy,
     room: diskRoom(folder.uploads, policy),
-    authority: await openAuthority(folder, options.name, policy),
+    authority,
+    tsaRoots: await openTsaRoots(folder, authority, upstreams),
     store: openSqliteStore(folder.database),
-    upstreams: options.upstreams ?? [],
+    upstreams,
     now: options.now ?? Date.now,
     examine,
     log: options.log ?? (() => undefined),

@@ -5,6 +5,7 @@ import type { DataFolder } from './data-folder';
 import type { DeskPolicy } from './policy';
 import type { Room } from './room';
 import type { Store } from './store';
+import type { TsaRoots } from './tsa-roots';
 
 /** An authority that stamps in the desk's place. */
 export interface UpstreamAuthority {
@@ -18,6 +19,7 @@ export interface Desk {
   folder: DataFolder;
   authority: Authority;
   upstreams: UpstreamAuthority[];
+  tsaRoots: TsaRoots;
   policy: DeskPolicy;
   room: Room;
   now: () => number;
@@ -26,9 +28,3 @@ export interface Desk {
   /** One line about something an operator should know. */
   log: (line: string) => void;
 }
-
-/** Roots of all authorities whose stamps this desk accepts: its own, because older packages carry it. */
-export const tsaRootsOf = (desk: Pick<Desk, 'authority' | 'upstreams'>): string[] => [
-  desk.authority.timestamping.rootPem,
-  ...desk.upstreams.map(({ rootPem }) => rootPem),
-];

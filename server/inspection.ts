@@ -3,7 +3,7 @@ import { PACKAGE_LIMITS } from '@/utils/evidence/policy';
 import type { ZipLimits } from '@/utils/evidence/zip';
 import { readUrl } from '@/utils/evidence/read-url';
 import { referralRequest } from '@/utils/referral/schema';
-import { tsaRootsOf, type Desk } from './desk';
+import type { Desk } from './desk';
 import { urlHashes } from './known-urls';
 import type { PackageSays } from './package-says';
 import { referralChecks } from './referral-checks';
@@ -103,7 +103,7 @@ function conclude(sha256: string, found: Check[], judged: Judged | null): Inspec
 
 /** Judges the package in this file against its referral. */
 export async function inspect(desk: Desk, referral: ReferralRecord, file: string): Promise<Inspection> {
-  const trust = { deskCaPem: desk.authority.deviceCa.pem, tsaRootsPem: tsaRootsOf(desk) };
+  const trust = { deskCaPem: desk.authority.deviceCa.pem, tsaRootsPem: desk.tsaRoots.pems };
   const { packageSha256 } = referral;
   const found = await desk.examine({ file, sha256: packageSha256, trust, limits: zipLimits(desk) });
   const digest = digestCheck(found.sha256, referral);

@@ -8,7 +8,7 @@ import { sha256 } from '@/utils/evidence/schema';
 import { addressOf, isOperator, limited, type Env } from './access';
 import { countingClaim } from './counting-claim';
 import { PACKAGE_FILE, packageFolder } from './data-folder';
-import { tsaRootsOf, type Desk } from './desk';
+import type { Desk } from './desk';
 import { deskPage, type ClaimsOf } from './page';
 import { problemResponse, refused } from './problem';
 import { rateLimiter } from './rate-limit';
@@ -85,7 +85,7 @@ export function peopleRoutes(desk: Desk, operatorTokenHash: string | null, behin
 
   const pem = 'application/x-pem-file';
   app.get('/authority/desk-ca.crt', () => attachment(authority.deviceCa.pem, 'desk-ca.crt', pem));
-  app.get('/authority/tsa-root.crt', () => attachment(tsaRootsOf(desk).join(''), 'tsa-root.crt', pem));
+  app.get('/authority/tsa-root.crt', () => attachment(desk.tsaRoots.pems.join(''), 'tsa-root.crt', pem));
   app.get('/authority/receipt.pub.pem', () =>
     attachment(authority.receipts.publicKeyPem, 'receipt.pub.pem', pem),
   );

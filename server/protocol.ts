@@ -25,7 +25,7 @@ import type { Arrivals } from './arrivals';
 import { BUNDLE_PATH, takeBundle } from './bundles';
 import { chunksOf } from './chunks';
 import { amendClaim } from './claims';
-import { tsaRootsOf, type Desk } from './desk';
+import type { Desk } from './desk';
 import { enrol } from './enrolment';
 import { problemDetailsOf, problemResponse, refused, type Refusal } from './problem';
 import { rateLimiter } from './rate-limit';
@@ -58,7 +58,8 @@ const describe = (desk: Desk): DeskDescription => ({
     bundled_package_bytes: desk.policy.bundledPackageBytes,
   },
   desk_ca_pem: desk.authority.deviceCa.pem,
-  tsa_roots_pem: tsaRootsOf(desk),
+  tsa_roots_pem: desk.tsaRoots.pems,
+  tsa_roots_signature: desk.tsaRoots.signature,
   receipt_key_pem: desk.authority.receipts.publicKeyPem,
   required_fields: [],
 });

@@ -4,19 +4,21 @@ import { sign } from '@/utils/evidence/signature';
 import { receipt, type Receipt } from '@/utils/referral/schema';
 import type { Authority } from './authority';
 import { keySha256 } from './enrolment';
-import type { Check, ReceiptRecord, ReferralRecord } from './store';
+import type { Inspection } from './inspection';
+import type { ReceiptRecord, ReferralRecord } from './store';
 
 /** Composes and signs the receipt of a package that is durable. */
 export async function signReceipt(
   authority: Authority,
   deskName: string,
   referral: ReferralRecord & { receivedAtMs: number },
-  checks: Check[],
+  { captureId, checks }: Pick<Inspection, 'captureId' | 'checks'>,
 ): Promise<ReceiptRecord> {
   const content: Receipt = {
     v: 1,
     referral_id: referral.seal,
     seal: referral.seal,
+    ...(captureId === null ? {} : { capture_id: captureId }),
     package_sha256: referral.packageSha256,
     bytes: referral.packageBytes,
     received_at: new Date(referral.receivedAtMs).toISOString(),

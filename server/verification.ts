@@ -40,7 +40,7 @@ async function accept(desk: Desk, referral: ReferralRecord, inspection: Inspecti
   await putAway(desk, seal);
   const decidedAtMs = desk.now();
   const stamped = { ...referral, receivedAtMs: receivedAtMs ?? decidedAtMs };
-  const receipt = await signReceipt(desk.authority, desk.name, stamped, inspection.checks);
+  const receipt = await signReceipt(desk.authority, desk.name, stamped, inspection);
   await writeBeside(desk, referral, receipt);
   await record(desk, { seal, ...inspection, decidedAtMs }, receipt);
 }

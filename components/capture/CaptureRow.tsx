@@ -2,6 +2,7 @@
 import { t } from '@/utils/browser/i18n';
 import type { Listed } from '@/utils/archive/row';
 import { stageOf } from '@/utils/archive/stage';
+import { Badge } from '../kit/Badge';
 import { Address, Foreign } from '../kit/Foreign';
 import { Icon } from '../kit/Icon';
 import { ProgressBar } from '../kit/ProgressBar';
@@ -58,6 +59,11 @@ function Foot({ capture }: { capture: Listed }) {
   return (
     <span class="row-foot">
       <StateChip capture={capture} />
+      {capture.imported && (
+        <Badge tone="neutral" icon="upload">
+          {t('imported')}
+        </Badge>
+      )}
       {notes.length > 0 && (
         <span class="row-work">
           <Icon name="tag" size={14} />

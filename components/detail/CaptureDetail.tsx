@@ -70,6 +70,11 @@ function Header(props: CaptureDetailProps) {
         </p>
         <p class="detail-state">
           <StateChip capture={capture} />
+          {capture.imported && (
+            <Badge tone="neutral" icon="upload">
+              {t('imported')}
+            </Badge>
+          )}
           <Time ms={capture.createdAtMs} />
           {capture.caseName && (
             <Badge tone="neutral" icon="folder">

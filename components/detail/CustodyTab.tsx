@@ -1,4 +1,5 @@
 /** What happened to the evidence, in order: the log sealed inside the package, and the device's journal after it. */
+import { onlyRemains } from '@/utils/archive/only-remains';
 import { t } from '@/utils/browser/i18n';
 import { Card } from '../kit/Card';
 import { EmptyState } from '../kit/EmptyState';
@@ -68,9 +69,9 @@ function Log({ entries }: { entries: readonly LogEntry[] }) {
 const KEY_CHARS = 16;
 
 export function CustodyTab({
-  details: { custody, journal, importedJournals },
+  details: { capture, custody, journal, importedJournals },
 }: {
-  details: Pick<CaptureDetails, 'custody' | 'journal' | 'importedJournals'>;
+  details: Pick<CaptureDetails, 'capture' | 'custody' | 'journal' | 'importedJournals'>;
 }) {
   if (custody.length === 0 && journal.length === 0 && importedJournals.length === 0) {
     return (
@@ -81,9 +82,15 @@ export function CustodyTab({
   }
   return (
     <div class="facts-tab">
-      <Card title={t('custody')} lead={t('custody_lead')} icon="lock">
-        <Log entries={custody} />
-      </Card>
+      {custody.length > 0 && (
+        <Card
+          title={t('custody')}
+          lead={onlyRemains(capture) ? t('custody_lead_remains') : t('custody_lead')}
+          icon="lock"
+        >
+          <Log entries={custody} />
+        </Card>
+      )}
       {journal.length > 0 && (
         <Card title={t('journal')} lead={t('journal_lead')} icon="list">
           <Log entries={journal} />

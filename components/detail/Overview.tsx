@@ -1,6 +1,7 @@
 /** The first look at a capture: what the desk said, what is alleged, what it holds and lacks, and what seals it. */
 import { t } from '@/utils/browser/i18n';
 import type { Claim } from '@/utils/referral/schema';
+import { onlyRemains } from '@/utils/archive/only-remains';
 import type { CaptureRecord, StampState } from '@/utils/archive/records';
 import { Badge, type Tone } from '../kit/Badge';
 import { Card } from '../kit/Card';
@@ -15,6 +16,7 @@ import { shotsOf, type CaptureDetails } from './capture-details';
 import { ClaimCard } from './ClaimCard';
 import { Identity } from './FilesTab';
 import { HoldingsCard } from './HoldingsCard';
+import { ImportedCard } from './ImportedCard';
 import { ReceiptCard } from './ReceiptCard';
 import './Overview.css';
 
@@ -42,17 +44,23 @@ function Stamp({ state }: { state: StampState }) {
   );
 }
 
+function Times({ capture }: { capture: CaptureRecord }) {
+  return (
+    <Facts
+      facts={[
+        { name: t('fact_captured'), value: <Time ms={capture.createdAtMs} /> },
+        { name: t('stamp_open'), value: <Stamp state={capture.stamps.open} /> },
+        { name: t('stamp_close'), value: <Stamp state={capture.stamps.close} /> },
+      ]}
+    />
+  );
+}
+
 function SealCard({ capture }: { capture: CaptureRecord }) {
   return (
     <Card title={t('sealed_title')} lead={t('sealed_lead')} icon="seal">
       <Identity capture={capture} />
-      <Facts
-        facts={[
-          { name: t('fact_captured'), value: <Time ms={capture.createdAtMs} /> },
-          { name: t('stamp_open'), value: <Stamp state={capture.stamps.open} /> },
-          { name: t('stamp_close'), value: <Stamp state={capture.stamps.close} /> },
-        ]}
-      />
+      {!onlyRemains(capture) && <Times capture={capture} />}
     </Card>
   );
 }
@@ -93,6 +101,7 @@ export function Overview(props: OverviewProps) {
   return (
     <div class="overview">
       <div class="overview-main">
+        {capture.imported && <ImportedCard from={capture.imported} remains={onlyRemains(capture)} />}
         {!sealed && (
           <Card title={t('steps')} icon="list">
             <StepList steps={capture.steps} />

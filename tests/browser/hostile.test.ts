@@ -136,6 +136,8 @@ test('a page that wipes itself when it believes that somebody is looking was rea
   const made = await captured('devtools-detector');
   expectSentence(made);
   expect(made.text('snapshot/page.html')).toContain('Nobody is looking');
+  expect(made.text('snapshot/text-after.txt')).toContain('Nothing here');
+  expect(codes(made)).toContain('page-changed');
 });
 
 test('a frame that never answers again costs itself, not the page around it', async () => {

@@ -11,6 +11,10 @@ const viewport = { width: 1280, height: 800 };
 
 beforeAll(async () => {
   site = await new Site(fileURLToPath(new URL('pages', import.meta.url)), {
+    '/styles/sets.css': ({ search }) => ({
+      body: `.of-set { color: ${search.slice(1)}; }`,
+      headers: { 'content-type': 'text/css' },
+    }),
     '/many.html': () => ({
       body: `<!doctype html><title>Many</title>${'<div><span>cell <b>bold</b></span><a href="/x">link</a></div>\n'.repeat(50_000)}`,
     }),
@@ -115,6 +119,35 @@ describe('looks like the page', () => {
     expect(gaps).toHaveLength(31);
     expect(html?.split('<style>')).toHaveLength(1 + 500 * 31);
     expect(codes(remarks ?? [])).toContain('limit-sheets');
+  });
+
+  test('what wins by titles, order, address, preference and hand, and pictures that do not fill their box', async () => {
+    for (const colorScheme of ['dark', 'light'] as const) {
+      const page = await visit('cascade.html');
+      await page.emulateMedia({ colorScheme });
+      await page.evaluate(() => void (location.hash = 'offer'));
+      if (colorScheme === 'light') await page.click('#other');
+      const judged = await judge(page);
+      expectInert(judged);
+      expect(judged.exact).toBe(0);
+      expect(judged.snapshot.limitations).toEqual([]);
+      expect(judged.captured.frames[0]?.reading.colorScheme).toBe(colorScheme);
+    }
+  });
+
+  test.each(['plain.xhtml', 'alone.svg'])('%s keeps its mode and its place', async (path) => {
+    const page = await visit(path);
+    const measures = () =>
+      [...document.querySelectorAll('p, td, rect')].map((element) => {
+        const { x, y, width, height } = element.getBoundingClientRect();
+        return [x, y, width, height, getComputedStyle(element).color, document.compatMode];
+      });
+    const live = await page.evaluate(measures);
+    const { snapshot } = await browser.snapshot(page, ({ url }) => site.load(url));
+    await page.close();
+    const opened = await browser.open(snapshot.html, viewport);
+    expect(await opened.page.evaluate(measures)).toEqual(live);
+    await opened.page.close();
   });
 
   test('frames of every kind', async () => {
@@ -254,6 +287,11 @@ describe('says nothing it must not', () => {
     await page.fill('#password', '');
     await page.evaluate(() => {
       document.querySelector('#password')?.remove();
+      document.head.insertAdjacentHTML(
+        'beforeend',
+        `<style>#modal { left: 50%; top: 40%; margin: 0; transform: translate(-50%, -50%); }
+          #pop { position-anchor: --typed; position-area: bottom; margin: 5px; } #typed { anchor-name: --typed; }</style>`,
+      );
       document.querySelector<HTMLDialogElement>('#modal')?.showModal();
       document.getElementById('pop')?.showPopover();
     });

@@ -1,6 +1,6 @@
 /** What sticks to the window, what only seems to, and what shows a part of itself: as the walker finds it in a page. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { WalkedPages, type WalkedPage } from './walked-page';
+import { WalkedPages, WINDOW, type WalkedPage } from './walked-page';
 
 let pages: WalkedPages;
 beforeAll(async () => {
@@ -83,6 +83,23 @@ test('a section whose background stands still in the window', async () => {
   expect((await walked.begin()).backgroundFixed).toBe(true);
 });
 
+test('what looks otherwise in a taller window, though nothing moves', async () => {
+  const walked = await pages.page(
+    `<style>@media (min-height:900px) { #colour { background: blue } }</style>
+    <p id="colour">words</p><p id="text">words</p><p id="clock">0</p><p id="still">words</p>
+    <script>addEventListener('resize', () => { text.textContent = innerHeight > 900 ? 'other' : 'words'; clock.textContent++ })</script>${tall}`,
+  );
+  await walked.begin();
+  const inWindow = async (heightPx: number) => {
+    await walked.page.setViewportSize({ ...WINDOW, height: heightPx });
+    const { moved, otherwise } = await walked.ask('compare', { top: 0, heightPx, limitMs: 1_000 });
+    return { moved, otherwise };
+  };
+  expect(await inWindow(1_000)).toEqual({ moved: 0, otherwise: 2 });
+  expect(await inWindow(1_100)).toEqual({ moved: 0, otherwise: 0 });
+  expect(await inWindow(WINDOW.height)).toEqual({ moved: 0, otherwise: 2 });
+});
+
 describe('what shows only a part of itself is named', () => {
   const lines = '<p style="height:5000px">words</p>';
   test.each([
@@ -107,6 +124,12 @@ describe('what shows only a part of itself is named', () => {
       `<div style="width:800px;overflow-x:auto"><i style="display:block;width:${width}px">words</i></div>`;
     const walked = await pages.page(row(4_000) + row(1_000));
     expect((await walked.begin()).scrollers.map(({ besidePx }) => besidePx)).toEqual([3_200]);
+  });
+
+  test('the document of a frame, and boxes in it', async () => {
+    const walked = await pages.page(`<div id="box" style="height:200px;overflow:auto">${lines}</div>${tall}`);
+    const hidden = await walked.page.evaluate<{ name: string }[]>('walker.hides()');
+    expect(hidden.map(({ name }) => name)).toEqual(['frame of the page itself', 'div#box']);
   });
 
   test('nothing of a page that its window scrolls', async () => {

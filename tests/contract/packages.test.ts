@@ -122,6 +122,7 @@ describe('a receipt', () => {
     expect(content).toMatchObject({
       referral_id: sealed.seal,
       seal: sealed.seal,
+      capture_id: sealed.captureId,
       package_sha256: sealed.sha256,
       bytes: sealed.bytes,
     });

@@ -3,10 +3,13 @@ import { copyFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { utf8 } from '@/utils/evidence/hash';
+import { fromBase64 } from '@/utils/evidence/pem';
+import { verifySignature } from '@/utils/evidence/signature';
 import { readTimestampReply, timestampQuery } from '@/utils/evidence/timestamp';
 import { verifyTimestamp } from '@/utils/evidence/timestamp-verify';
 import { openSqliteStore } from '@/server/sqlite-store';
 import type { Store } from '@/server/store';
+import { tsaRootsMessage } from '@/utils/referral/schema';
 import { describeDesk, problemOf, stampAt } from './desk-client';
 import { deskUnderTest, isForeign, ownDesk, temporaryFolder, type DeskUnderTest } from './desk-under-test';
 import { openssl } from './openssl';
@@ -140,5 +143,19 @@ describe.skipIf(isForeign)('upstream authorities', () => {
     expect((await verifyTimestamp(reply, utf8(DATA), [rootPem])).ok).toBe(true);
     expect(said.join()).toContain(`${one}/v1/timestamps: untrusted`);
     await Promise.all([relay, ...upstreams].map((each) => each.close()));
+  });
+
+  it('are remembered by their roots, for packages that carry their stamps, and vouched for', async () => {
+    const rootPem = (await describeDesk(desk.url)).tsa_roots_pem[0] ?? '';
+    const data = await temporaryFolder();
+    const upstreams = [{ url: `${desk.url}/v1/timestamps`, rootPem }];
+    await (await ownDesk({ data, upstreams })).close();
+    const alone = await ownDesk({ data });
+    const { tsa_roots_pem: roots, ...said } = await describeDesk(alone.url);
+    expect(roots).toContain(rootPem);
+    const signature = fromBase64(said.tsa_roots_signature ?? '');
+    expect(await verifySignature(tsaRootsMessage(roots), signature, said.receipt_key_pem)).toBe(true);
+    await alone.close();
+    await rm(data, { recursive: true });
   });
 });

@@ -82,6 +82,10 @@ export const capture = (change: Partial<CaptureRecord> = {}): CaptureRecord => (
   ...change,
 });
 
+/** One that was made elsewhere; `signerSha256` empty: without its package. */
+export const imported = (signerSha256: string, unproven: string[]): CaptureRecord =>
+  capture({ imported: { atMs: NOW_MS, signerSha256, unproven } });
+
 const problem = (code: DeliveryProblemCode, detail: string, check?: string) => ({
   code,
   detail,

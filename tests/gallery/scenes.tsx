@@ -332,11 +332,21 @@ const capturesScenes: Scene[] = [
   detail(
     'overview',
     {
-      capture: sample.capture({ imported: { atMs: sample.NOW_MS, signerSha256: '', unproven: [] } }),
+      capture: sample.imported('ab12cd34'.repeat(8), ['seal.certificate', 'stamp.close']),
       claims: sample.claims().map((record) => ({ ...record, delivered: false, imported: true })),
       receipt: sample.receipt(),
     },
     '-imported',
+  ),
+  detail(
+    'overview',
+    { ...none, capture: sample.imported('', ['custody.chain']), receipt: sample.receipt() },
+    '-remains',
+  ),
+  detail(
+    'custody',
+    { ...none, capture: sample.imported('', []), custody: sample.journal().map(readLogLine) },
+    '-remains',
   ),
   detail('overview', { capture: sample.inStage.refused(), claims: sample.claims() }, '-refused'),
   detail('overview', { capture: sample.inStage.retrying() }, '-retrying'),

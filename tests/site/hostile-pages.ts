@@ -73,7 +73,7 @@ const behaviours: Record<string, () => Behaviour> = {
   }),
   /** Takes everything away as soon as it believes that somebody is looking. */
   'devtools-detector': () => ({
-    body: `${text}<p id="state">Nobody is looking</p><script>
+    body: `${text}<p id="state">Nobody is looking</p><img loading="lazy" src="/far-below.png" alt="" style="margin-top: 9000px"><script>
       let height = 0;
       const look = () => { if (height > 0 && innerHeight !== height) document.body.innerHTML = '<h1>Nothing here</h1>'; };
       addEventListener('resize', look);

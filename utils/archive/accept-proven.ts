@@ -18,7 +18,7 @@ async function acceptedAtMs(id: string, { receiptKeyPem }: OwnDesk): Promise<num
   if (receipt?.receiptKeyPem !== receiptKeyPem) return null;
   const capture = await db.get('captures', id);
   if (!capture || capture.seal === null) return null;
-  const subject = { seal: capture.seal, sha256: capture.packageSha256 };
+  const subject = { captureId: id, seal: capture.seal, sha256: capture.packageSha256 };
   const said = await provenBy(receiptKeyPem, receipt.signed, subject);
   return said && Date.parse(said.received_at);
 }

@@ -15,45 +15,50 @@ export interface OwnDesk {
 
 /** What a receipt has to be about. `sha256`: null where no package is known. */
 export interface ReceiptSubject {
+  captureId: string;
   seal: string;
   sha256: string | null;
 }
 
-/** What a receipt says, when this key signed it and it is about this very package. */
+/** What a receipt says, when this key signed it and it is about this very package, and of no other capture. */
 export async function provenBy(
   keyPem: string,
   signed: SignedReceipt,
-  { seal, sha256 }: ReceiptSubject,
+  { captureId, seal, sha256 }: ReceiptSubject,
 ): Promise<Receipt | null> {
   const read = await readReceipt(signed, keyPem);
   if (!read.ok) return null;
   const said = read.value;
+  if ((said.capture_id ?? captureId) !== captureId) return null;
   return said.seal === seal && (sha256 === null || said.package_sha256 === sha256) ? said : null;
 }
 
 export interface ProvenReceipt {
   record: ReceiptRecord;
+  /** It names the capture by itself. */
+  namesCapture: boolean;
   /** When this device's own desk had the package, by its own word; null: the receipt is of some other key. */
   acceptedAtMs: number | null;
 }
 
 /** A receipt that does not contradict itself; whether it proves anything here is a matter of the key that made it. */
 export async function provenReceipt(
-  { receipt, id }: Companion,
+  { receipt }: Companion,
   subject: ReceiptSubject,
   desk: OwnDesk | null,
 ): Promise<ProvenReceipt | null> {
   if (!receipt) return null;
-  const record = { captureId: id, ...receipt, seal: subject.seal };
+  const record = { ...receipt, captureId: subject.captureId, seal: subject.seal };
   const ours = desk && (await provenBy(desk.receiptKeyPem, receipt.signed, subject));
   if (ours)
     return {
       // The key is not the export's to say.
       record: { ...record, receiptKeyPem: desk.receiptKeyPem },
+      namesCapture: ours.capture_id !== undefined,
       acceptedAtMs: Date.parse(ours.received_at),
     };
   const consistent = await provenBy(receipt.receiptKeyPem, receipt.signed, subject);
-  return consistent && { record, acceptedAtMs: null };
+  return consistent && { record, namesCapture: consistent.capture_id !== undefined, acceptedAtMs: null };
 }
 
 /** The keys by which a claim of an export can be judged. */

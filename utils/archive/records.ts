@@ -65,7 +65,7 @@ export interface CaptureRecord {
 /** Where a capture that was made elsewhere came from. */
 export interface ImportRecord {
   atMs: number;
-  /** SHA-256 of the key that signed it (SPKI, DER). */
+  /** SHA-256 of the key that signed it (SPKI, DER); empty: it came without its package. */
   signerSha256: string;
   /** The checks that this device cannot make for itself: another desk certified the signer, say. */
   unproven: string[];

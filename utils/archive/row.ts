@@ -11,7 +11,7 @@ const MAX_TEXT_CHARS = 1_000;
 const MAX_LIMITATIONS = 20;
 
 /** What a list needs of a capture, be it the capture itself or its row. */
-export type Listed = Pick<
+export type Listed = { imported: CaptureRecord['imported'] | boolean } & Pick<
   CaptureRecord,
   | 'id'
   | 'createdAtMs'

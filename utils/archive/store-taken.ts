@@ -1,5 +1,6 @@
 /** Stores everything of one capture that came from elsewhere, at once; what was there before stays as it is. */
 import { allOf, DURABLE, writable } from './database';
+import { onlyRemains } from './only-remains';
 import type { CaptureRecord, ClaimRecord, ReceiptRecord } from './records';
 import type { OwnDesk, ProvenReceipt } from './proven-companion';
 import { rowOf } from './row';
@@ -44,6 +45,14 @@ function mayReplace(
   return !had || (capture !== null && capture.delivery?.status !== 'accepted');
 }
 
+/** What a verified package says takes the place of what an import said without it; what was done here since stays. */
+const asVerified = (said: CaptureRecord, verified: CaptureRecord): CaptureRecord => ({
+  ...verified,
+  delivery: said.delivery,
+  ...{ claimVersion: said.claimVersion, work: said.work, claimNote: said.claimNote },
+  ...{ claimDelivered: said.claimDelivered, caseName: said.caseName, tags: said.tags },
+});
+
 /** Ends the delivery if this device's own desk has signed that it has the package. */
 function withReceipt(capture: CaptureRecord, receipt: ProvenReceipt | null, desk: OwnDesk | null): void {
   if (!desk || !receipt || receipt.acceptedAtMs === null || capture.delivery?.status === 'accepted') return;
@@ -65,20 +74,23 @@ export async function storeTaken(id: string, whole: Whole): Promise<void> {
   const versions = new Set(hadClaims.map(([, version]) => version));
   const added = claims.filter(({ version }) => !versions.has(version));
   const writing: Promise<unknown>[] = [tx.done];
-  const capture = known ?? record;
+  const isVerified = body !== null && record !== null && known !== undefined && onlyRemains(known);
+  const capture = isVerified ? asVerified(known, record) : (known ?? record);
   if (receipt && mayReplace(hadReceipt, receipt, capture))
     writing.push(store('receipts').put(receipt.record));
   if (body && hadPackage === undefined) {
     writing.push(store('packages').put(body));
-    if (known) Object.assign(known, { packageRemovedAtMs: null, packageBackAtMs: whole.nowMs });
+    if (known && !isVerified)
+      Object.assign(known, { packageRemovedAtMs: null, packageBackAtMs: whole.nowMs });
   }
   if (capture) {
     withClaims(capture, added);
     withReceipt(capture, receipt, whole.desk);
     writing.push(store('captures').put(capture), store('rows').put(rowOf(capture)));
-    if (thumbnail && hadThumbnail === undefined)
+    if (thumbnail && (isVerified || hadThumbnail === undefined))
       writing.push(store('thumbnails').put({ captureId: id, body: thumbnail }));
-    if (hadLog === undefined)
+    if (isVerified) writing.push(store('log').delete(allOf(id)));
+    if (isVerified || hadLog === undefined)
       for (const [seq, line] of custody.entries()) writing.push(store('log').put({ log: id, seq, line }));
   }
   for (const claim of added) writing.push(store('claims').put(claim));

@@ -57,7 +57,8 @@ async function takePackage(
     thumbnail: small ?? (facts.picture && (await doors.thumbnail(facts.picture).catch(() => null))),
     custody: facts.custody,
     claims: own ? await claimsBeside(own, seal, isKnown, { own: doors.ownKey, signer: facts.signerPem }) : [],
-    receipt: own && (await provenReceipt(own, { seal, sha256: here.sha256 ?? sha256 }, doors.desk)),
+    receipt:
+      own && (await provenReceipt(own, { captureId: id, seal, sha256: here.sha256 ?? sha256 }, doors.desk)),
     ...{ desk: doors.desk, nowMs: doors.nowMs },
   });
   return { outcome: isKnown ? 'known' : 'taken', captureId: id, checks: judged.unproven };

@@ -25,14 +25,15 @@ const scroller = z.object({
   name: z.string().max(100),
   ...{ width: px, height: px, hiddenPx: px, besidePx: px },
 });
-export type Scroller = z.infer<typeof scroller>;
+type Scroller = z.infer<typeof scroller>;
+const scrollers = z.array(scroller).max(100);
 const begun = z.object({
   documentHeight: px,
   floats: count,
   lazy: count,
   leftOut: count,
   backgroundFixed: z.boolean(),
-  scrollers: z.array(scroller).max(100),
+  scrollers,
 });
 const walked = z.object({
   screens: count,
@@ -45,7 +46,7 @@ const shown = z.object({
   images: z.array(part).max(100),
 });
 const compared = z.object({
-  ...{ moved: count, gone: count, late: count, removed: count, hidden: count },
+  ...{ moved: count, gone: count, otherwise: count, late: count, removed: count, hidden: count },
   ...{ documentHeight: px, windowHeight: px },
   ...stilled,
 });
@@ -90,6 +91,19 @@ function releaseWalker(): null {
   return null;
 }
 
+/** Sent over as it stands. A page's own document tells of itself when its strips begin. */
+function askFrame(): Promise<unknown> | null {
+  const { constatWalker: walker } = globalThis as WalkerWorld;
+  return walker && self !== top ? walker.hides() : null;
+}
+
+/** What frames hold and do not show. One that does not answer in time is not asked twice: nothing is said of any. */
+async function hiddenInFrames(tabId: number): Promise<Scroller[]> {
+  const frames = await limited(() => runInFrames(tabId, askFrame, []), capturePolicy.frameBoxesMs);
+  if (!frames.ok) return [];
+  return frames.value.flatMap(({ result }) => scrollers.safeParse(result).data ?? []);
+}
+
 /** The walker of a page that is held. */
 export function walkerIn(tabId: number): WalkerInPage {
   const ask = async <T>(schema: z.ZodType<T>, verb: Verb, ...args: unknown[]): Promise<Result<T>> => {
@@ -101,7 +115,12 @@ export function walkerIn(tabId: number): WalkerInPage {
       : failed('page-answer-invalid', `${verb}: ${parsed.error.message.slice(0, 300)}`);
   };
   return {
-    begin: (...args) => ask(begun, 'begin', ...args),
+    begin: async (...args) => {
+      const [own, inFrames] = await Promise.all([ask(begun, 'begin', ...args), hiddenInFrames(tabId)]);
+      if (!own.ok) return own;
+      const all = [...own.value.scrollers, ...inFrames].slice(0, capturePolicy.boxesNamed);
+      return ok({ ...own.value, scrollers: all });
+    },
     walk: (limits) => ask(walked, 'walk', limits),
     putAway: () => ask(floats, 'putAway'),
     decode: (...args) => ask(z.null(), 'decode', ...args),

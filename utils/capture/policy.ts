@@ -42,6 +42,9 @@ export const capturePolicy = {
   imagePauseMs: 250,
   /** Holding every frame of a page; one of a thousand frames is not waited for. */
   holdMs: 2_000,
+  /** What frames say of the boxes in them, while the page is looked over; and how many boxes are named in all. */
+  frameBoxesMs: 1_000,
+  boxesNamed: 40,
   /** A step whose page has gone elsewhere finds out by itself, and keeps what it has; or is given up. */
   goneMs: 5_000,
   /** A tab that the user has left, or a window put away, while its picture is taken from the screen: so long. */
@@ -72,6 +75,9 @@ export const capturePolicy = {
   readMs: 30_000,
   /** A page that does not say a word in this time shows a dialog or is busy: nothing that asks it is tried any more. */
   silentMs: 10_000,
+  /** A page that has lost so many of its words or links when it is read again, and this share, is believed as it first was. */
+  goneLeast: 5,
+  goneShare: 0.25,
   /** Every frame's answer; if one of them keeps all waiting, each is asked alone, so many of them, this long. */
   framesMs: 10_000,
   frameMs: 5_000,

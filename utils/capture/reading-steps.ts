@@ -9,12 +9,14 @@ import { keepSilentFrames, silentFrames, type FrameWithReading } from './frame-w
 import { describeEnvironment } from './environment';
 import { CLOSED_VIEWER, type PageStep } from './page-step';
 import { capturePolicy } from './policy';
+import type { FrameReading } from './reader/reading';
 import { readFrames } from './read-frames';
 import { notApplicable } from './steps';
+import { isMuchGone, whatIsGone } from './what-is-gone';
 import type { CaptureWork } from './work';
 
 const TEXT_PATH = 'data/snapshot/text.txt';
-/** What the same document said at another address. */
+/** What the same document said later, at another address or with much of it gone. */
 const TEXT_AFTER_PATH = 'data/snapshot/text-after.txt';
 /** How a hold that a frame kept waiting is noted: whoever asks all frames together would wait for it again. */
 const HOLD_TIMED_OUT = 'hold.timed-out';
@@ -96,6 +98,7 @@ export const readPage: PageStep = {
         viewport: main.viewport,
         scroll: main.scroll,
         document_size: main.documentSize,
+        color_scheme: main.colorScheme,
       },
     });
     work.change((record) => Object.assign(record, seenPage(main.url, main.title)));
@@ -105,6 +108,23 @@ export const readPage: PageStep = {
 
 const wantsMore = (frames: FrameWithReading[]): boolean =>
   frames.some(({ reading }) => reading?.remarks.some(({ code }) => code === 'image-not-loaded'));
+
+/** Readings alone, of the frames that were read. */
+const readingsOf = (frames: FrameWithReading[]): FrameReading[] =>
+  frames.flatMap(({ reading }) => reading ?? []);
+
+/** Some pages empty themselves when they notice a capture, by the size of their window or by what is put away. */
+function tellIfGone(work: CaptureWork, before: FrameWithReading[], after: FrameWithReading[]): boolean {
+  const gone = whatIsGone(readingsOf(before), readingsOf(after));
+  if (!isMuchGone(gone, capturePolicy)) return false;
+  work.remark(
+    'limitations',
+    'page-changed',
+    `when the page was read again after its pictures, ${gone.words} of ${gone.ofWords} words and ${gone.links} of ${gone.ofLinks} links were gone: ` +
+      'its DOM and text are those of the first reading, text-after.txt is what it said then, pictures may show either',
+  );
+  return true;
+}
 
 /** The page has become another one under the capture: what was read first stands, and what it says now is beside it. */
 async function keepBeside(work: CaptureWork, frames: FrameWithReading[]): Promise<void> {
@@ -130,7 +150,7 @@ export const readAgain: PageStep = {
     const elsewhere = await isElsewhere(work, target.tabId);
     await tellAddresses(work, target.tabId);
     if (!read.ok) return read;
-    if (elsewhere) {
+    if (elsewhere || tellIfGone(work, before, read.value.frames)) {
       await keepBeside(work, read.value.frames);
       return ok(null);
     }

@@ -203,6 +203,8 @@ export const evidence = z.object({
     viewport: size,
     scroll: z.object({ x: z.number(), y: z.number() }),
     document_size: size,
+    /** What the browser said that the user prefers; older packages do not say it. */
+    color_scheme: z.enum(['dark', 'light']).optional(),
     coverage: z
       .object({
         strips_taken: z.int().nonnegative(),

@@ -10,6 +10,7 @@ import { verifyTimestamp } from '@/utils/evidence/timestamp-verify';
 import { boundedBody } from './bounded-body';
 import { askDesk, deskAddress } from './desk-http';
 import { deliveryPolicy } from './policy';
+import { vouchedRoots } from './vouched-roots';
 
 /** The reply as the authority gave it, its time, and this clock minus the authority's at that moment, to within a second. */
 export interface Stamp {
@@ -27,8 +28,10 @@ export async function stampByDesk(data: Bytes): Promise<Result<Stamp>> {
   if (!first.ok) return first;
   const judged = await judge(first.value, data, enrolment.tsaRootsPem);
   if (judged.ok) return judged;
+  // Or the desk has another authority than when this device enrolled.
+  const roots = judged.problem.code === 'untrusted' ? await vouchedRoots(enrolment) : enrolment.tsaRootsPem;
   const second = await askOnce(enrolment, data);
-  return second.ok ? judge(second.value, data, enrolment.tsaRootsPem) : second;
+  return second.ok ? judge(second.value, data, roots) : second;
 }
 
 interface Answer {

@@ -1,6 +1,6 @@
 /** What a device and a desk say to each other (docs/protocol.md). The one truth for both sides. */
 import { z } from 'zod';
-import { instant, sha256 } from '@/utils/evidence/schema';
+import { captureId, instant, sha256 } from '@/utils/evidence/schema';
 
 export const PROTOCOL_VERSION = 1;
 
@@ -23,11 +23,17 @@ export const deskDescription = z.object({
   desk_ca_pem: pem,
   /** Roots of the authorities whose time-stamps this desk accepts. */
   tsa_roots_pem: z.array(pem),
+  /** By the receipt key over {@link tsaRootsMessage}: DER, base64. Absent: the desk vouches for no change of its roots. */
+  tsa_roots_signature: base64.optional(),
   /** Signs receipts: SPKI. */
   receipt_key_pem: pem,
   required_fields: z.array(z.string()),
 });
 export type DeskDescription = z.infer<typeof deskDescription>;
+
+/** The bytes by which a desk vouches for the roots of its time-stamps, to devices that know its receipt key. */
+export const tsaRootsMessage = (rootsPem: readonly string[]): string =>
+  ['constat-tsa-roots-v1', ...rootsPem].join('\n');
 
 /** `POST /v1/devices`. The proof is an ECDSA P-256 signature (DER, base64) over {@link enrolmentMessage}. */
 export const enrolmentRequest = z.object({
@@ -197,6 +203,8 @@ export const receipt = z.object({
   v: z.literal(1),
   referral_id: sha256,
   seal: sha256,
+  /** As the package that was verified says. Absent: from a desk that does not tell. */
+  capture_id: captureId.optional(),
   package_sha256: sha256,
   bytes: z.int().positive(),
   received_at: instant,

@@ -10,6 +10,7 @@ import { toBase64 } from '@/utils/evidence/pem';
 import { sign, spkiPem } from '@/utils/evidence/signature';
 import { uuidv7 } from '@/utils/evidence/uuid';
 import { verifyPackage } from '@/utils/evidence/verify';
+import { appendLine } from '@/utils/evidence/custody';
 import type { Claim, SignedClaim, SignedReceipt } from '@/utils/referral/schema';
 import { capture as sampleCapture } from '../../gallery/samples';
 import { newDeviceKey } from '../evidence/sample';
@@ -73,10 +74,11 @@ async function take(
 
 async function receiptOf(
   by: CryptoKeyPair,
-  about: { seal: string; sha256: string },
+  about: { id?: string; seal: string; sha256: string },
 ): Promise<NonNullable<Companion['receipt']>> {
   const document = JSON.stringify({
     ...{ v: 1, referral_id: about.seal, seal: about.seal, package_sha256: about.sha256, bytes: 3 },
+    ...(about.id === undefined ? {} : { capture_id: about.id }),
     ...{ received_at: RECEIVED, checks: [] },
     desk: { name: 'A desk', receipt_key_sha256: 'c'.repeat(64) },
   });
@@ -246,6 +248,61 @@ describe('what is left of a capture', () => {
     const beside = { ...remains({ state, seal: SEAL, packageSha256: SHA256 }), receipt };
     expect((await take(beside)).outcome).toBe('refused');
     expect(await archive.getCapture(beside.id)).toBeNull();
+  });
+
+  const sealedRemains = (more: Partial<CaptureRecord> = {}) =>
+    remains({ state: 'sealed', seal: SEAL, packageSha256: SHA256, ...more });
+
+  it('is taken in around a receipt that names it, and around one receipt no other capture is', async () => {
+    const beside = sealedRemains();
+    const receipt = await receiptOf(desk, { id: beside.id, seal: SEAL, sha256: SHA256 });
+    expect((await take({ ...beside, receipt })).outcome).toBe('taken');
+    expect(await statusOf(beside.id)).toBe('accepted');
+    const other = uuidv7(3_000);
+    const capture = sampleCapture({ id: other, state: 'sealed', seal: SEAL, packageSha256: SHA256 });
+    expect((await take(companion(other, { capture, receipt }))).outcome).toBe('refused');
+    expect(await archive.getCapture(other)).toBeNull();
+  });
+
+  it('is not taken in around a receipt that would fit any capture', async () => {
+    const receipt = await receiptOf(desk, { seal: SEAL, sha256: SHA256 });
+    const beside = { ...sealedRemains(), receipt };
+    expect((await take(beside)).outcome).toBe('refused');
+    expect(await archive.getCapture(beside.id)).toBeNull();
+  });
+
+  it('brings its log along when that is chained, and says so when it is not', async () => {
+    const entry = { at: RECEIVED, event: 'session.opened', actor: 'x', detail: {} };
+    const { line } = await appendLine(null, entry);
+    for (const custody of [[line], [line, line]]) {
+      const beside = sealedRemains({ id: uuidv7(custody.length) });
+      const id = (beside.capture as CaptureRecord).id;
+      const receipt = await receiptOf(desk, { id, seal: SEAL, sha256: SHA256 });
+      await take({ ...beside, id, custody, receipt });
+      const isWhole = custody.length === 1;
+      expect(await archive.custodyOf(id)).toEqual(isWhole ? custody : []);
+      const unproven = isWhole ? [] : ['custody.chain'];
+      expect((await archive.getCapture(id))?.imported).toMatchObject({ signerSha256: '', unproven });
+    }
+  });
+
+  it('gives way to what its package says, once that is here', async () => {
+    const { id, seal, sha256 } = packed;
+    const capture = sampleCapture({
+      ...{ id, state: 'sealed', seal, packageSha256: sha256, caseName: 'Mine' },
+      ...{ url: 'https://innocent.test/', host: 'innocent.test', title: 'Made up' },
+    });
+    const made = await appendLine(null, { at: RECEIVED, event: 'made.up', actor: 'x', detail: {} });
+    const receipt = await receiptOf(desk, packed);
+    await take(companion(id, { capture, receipt, custody: [made.line] }));
+    expect((await archive.getCapture(id))?.title).toBe('Made up');
+    expect((await take(companion(id, {}), { body: zip })).outcome).toBe('known');
+    const kept = await archive.getCapture(id);
+    expect(kept).toMatchObject({ host: 'pirate.test', caseName: 'Mine', delivery: { status: 'accepted' } });
+    expect(kept?.packageRemovedAtMs).toBeNull();
+    expect(kept?.imported?.signerSha256).toMatch(/^[0-9a-f]{64}$/);
+    expect((await archive.custodyOf(id)).join('')).not.toContain('made.up');
+    expect(await archive.packageOf(id)).not.toBeNull();
   });
 
   it('is taken in when it had failed, with what was claimed of it', async () => {

@@ -41,7 +41,8 @@ function pageWithHeader(movesWhenTall: boolean): StripTarget {
     compare: () =>
       Promise.resolve(
         ok({
-          ...{ moved: movesWhenTall && windowPx !== WINDOW_PX ? 3 : 0, gone: 0, late: 0, removed: 0 },
+          ...{ moved: movesWhenTall && windowPx !== WINDOW_PX ? 3 : 0, gone: 0, otherwise: 0 },
+          ...{ late: 0, removed: 0 },
           ...{ animations: 0, ended: 0 },
           ...{ documentHeight: PAGE_PX, windowHeight: windowPx },
         }),

@@ -1,13 +1,19 @@
 /** Stamps by way of the desk, from an authority made with openssl: only a hash leaves, only a right answer counts. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { stampByDesk } from '@/utils/outbox/stamp';
+import { toBase64 } from '@/utils/evidence/pem';
+import { sign, spkiPem } from '@/utils/evidence/signature';
+import { tsaRootsMessage } from '@/utils/referral/schema';
 import type { Enrolment } from '@/utils/archive/settings';
 import { makeAuthority, type Authority } from '../evidence/authority';
 import { loopback, type Asked, type Loopback } from './loopback';
 import type { ServerResponse } from 'node:http';
 
 const enrolled = vi.hoisted(() => ({ at: null as Enrolment | null }));
-vi.mock('@/utils/archive/settings', () => ({ currentEnrolment: () => Promise.resolve(enrolled.at) }));
+vi.mock('@/utils/archive/settings', () => ({
+  currentEnrolment: () => Promise.resolve(enrolled.at),
+  saveEnrolment: (changed: Enrolment) => Promise.resolve(void (enrolled.at = changed)),
+}));
 
 const DATA = new TextEncoder().encode('tagmanifest of a package\n');
 let authority: Authority;
@@ -116,4 +122,44 @@ it('says what failed when the line is cut in mid-answer', async () => {
 it('says so when there is nobody to ask', async () => {
   enrolled.at = null;
   expect(await codeOf()).toBe('not-enrolled');
+});
+
+describe('from an authority that the desk has only since this device enrolled', () => {
+  const newKey = () =>
+    crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign', 'verify']);
+
+  /** The device trusts `known`; the desk describes itself with its new root, signed by this key. */
+  async function movedDesk(known: CryptoKey, signing: CryptoKey): Promise<void> {
+    const { at } = enrolled;
+    if (!at) throw new Error('not enrolled');
+    enrolled.at = {
+      ...at,
+      ...{ deviceId: 'd', receiptKeyPem: await spkiPem(known), tsaRootsPem: [authority.deskCaPem] },
+    };
+    const roots = [authority.tsaRootPem];
+    const description = {
+      ...{ name: 'Desk', versions: [1], required_fields: [], tsa_roots_pem: roots },
+      ...{ desk_ca_pem: authority.deskCaPem, receipt_key_pem: await spkiPem(known) },
+      limits: { package_bytes: 1e6, package_entries: 100, batch_items: 10, timestamp_bytes: 4096 },
+      tsa_roots_signature: toBase64(await sign(tsaRootsMessage(roots), signing)),
+    };
+    answer = ({ path, body }, response) => {
+      if (path === '/v1/desk') response.end(JSON.stringify(description));
+      else response.end(authority.answer(new Uint8Array(body)));
+    };
+  }
+
+  it('is taken when the receipt key that is known vouches for its root', async () => {
+    const { privateKey, publicKey } = await newKey();
+    await movedDesk(publicKey, privateKey);
+    expect(await codeOf()).toBeNull();
+    expect(enrolled.at?.tsaRootsPem).toEqual([authority.tsaRootPem]);
+  });
+
+  it('is not taken on the word of any other key', async () => {
+    const { privateKey } = await newKey();
+    await movedDesk((await newKey()).publicKey, privateKey);
+    expect(await codeOf()).toBe('untrusted');
+    expect(enrolled.at?.tsaRootsPem).toEqual([authority.deskCaPem]);
+  });
 });

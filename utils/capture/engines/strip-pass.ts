@@ -79,21 +79,26 @@ export const triesTallAtOnce = (target: StripTarget, begun: Begun, limits: PassL
   isTallFromTop(target, begun, limits) && isWorthIt(target, evenHeight(target, begun.documentHeight), begun);
 
 /**
- * Lays the page out in the tallest viewport that leaves everything where it stands, or in the window's again. It is at
- * `top` by then: what is drawn to see whether anything moves is what the next strip shows.
+ * Lays the page out in the tallest viewport that leaves everything where it stands, looking as it does, or in the window's
+ * again. It is at `top` by then: what is drawn to see whether anything moves is what the next strip shows.
  */
 async function chooseHeight(target: StripTarget, top: number, leftPx: number, begun: Begun): Promise<number> {
   const { seen, walker } = target;
   const wanted = evenHeight(target, leftPx);
   if (!isWorthIt(target, wanted, begun)) return seen.innerHeight;
   await walker.decode(top, wanted, capturePolicy.stripSettleMs);
-  const after = await resize(target, top, wanted);
-  const same =
-    after.ok &&
-    Math.abs(after.value.windowHeight - wanted) <= 1 &&
-    after.value.moved + after.value.gone === 0 &&
-    Math.abs(after.value.documentHeight - Math.max(begun.documentHeight, wanted - barPx(seen))) <= 1;
-  if (same) return wanted;
+  const stands = ({ windowHeight, moved, gone, documentHeight }: Compared): boolean =>
+    Math.abs(windowHeight - wanted) <= 1 &&
+    moved + gone === 0 &&
+    Math.abs(documentHeight - Math.max(begun.documentHeight, wanted - barPx(seen))) <= 1;
+  const tall = await resize(target, top, wanted);
+  const inPlace = tall.ok && stands(tall.value);
+  if (inPlace && tall.value.otherwise === 0) return wanted;
+  const back = await resize(target, top, seen.innerHeight);
+  // What has come into view and stays as it then was owes that to no height: only what looks as before again does.
+  if (!inPlace || !back.ok || back.value.otherwise > 0) return seen.innerHeight;
+  const again = await resize(target, top, wanted);
+  if (again.ok && stands(again.value) && again.value.otherwise === 0) return wanted;
   await resize(target, top, seen.innerHeight);
   return seen.innerHeight;
 }

@@ -91,8 +91,12 @@ export const doc = {
   adoptedStyleSheets: getter(Document, 'adoptedStyleSheets'),
 };
 
-// eslint-disable-next-line @typescript-eslint/unbound-method -- called with the document as `this`
-const { createElement } = Document.prototype;
+/* eslint-disable @typescript-eslint/unbound-method -- called below with the document as `this` */
+const { createElement, querySelector, querySelectorAll } = Document.prototype;
+/* eslint-enable @typescript-eslint/unbound-method */
+/** In document order; shadow trees are not looked into. */
+export const allMatches = (selector: string): Element[] => [...querySelectorAll.call(document, selector)];
+export const firstMatch = (selector: string): Element | null => querySelector.call(document, selector);
 /** A canvas that is never part of the page. */
 export const newCanvas = (): HTMLCanvasElement => createElement.call(document, 'canvas') as HTMLCanvasElement;
 

@@ -1,6 +1,6 @@
 /** What each element becomes in the snapshot. */
 import { leaveResourceGap, leaveStyleGaps, readAttributes } from './attributes';
-import { isMatch, localName, namespaceUri } from './dom';
+import { doc, isMatch, localName, namespaceUri } from './dom';
 import { shapeAudio, shapeFrame, shapePlugin, shapeSource, shapeVideo } from './embedded';
 import { shapeFocus } from './focus';
 import { shapeEditable, shapeInput, shapeOption, shapeTextarea } from './forms';
@@ -18,6 +18,7 @@ import { writingOf, type Writing } from './languages';
 import { isPlainName } from './markup';
 import { HTML, SVG } from './namespaces';
 import type { Nesting } from './nesting';
+import { shapeRootScheme } from './root-scheme';
 import type { Scene } from './scene';
 import type { Shape } from './shape';
 import { mayBeOnTop, shapeOnTop } from './top-layer';
@@ -99,6 +100,8 @@ export function shapeElement(element: Element, nesting: Nesting, scene: Scene): 
   if (shape.name === '') return null;
   if (html) shapeAnyHtml(element, name, shape, scene);
   if (scene.showsFocus) shapeFocus(element, shape);
+  if (element === scene.target) attributes.set('data-constat-target', '');
+  scene.slots.shape(element, attributes);
   leaveStyleGaps(attributes, namespace, scene);
   return shape;
 }
@@ -117,6 +120,7 @@ function shapeAnyHtml(element: Element, name: string, shape: Shape, scene: Scene
   // Custom elements are never defined where no script runs; the assembler makes `:defined` look for this mark.
   if ((name.includes('-') || attributes.has('is')) && !isMatch(element, ':defined'))
     attributes.set('data-constat-undefined', '');
+  if (element === doc.documentElement(document)) shapeRootScheme(element, attributes, scene.colorScheme);
   if (attributes.has('background')) leaveResourceGap(attributes, 'background', scene, true);
   if (attributes.has('contenteditable') || name === 'body') shapeEditable(element, name, shape, scene);
 }

@@ -28,10 +28,16 @@ export function shapeInput(input: HTMLInputElement, shape: Shape, scene: Scene):
     if (type === 'range' || type === 'color') attributes.set('value', input.value);
   } else if (type === 'password' || mayBeTyped(input)) {
     if (input.value !== '' || input.defaultValue !== '') ledger.redact('typed-value');
-    scene.typed.add(input.value);
+    scene.typed.addField(input, type === 'password' || isForSecrets(input));
     attributes.delete('value');
   } else if (input.value !== '') attributes.set('value', input.value);
 }
+
+/** Passwords are shown at a click on an eye, and are no less secret then. */
+const isForSecrets = (input: HTMLInputElement): boolean =>
+  /(?:^|\s)(?:current-password|new-password|one-time-code|cc-number|cc-csc)(?:\s|$)/i.test(
+    input.autocomplete,
+  );
 
 /**
  * Whether the user may have typed what a text field holds. Nothing tells that from what a script has put there, so what differs
@@ -54,7 +60,7 @@ function wasSet(field: HTMLInputElement | HTMLTextAreaElement): boolean {
 export function shapeTextarea(area: HTMLTextAreaElement, shape: Shape, { ledger, typed }: Scene): void {
   const isTyped = mayBeTyped(area);
   if (isTyped && (area.value !== '' || area.defaultValue !== '')) ledger.redact('typed-value');
-  if (isTyped) typed.add(area.value);
+  if (isTyped) typed.addField(area, false);
   // The parser drops a first line feed, so one more is written.
   shape.inside = isTyped ? EMPTY : { html: `\n${escapeText(area.value)}` };
 }
@@ -91,8 +97,8 @@ export function shapeEditable(element: Element, name: string, shape: Shape, scen
   if (text.trim() === '') return;
   ledger.redact('typed-value');
   ledger.remark(EDITABLE_EMPTIED, 'Editable parts were emptied: they may hold what the user typed.');
-  scene.editableTexts.push(element instanceof HTMLElement ? innerText(element) : text);
-  scene.typed.addParts(element);
-  scene.typed.add(scene.editableTexts.at(-1) ?? '');
+  const shown = element instanceof HTMLElement ? innerText(element) : text;
+  scene.editableTexts.push(shown);
+  scene.typed.addEditable(element, shown);
   shape.inside = EMPTY;
 }

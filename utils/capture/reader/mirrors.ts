@@ -4,8 +4,9 @@
  */
 import type { Ledger } from './ledger';
 import { escapeAttribute, escapeText } from './markup';
-import { Needles, type Range } from './needles';
+import { needleOf, Needles, type Range } from './needles';
 import { TYPED_MIRRORED, TYPED_TEXT } from './reading';
+import type { Sought } from './sought';
 import { mayHoldWords } from './wordless';
 
 /** No text of the page holds a `<` as it is, so what stands between these two signs is a tag or a comment of ours. */
@@ -14,15 +15,20 @@ const ATTRIBUTE = / ([^\s"'<>/=]+)="([^"]+)"/g;
 const hiddenField = /^<input(?= )[^<>]* type="hidden"/i;
 const isAddress = /^\s*(?:[a-z][a-z0-9+.-]{0,20}:)?\//i;
 
-/** Case and spaces aside: what a page shows, it may show in other letters. */
-const bare = (text: string): string => text.toLowerCase().replace(/\s+/g, '');
+/** As in an address: by a script, by a form, and with its spaces alone. A half of a pair cannot be written in any. */
+function inAddress(text: string): string[] {
+  const whole = text.replace(/\p{Surrogate}/gu, '\ufffd');
+  const asQuery = new URLSearchParams({ q: whole }).toString().slice('q='.length);
+  return [encodeURIComponent(whole), asQuery, whole.replace(/\s/g, '%20'), whole.replace(/\s/g, '+')];
+}
 
-/** As a text stands in text, in an attribute, in markup within either, in JSON. */
+/** As a text stands in text, in an attribute, in markup within either, in JSON, in a part of an address. */
 const waysToWrite = (text: string): string[] =>
-  [text, JSON.stringify(text).slice(1, -1)].flatMap((each) => [
+  [text, JSON.stringify(text).slice(1, -1), ...inAddress(text)].flatMap((each) => [
     ...[escapeText(each), escapeAttribute(each)],
     ...[escapeText(escapeText(each)), escapeAttribute(escapeText(each))],
   ]);
+const needlesOf = (texts: readonly string[]): Needles => new Needles(new Set(texts.flatMap(waysToWrite)));
 
 function replaced(text: string, ranges: readonly Range[]): string {
   let left = '';
@@ -35,32 +41,40 @@ function replaced(text: string, ranges: readonly Range[]): string {
 }
 
 /**
- * `html` without the `pieces`. What the page also shows in plain sight (`shown`, already without its fields and editable
- * parts) is kept: a title that was searched for is the title of what was found. Addresses are kept, too.
+ * `html` without what is `sought`. What the page also shows in plain sight, as words of its own (`shown`, already without its
+ * fields and editable parts), is kept: a title that was searched for is the title of what was found. Of a password only that
+ * text is kept, and no attribute that says the same: else a page could strike its own words by filling in a password field.
+ * Addresses are kept, too.
  */
 export function withoutMirrors(
   html: string,
-  pieces: ReadonlySet<string>,
+  { secrets, pieces }: Pick<Sought, 'secrets' | 'pieces'>,
   shown: string,
   ledger: Ledger,
 ): string {
-  if (pieces.size === 0) return html;
-  const inSight = new Needles([...pieces].map(bare)).wholeIn(bare(shown));
-  const hidden = [...pieces].filter((piece) => !inSight.has(bare(piece)));
-  return hidden.length === 0 ? html : new Mirrors(hidden, ledger).takenOutOf(html);
+  const all = [...secrets, ...pieces];
+  if (all.length === 0) return html;
+  const inSight = new Needles(all).wholeIn(shown);
+  const hidden = all.filter((piece) => !inSight.has(needleOf(piece)));
+  const shownSecrets = secrets.filter((secret) => inSight.has(needleOf(secret)));
+  if (hidden.length + shownSecrets.length === 0) return html;
+  return new Mirrors(hidden, [...hidden, ...shownSecrets], ledger).takenOutOf(html);
 }
 
 class Mirrors {
-  readonly #needles: Needles;
+  readonly #inText: Needles;
+  readonly #inTags: Needles;
   /** Signs that stand for something else, which no text is to be looked for within: entities and gaps; and addresses. */
   readonly #signs: RegExp;
   readonly #signsAndAddresses: RegExp;
 
   constructor(
-    hidden: readonly string[],
+    soughtInText: readonly string[],
+    soughtInTags: readonly string[],
     private readonly ledger: Ledger,
   ) {
-    this.#needles = new Needles(new Set(hidden.flatMap(waysToWrite)));
+    this.#inText = needlesOf(soughtInText);
+    this.#inTags = soughtInTags.length === soughtInText.length ? this.#inText : needlesOf(soughtInTags);
     const signs = `&(?:amp|lt|gt|quot|nbsp);|${ledger.tokenPrefix}\\d+;`;
     this.#signs = new RegExp(signs, 'g');
     this.#signsAndAddresses = new RegExp(`${signs}|[a-z][a-z0-9+.-]{0,20}://(?:[^\\s"'<>&]|&amp;)*`, 'gi');
@@ -89,7 +103,7 @@ class Mirrors {
       begins.add(length);
       length += text.length;
     }
-    const ranges = this.#needles.rangesIn(texts.join(''), this.#signsAndAddresses, begins);
+    const ranges = this.#inText.rangesIn(texts.join(''), this.#signsAndAddresses, begins);
     if (ranges.length === 0) return [...texts];
     for (const _ of ranges) this.#count();
     let next = 0;
@@ -112,7 +126,7 @@ class Mirrors {
 
   #tag(tag: string): string {
     if (tag.startsWith('<!')) {
-      const ranges = this.#needles.rangesIn(tag, this.#signsAndAddresses);
+      const ranges = this.#inTags.rangesIn(tag, this.#signsAndAddresses);
       for (const _ of ranges) this.#count();
       return replaced(tag, ranges);
     }
@@ -121,7 +135,7 @@ class Mirrors {
     return tag.replace(ATTRIBUTE, (whole, name: string, value: string) => {
       const isHiddenValue = isHidden && name === 'value';
       if (!isHiddenValue && (!mayHoldWords(element, name) || isAddress.test(value))) return whole;
-      const ranges = this.#needles.rangesIn(value, isHiddenValue ? this.#signs : this.#signsAndAddresses);
+      const ranges = this.#inTags.rangesIn(value, isHiddenValue ? this.#signs : this.#signsAndAddresses);
       if (ranges.length === 0) return whole;
       this.#count();
       // Of a copy in a hidden field nothing is kept: shorter pieces of it may stand between the marks.

@@ -102,7 +102,8 @@ export class Pictures {
     const behind = style.backgroundImage === 'none' ? '' : `,${style.backgroundImage}`;
     addStyle(
       shape.attributes,
-      `background-image:url("${picture}")${behind}!important;background-size:100% 100%!important;` +
+      `background-image:url("${picture}")${behind}!important;background-size:${backgroundSize(canvas, style)}!important;` +
+        `background-position:${style.objectPosition}!important;` +
         'background-repeat:no-repeat!important;background-origin:content-box!important;background-clip:content-box!important',
     );
   }
@@ -170,6 +171,14 @@ export class Pictures {
       return null;
     }
   }
+}
+
+/** What a background has to say for what `object-fit` says of a canvas. */
+function backgroundSize(canvas: HTMLCanvasElement, { objectFit }: CSSStyleDeclaration): string {
+  const isLarger = canvas.width > canvas.clientWidth || canvas.height > canvas.clientHeight;
+  const fit = objectFit !== 'scale-down' ? objectFit : isLarger ? 'contain' : 'none';
+  if (fit === 'contain' || fit === 'cover') return fit;
+  return fit === 'none' ? `${canvas.width}px ${canvas.height}px` : '100% 100%';
 }
 
 const isSeen = (canvas: HTMLCanvasElement, { visibility }: CSSStyleDeclaration): boolean =>

@@ -35,10 +35,20 @@ export const readerPolicy = {
   jpegQuality: 0.95,
   /** Typed text is looked for where scripts may have copied it: from this length on, or every number and word would be found, */
   minMirroredChars: 4,
-  /** so many pieces at most, as a long form has fields and a message lines, */
+  /** so many passwords, other fields and lines of messages each, as a long form has fields and a message lines, */
   maxMirrored: 200,
   /** and none longer than a long message. */
   maxMirroredChars: 10_000,
+  /**
+   * What stands in boxes next to each other is looked for put together: a card's number and an IBAN have up to eight boxes. From
+   * six characters on, as two short numbers make one that is found everywhere; two names and no sentence; none but codes and
+   * numbers from more than two boxes; and of a table full of them so many.
+   */
+  maxPartsJoined: 8,
+  minJoinedChars: 6,
+  maxJoinedChars: 64,
+  maxBoxChars: 8,
+  maxJoined: 600,
   /** A long one is known by its beginning: no place of the page is then read more often than this, */
   maxSoughtChars: 32,
   /** and by so many that begin alike: a text, its first line, and either in each way that it may be written. */

@@ -4,7 +4,7 @@ import { framePath } from './frames';
 import { withoutMirrors } from './mirrors';
 import { pageText } from './page-text';
 import { readerPolicy } from './policy';
-import type { FrameReading } from './reading';
+import { TYPED_CUT, type FrameReading } from './reading';
 import { newScene } from './scene';
 import { serialise } from './serialise';
 
@@ -18,8 +18,14 @@ export function readFrame(): FrameReading {
     scene.ledger.remark('limit-shadow-roots', 'Plain elements were not all asked for closed shadow roots.');
   const text = pageText(scene.shadowRoots.found, scene.editableTexts);
   const title = doc.title(document).slice(0, readerPolicy.maxTitleChars);
+  const sought = scene.typed.sought();
+  if (sought.isCut)
+    scene.ledger.remark(
+      TYPED_CUT,
+      'More was typed than is looked for in copies of it, in hidden text, fields and attributes.',
+    );
   // The tab shows the title.
-  const html = withoutMirrors(written, scene.typed.pieces, `${text}\n${title}`, scene.ledger);
+  const html = withoutMirrors(written, sought, `${text}\n${title}`, scene.ledger);
   return {
     url: doc.url(document),
     baseUrl: scene.baseUrl,
@@ -37,6 +43,7 @@ export function readFrame(): FrameReading {
       height: scroller ? scrollHeight(scroller) : 0,
     },
     devicePixelRatio,
+    colorScheme: scene.colorScheme,
     framePath: framePath(),
     text,
     links: scene.mentions.links,

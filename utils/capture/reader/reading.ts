@@ -1,4 +1,5 @@
 /** What the reader returns of one frame: facts for the evidence, and the page's HTML with named gaps to be filled. */
+import type { ColorScheme } from './color-scheme';
 
 /** Bytes a page shows, by what they are used for. */
 export type ResourceKind = 'image' | 'style' | 'font';
@@ -92,6 +93,9 @@ export const EDITABLE_EMPTIED = 'editable-emptied';
 /** The remark of a frame whose scripts had copied typed text to where nobody sees it; other copies of the page hold it still. */
 export const TYPED_MIRRORED = 'typed-mirrored';
 
+/** The remark of a frame in which more was typed than is looked for in copies. */
+export const TYPED_CUT = 'limit-typed';
+
 export type RedactionKind = 'typed-value' | 'storage-token';
 
 /** Something the reader altered or could not see. */
@@ -116,6 +120,8 @@ export interface FrameReading {
   scroll: { x: number; y: number };
   documentSize: { width: number; height: number };
   devicePixelRatio: number;
+  /** Which one the browser said that the user prefers. */
+  colorScheme: ColorScheme;
   /** From the top frame down, the position in each parent's `window.frames`; null where it is not listed there. */
   framePath: (number | null)[];
   text: string;

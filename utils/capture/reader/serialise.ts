@@ -87,6 +87,7 @@ export function serialise(root: Element, scene: Scene): string {
     }
     const children = firstChild(node);
     if (shadow) {
+      scene.slots.add(node, shadow);
       html += openTemplate(shadow);
       pending.push({ close: `${scene.sheets.adopted(shadow)}</template>`, next: children, nesting });
       nesting = Nesting.within('template', 'html');
@@ -98,10 +99,16 @@ export function serialise(root: Element, scene: Scene): string {
   }
 }
 
-/** Sheets adopted by the document come after those in its head. */
-const closing = (element: Element, shape: Shape, { sheets }: Scene): string =>
-  (shape.name === 'head' && element === doc.head(document) ? sheets.adopted(document) : '') +
-  `</${shape.name}>`;
+/**
+ * Sheets adopted by the document come after all others. Where all others are in its head, they do not count among the elements
+ * of its body.
+ */
+function closing(element: Element, shape: Shape, { sheets }: Scene): string {
+  const close = `</${shape.name}>`;
+  if (element === doc.head(document)) return (sheets.areInHead ? sheets.adopted(document) : '') + close;
+  const isLast = element === doc.documentElement(document) && !sheets.areInHead;
+  return close + (isLast ? sheets.adopted(document) : '');
+}
 
 const openTemplate = (root: ShadowRoot): string =>
   `<template shadowrootmode="${root.mode}"${root.delegatesFocus ? ' shadowrootdelegatesfocus' : ''}>`;

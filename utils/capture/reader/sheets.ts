@@ -1,8 +1,10 @@
 /** Style sheets: their original text where it says what applies, the browser's rules where scripts have changed them. */
-import { attribute, doc, isMatch, resolve, textContent } from './dom';
+import { withAnswers, type ColorScheme } from './color-scheme';
+import { attribute, doc, firstMatch, isMatch, resolve, textContent } from './dom';
 import type { Ledger } from './ledger';
 import { readerPolicy } from './policy';
 import { EMPTY, type Shape } from './shape';
+import { SheetSets } from './sheet-sets';
 
 /** Reads the sheets of one frame. */
 export class Sheets {
@@ -12,18 +14,25 @@ export class Sheets {
   /** What stands for a sheet made by scripts, written once, however many components share it; empty where it says nothing. */
   readonly #constructed = new Map<CSSStyleSheet, string>();
 
+  readonly #sets = new SheetSets();
+
   constructor(
     private readonly baseUrl: string,
     private readonly ledger: Ledger,
+    private readonly scheme: ColorScheme,
   ) {}
 
   shapeStyle(style: HTMLStyleElement | SVGStyleElement, shape: Shape): void {
     const sheet = style.sheet;
     const inSvg = style instanceof SVGStyleElement;
     shape.inside = EMPTY;
+    // The sets of an opened file would be chosen anew.
+    shape.attributes.delete('title');
+    const media = shape.attributes.get('media');
+    if (media !== undefined) shape.attributes.set('media', withAnswers(media, this.scheme));
     // No sheet: another language, or the page's own policy forbade it.
     if (!sheet) return;
-    if (sheet.disabled) shape.attributes.set('media', 'not all');
+    if (!this.#sets.isInForce(sheet, style)) shape.attributes.set('media', 'not all');
     const written = textContent(style) ?? '';
     const css = this.#asApplied(sheet, written);
     if (css !== '') shape.inside = { html: this.#leave(css, inSvg ? 'escaped' : 'raw') };
@@ -46,12 +55,17 @@ export class Sheets {
         );
       return;
     }
-    if (sheet.disabled) return;
-    if (media !== undefined) shape.attributes.set('media', media);
+    if (!this.#sets.isInForce(sheet, link)) return;
+    if (media !== undefined) shape.attributes.set('media', withAnswers(media, this.scheme));
     const rules = this.#rules(sheet);
     shape.inside = {
       html: this.ledger.gap({ fill: 'sheet', css: null, url, baseUrl: url, rules, context: 'raw' }),
     };
+  }
+
+  /** Whether all style elements and linked sheets of the document stand in a head. */
+  get areInHead(): boolean {
+    return doc.head(document) !== null && !firstMatch(':is(style, link[rel~=stylesheet i]):not(head *)');
   }
 
   /** Sheets that scripts put on the document or a shadow root, each as a style element; empty when there are none. */

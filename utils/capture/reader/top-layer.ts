@@ -29,7 +29,9 @@ export function shapeOnTop(element: Element, shape: Shape, ledger: Ledger): void
     shape.attributes,
     `display:${style.display}!important;z-index:2147483647!important;` +
       (fixed
-        ? `position:fixed!important;inset:auto!important;left:${box.left}px!important;top:${box.top}px!important;` +
+        ? // The box is where it has been moved to; nothing may move it again.
+          `transform:none!important;translate:none!important;scale:none!important;rotate:none!important;` +
+          `position-area:none!important;position:fixed!important;inset:auto!important;left:${box.left}px!important;top:${box.top}px!important;` +
           `margin:0!important;box-sizing:border-box!important;width:${box.width}px!important;` +
           `height:${box.height}px!important;max-width:none!important;max-height:none!important`
         : ''),

@@ -1,23 +1,21 @@
 /** What fields and editable parts held before they were emptied, so that it is found again where scripts have copied it. */
+import type { Box } from './boxes';
 import { nodeType, firstChild, nextSibling, characterData } from './dom';
-import { readerPolicy } from './policy';
-
-/** An address or markup in a box is there to be copied: a script put it there, and it is evidence wherever else it stands. */
-const isForCopying = (text: string): boolean =>
-  text.startsWith('<') || (text.includes('://') && !/\s/.test(text));
+import { soughtOf, type Sought } from './sought';
 
 export class Typed {
-  /** Lines and pieces of it, as many and as long as are looked for. */
-  readonly pieces = new Set<string>();
+  readonly #boxes: Box[] = [];
+  readonly #messages: string[] = [];
 
-  /** Remembers a text by its lines: a copy may have its own way of ending them. */
-  add(text: string): void {
-    for (const line of text.split('\n')) this.#addPiece(line.trim());
-    this.#addPiece(text.trim());
+  /** Remembers what a field held. */
+  addField(field: HTMLInputElement | HTMLTextAreaElement, isSecret: boolean): void {
+    const text = field.value.trim();
+    if (text.includes('\n')) this.#messages.push(text);
+    else if (text !== '') this.#boxes.push({ text, form: field.form, isSecret });
   }
 
-  /** Remembers the pieces of an editable part, too: in its copy there may be markup between them. */
-  addParts(element: Element): void {
+  /** Remembers an editable part by its text and by the pieces of it, too: in its copy there may be markup between them. */
+  addEditable(element: Element, text: string): void {
     const open: Node[] = [];
     for (let node = firstChild(element); node || open.length > 0;) {
       if (!node) {
@@ -25,16 +23,16 @@ export class Typed {
         node = done ? nextSibling(done) : null;
         continue;
       }
-      if (nodeType(node) === Node.TEXT_NODE) this.add(characterData(node as Text));
+      if (nodeType(node) === Node.TEXT_NODE) this.#messages.push(characterData(node as Text));
       const inside: ChildNode | null = firstChild(node);
       if (inside) open.push(node);
       node = inside ?? nextSibling(node);
     }
+    this.#messages.push(text);
   }
 
-  #addPiece(piece: string): void {
-    const { minMirroredChars, maxMirrored, maxMirroredChars } = readerPolicy;
-    if (piece.length < minMirroredChars || piece.length > maxMirroredChars || isForCopying(piece)) return;
-    if (this.pieces.size < maxMirrored) this.pieces.add(piece);
+  /** What is to be looked for. */
+  sought(): Sought {
+    return soughtOf(this.#boxes, this.#messages);
   }
 }

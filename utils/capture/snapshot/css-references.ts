@@ -20,9 +20,17 @@ export interface CssState {
   name: string;
 }
 
+/** What a media query asks of the user's preference: `prefers-color-scheme: dark`, without its brackets. */
+export interface CssScheme {
+  start: number;
+  end: number;
+  asked: string;
+}
+
 export interface CssFindings {
   references: CssReference[];
   states: CssState[];
+  schemes: CssScheme[];
 }
 
 /** A run of name characters (names outside ASCII are names too), or one escape. */
@@ -36,11 +44,16 @@ const URL_END = /[ \t\n\r\f]*(?:\)|$)/y;
 /** After a broken `url(`, everything up to here is lost. */
 const BAD_URL_STOP = /[)\\]/g;
 
+const SCHEME = /\s*:\s*(dark|light)\s*(?=\))/iy;
+
 /** What comes after a selector, or after a declaration. */
 const SELECTOR_STOP = /[{};]/g;
 
-const mayMatter = /url\(|src\(|image-set\(|@import|\\|:defined|:modal|:popover-open|:fullscreen|:focus/i;
-const states = new Set('defined modal popover-open fullscreen focus focus-visible focus-within'.split(' '));
+const mayMatter =
+  /url\(|src\(|image-set\(|@import|\\|:defined|:modal|:popover-open|:fullscreen|:focus|:target|prefers-color-scheme/i;
+const states = new Set(
+  'defined modal popover-open fullscreen focus focus-visible focus-within target'.split(' '),
+);
 
 /** The text an escaped name, string or address stands for. */
 export const unescapeCss = (text: string): string =>
@@ -60,7 +73,7 @@ const fromCode = (code: number): string =>
   code === 0 || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff) ? '\ufffd' : String.fromCodePoint(code);
 
 export function findReferences(css: string): CssFindings {
-  const findings: CssFindings = { references: [], states: [] };
+  const findings: CssFindings = { references: [], states: [], schemes: [] };
   if (mayMatter.test(css)) new Scanner(css, findings).run();
   return findings;
 }
@@ -153,13 +166,24 @@ class Scanner {
   }
 
   #name(): void {
+    const start = this.#at;
     const name = this.#readName();
     if (name === '') this.#at++;
+    if (name.toLowerCase() === 'prefers-color-scheme') return this.#scheme(start);
     if (name === '' || this.css.charCodeAt(this.#at) !== 0x28) return;
     this.#at++;
     const called = unescapeCss(name).toLowerCase();
     if (called === 'url') this.#url();
     else this.#functions.push(called);
+  }
+
+  /** Behind `prefers-color-scheme`, which begins at `start`: only a query has its value in the same brackets. */
+  #scheme(start: number): void {
+    SCHEME.lastIndex = this.#at;
+    const asked = SCHEME.exec(this.css);
+    if (!asked?.[1] || this.#functions.at(-1) !== '') return;
+    this.#at += asked[0].length;
+    this.findings.schemes.push({ start, end: this.#at, asked: asked[1].toLowerCase() });
   }
 
   /** Behind `url(`. */

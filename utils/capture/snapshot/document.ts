@@ -43,12 +43,22 @@ export async function assembleDocument(
   return parts;
 }
 
+/** XML is never in quirks mode, nor is a document whose doctype a script has taken away: the file must not be either. */
+const doctypeOf = ({ contentType, doctype, quirksMode }: FrameReading): string =>
+  quirksMode || (doctype !== null && contentType === 'text/html') ? (doctype ?? '') : '<!DOCTYPE html>';
+
+/** A drawing by itself fills its window; in the body of the file it would be a line of text. */
+const DRAWING_ALONE =
+  '<style>html,body{margin:0;height:100%}body>svg{display:block}body>svg:not([width]){width:100%}' +
+  'body>svg:not([height]){height:100%}</style>';
+
 const opening = (reading: FrameReading): string =>
-  `${reading.doctype ?? ''}<meta charset="utf-8">` +
+  `${doctypeOf(reading)}<meta charset="utf-8">` +
   `<meta http-equiv="content-security-policy" content="${CONTENT_POLICY}">` +
   '<meta name="referrer" content="no-referrer">' +
   `<meta name="constat:url" content="${attributeText(reading.url)}">` +
-  `<meta name="constat:base" content="${attributeText(reading.baseUrl)}">`;
+  `<meta name="constat:base" content="${attributeText(reading.baseUrl)}">` +
+  (reading.contentType === 'image/svg+xml' ? DRAWING_ALONE : '');
 
 /** Takes the filling off what is left, or leaves the gap empty. */
 function charge(parts: Part[], gap: Gap, assembly: Assembly): Part[] {

@@ -16,6 +16,7 @@ const sheetContext = (reading: FrameReading, { resources, policy }: Assembly): S
   policy,
   frameUrl: reading.url,
   charset: reading.charset,
+  colorScheme: reading.colorScheme,
   depth: 0,
 });
 

@@ -53,6 +53,7 @@ export const frameReading = z.object({
   scroll: point,
   documentSize: size,
   devicePixelRatio: z.number().positive().max(100),
+  colorScheme: z.enum(['dark', 'light']),
   framePath: z.array(count.nullable()).max(1_000),
   text: text(readerPolicy.maxTextChars),
   links: z.array(z.object({ url, text: text(readerPolicy.maxLinkTextChars) })).max(readerPolicy.maxLinks),

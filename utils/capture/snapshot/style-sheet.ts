@@ -1,7 +1,8 @@
 /** A style sheet with everything it refers to inside it. */
 import { resolveUrl, splitFragment } from './addresses';
 import { decodeText } from './charset';
-import { findReferences, type CssReference, type CssState } from './css-references';
+import { answerTo, type ColorScheme } from '../reader/color-scheme';
+import { findReferences, type CssReference, type CssScheme, type CssState } from './css-references';
 import { base64, type Part } from './parts';
 import type { SnapshotPolicy } from './policy';
 import type { Resources } from './resources';
@@ -12,6 +13,7 @@ export interface SheetContext {
   frameUrl: string;
   /** Of the frame, for sheets that name none themselves. */
   charset: string;
+  colorScheme: ColorScheme;
   depth: number;
 }
 
@@ -26,12 +28,13 @@ const marks: Record<string, string> = {
   focus: ':is(:focus,[data-constat-focus])',
   'focus-visible': ':is(:focus-visible,[data-constat-focus-visible])',
   'focus-within': ':is(:focus-within,[data-constat-focus-within])',
+  target: ':is(:target,[data-constat-target])',
 };
 
 /** The text of a sheet whose references are relative to `baseUrl`. */
 export async function inlineSheet(css: string, baseUrl: string, context: SheetContext): Promise<Part[]> {
-  const { references, states } = findReferences(css);
-  const edits = [...references, ...states].sort((a, b) => a.start - b.start);
+  const { references, states, schemes } = findReferences(css);
+  const edits = [...references, ...states, ...schemes].sort((a, b) => a.start - b.start);
   const replacements = await Promise.all(edits.map((edit) => replacement(edit, baseUrl, context)));
   const parts: Part[] = [];
   let at = 0;
@@ -44,11 +47,12 @@ export async function inlineSheet(css: string, baseUrl: string, context: SheetCo
 }
 
 async function replacement(
-  edit: CssReference | CssState,
+  edit: CssReference | CssState | CssScheme,
   baseUrl: string,
   context: SheetContext,
 ): Promise<Part[] | null> {
   if ('name' in edit) return [marks[edit.name] ?? `:${edit.name}`];
+  if ('asked' in edit) return [answerTo(edit.asked, context.colorScheme)];
   if (edit.url.startsWith('data:')) return null;
   const url = edit.url === '' ? null : resolveUrl(edit.url, baseUrl);
   if (url === null) return [`"${NOTHING}"`];

@@ -62,6 +62,8 @@ export interface Shown {
 /** Animations: those that began after the page was held. */
 export interface Compared extends Moved, Stilled {
   windowHeight: number;
+  /** In a window of another height: elements that look otherwise than in the one before. */
+  otherwise: number;
   /** Images that arrived only after their strip was taken. */
   late: number;
   /** Pieces of text that the page took away while it was walked. */

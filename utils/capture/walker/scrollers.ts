@@ -71,12 +71,15 @@ export function lockedOf(element: Styled): Scroller | null {
   };
 }
 
+/** A window so small that nobody reads in it: frames that count visitors. */
+export const isTooSmall = (): boolean => Math.min(innerWidth, innerHeight) < SMALLEST_PX;
+
 /** The document itself, where it is in a frame. */
 export function frameScroller(): Scroller | null {
   const [below, beside] = [documentHeight() - innerHeight, documentWidth() - innerWidth];
-  const hiddenPx = innerHeight >= SMALLEST_PX && below >= SMALLEST_PX ? below : 0;
-  const besidePx = innerWidth >= SMALLEST_PX && beside >= innerWidth / 2 ? beside : 0;
-  if (innerWidth < SMALLEST_PX || hiddenPx + besidePx === 0) return null;
+  const hiddenPx = below >= SMALLEST_PX ? below : 0;
+  const besidePx = beside >= innerWidth / 2 ? beside : 0;
+  if (hiddenPx + besidePx === 0) return null;
   const name = `frame of ${location.host || 'the page itself'}`.slice(0, MOST_NAME_CHARS);
   return { name, width: innerWidth, height: innerHeight, hiddenPx, besidePx };
 }

@@ -78,10 +78,11 @@ export class TextOnTheWay {
       if (box.bottom <= 0 || box.top >= innerHeight || box.width === 0) continue;
       const top = Math.round(box.top + scrollY);
       const key = `${top} ${text}`;
-      if (this.#seen.has(key)) continue;
+      // What is there and cannot be read may be a copy of what was typed, as growing text boxes keep one.
+      if (this.#seen.has(key) || !isVisible(parent)) continue;
       this.#seen.set(key, { top, text });
       this.#chars += text.length;
-      if (this.#shown.size < MOST_SHOWN && isVisible(parent)) this.#shown.add(parent);
+      if (this.#shown.size < MOST_SHOWN) this.#shown.add(parent);
     }
   }
 

@@ -1,8 +1,16 @@
 /**
- * Where things stand in the document, so that it can be told later whether they still do: in a taller window, or after
- * the page has been walked. What is fixed or sticky moves by its nature and is left out.
+ * Where things stand in the document and how they look, so that it can be told later whether they still do: in a taller
+ * window, or after the page has been walked. What is fixed or sticky moves by its nature and is left out.
  */
-import { boxOf, isConnected, parentElement } from '../reader/dom';
+import {
+  boxOf,
+  characterData,
+  firstChild,
+  isConnected,
+  nextSibling,
+  nodeType,
+  parentElement,
+} from '../reader/dom';
 import { documentHeight, elementsIn } from './page';
 
 /** Of a larger page every so manieth element is looked at. */
@@ -21,6 +29,24 @@ export interface Moved {
 interface Place {
   element: Element;
   box: readonly [left: number, top: number, width: number, height: number];
+  look: string;
+}
+
+/** As much of an element's own text tells one state of it from another; scripts hold megabytes. */
+const TELLING_CHARS = 500;
+
+/** Without its digits: clocks and counters go on. */
+function ownText(element: Element): string {
+  let text = '';
+  for (let node = firstChild(element); node && text.length < TELLING_CHARS; node = nextSibling(node))
+    if (nodeType(node) === Node.TEXT_NODE) text += characterData(node as Text);
+  return text.slice(0, TELLING_CHARS).replace(/\d/g, '');
+}
+
+/** What the eye sees of an element besides its place. */
+function lookOf(element: Element): string {
+  const { color, backgroundColor, backgroundImage, visibility, opacity } = getComputedStyle(element);
+  return [color, backgroundColor, backgroundImage, visibility, opacity, ownText(element)].join();
 }
 
 const placeOf = (element: Element): Place['box'] => {
@@ -31,7 +57,7 @@ const placeOf = (element: Element): Place['box'] => {
 export class Standing {
   #places: Place[] = [];
 
-  /** Notes where everything but what is `floating` stands now. */
+  /** Notes where everything but what is `floating` stands now, and how it looks. */
   note(floating: Set<Element>): void {
     const all = [...elementsIn(document, 'body, body *')];
     const step = Math.max(1, Math.floor(all.length / MOST_ELEMENTS));
@@ -42,7 +68,8 @@ export class Standing {
       if (!element) continue;
       const parent = parentElement(element);
       if (within.has(element) || (parent && within.has(parent))) within.add(element);
-      else if (index % step === 0) this.#places.push({ element, box: placeOf(element) });
+      else if (index % step === 0)
+        this.#places.push({ element, box: placeOf(element), look: lookOf(element) });
     }
   }
 
@@ -55,5 +82,16 @@ export class Standing {
         moved += 1;
     }
     return { moved, gone, documentHeight: documentHeight() };
+  }
+
+  /** Elements that look otherwise than when this was last asked, or when they were noted. */
+  otherwise(): number {
+    let count = 0;
+    for (const place of this.#places) {
+      const look = lookOf(place.element);
+      if (look !== place.look) count += 1;
+      place.look = look;
+    }
+    return count;
   }
 }

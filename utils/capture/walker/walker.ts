@@ -9,6 +9,7 @@ import { decodeBetween, decodeInView, loading, pendingInView } from './images';
 import { Motion, type Held } from './motion';
 import { allRoots, documentHeight, drawn, type Root } from './page';
 import { TextOnTheWay, type SeenText } from './seen-text';
+import { frameScroller, isTooSmall, worstOf, type Scroller } from './scrollers';
 import { Standing } from './standing';
 import { surveyOf, type Survey } from './survey';
 
@@ -64,6 +65,13 @@ export class PageWalker {
       leftOut: leftOut.length,
       ...{ lazy, backgroundFixed, scrollers },
     };
+  }
+
+  /** In a frame: what it, and boxes in it, hold and do not show. */
+  async hides(): Promise<Scroller[]> {
+    if (isTooSmall()) return [];
+    const [own, { scrollers }] = [frameScroller(), await this.#survey()];
+    return worstOf(own ? [own, ...scrollers] : scrollers);
   }
 
   async #survey(): Promise<Survey> {
@@ -141,6 +149,7 @@ export class PageWalker {
     const late = [...this.#awaited].filter((image) => image.complete && image.naturalWidth > 0).length;
     return {
       ...this.#standing.compare(),
+      otherwise: resized ? this.#standing.otherwise() : 0,
       windowHeight: innerHeight,
       late,
       removed: this.#text?.removed ?? 0,

@@ -37,10 +37,20 @@ describe('finds', () => {
     expect(foundIn('a &amp; b', ['a &amp; b'], kept)).toEqual(['a &amp; b']);
   });
 
-  test('what stands whole, within words or not', () => {
+  test('in whatever letters, each in its place', () => {
+    expect(foundIn('A FILM, by İ. a Film', ['a film'])).toEqual(['A FILM', 'a Film']);
+    expect(foundIn('ÉCRAN', ['écran'])).toEqual(['ÉCRAN']);
+  });
+
+  test('behind a sign that an address writes with letters', () => {
+    expect(foundIn('q%3Dfilm xfilm 3Dfilm', ['film'])).toEqual(['film']);
+  });
+
+  test('what stands whole as words of its own, in whatever letters, and also within other words that are looked for', () => {
     const long = 'x'.repeat(100);
-    const needles = new Needles(['film', 'graph', long, `${long}y`]);
-    expect([...needles.wholeIn(`filmography${long}`)].sort()).toEqual(['film', 'graph', long]);
+    const needles = new Needles(['film', 'graph', 'the film', 'A  Name', long, `${long}y`]);
+    const found = needles.wholeIn(`filmography, The Film; a\nname ${long}`);
+    expect([...found].sort()).toEqual(['a name', 'film', 'the film', long]);
   });
 });
 

@@ -21,6 +21,7 @@ const reading = (html: string, gaps: Gap[] = [], more: Partial<FrameReading> = {
   scroll: { x: 0, y: 0 },
   documentSize: { width: 800, height: 600 },
   devicePixelRatio: 1,
+  colorScheme: 'light',
   framePath: [],
   text: '',
   links: [],
@@ -142,6 +143,34 @@ test('imports are resolved against their own sheet, to a depth', async () => {
     files({ 'c.css': '@import "c.css";' }),
   );
   expect(circle.html.size).toBeLessThan(10_000);
+});
+
+test('a page that is in no quirks mode opens in none', async () => {
+  const doctypes: [Partial<FrameReading>, string][] = [
+    [{ doctype: null }, '<!DOCTYPE html><meta'],
+    [{ doctype: null, quirksMode: true }, '<meta'],
+    [
+      {
+        doctype: '<!DOCTYPE x PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN">',
+        contentType: 'application/xhtml+xml',
+      },
+      '<!DOCTYPE html><meta',
+    ],
+    [{ doctype: '<!DOCTYPE html SYSTEM "about:legacy-compat">' }, '<!DOCTYPE html SYSTEM'],
+  ];
+  for (const [more, begins] of doctypes) {
+    const { text } = await assembled([top('<html></html>', [], more)], files({}));
+    expect(text.slice(0, begins.length)).toBe(begins);
+  }
+});
+
+test('the colours that were preferred apply, whoever opens the file', async () => {
+  const css = '@media (prefers-color-scheme: dark) {a{}} @media not (prefers-color-scheme:light) {b{}}';
+  const { text } = await assembled(
+    [top('<style>{0}</style>', [sheet(css)], { colorScheme: 'dark' })],
+    files({}),
+  );
+  expect(text).toContain('@media (min-width:0) {a{}} @media not (max-width:-1px) {b{}}');
 });
 
 test('a style element cannot be ended by its content', async () => {

@@ -74,9 +74,25 @@ test('states of the top layer, of the focus and of custom elements are found in 
     'focus-within',
     'focus-visible',
   ]);
+  expect(states('.box:target{}')).toEqual(['target']);
   expect(states('a{animation-name:defined;view-transition-name:modal}')).toEqual([]);
   expect(states('a{animation:focus 1s ease, modal 2s}b{animation:focus 1s}')).toEqual([]);
   expect(states('a{}/* :defined */b::after{content:":modal"}')).toEqual([]);
+});
+
+test('what is asked of the preferred colours is found where a media query asks it', () => {
+  const asked = (css: string) =>
+    findReferences(css).schemes.map(({ start, end, asked: scheme }) => [scheme, css.slice(start, end)]);
+  expect(asked('@media (width > 1px) and (prefers-color-scheme: DARK){a{color:red}}')).toEqual([
+    ['dark', 'prefers-color-scheme: DARK'],
+  ]);
+  expect(asked('@import "x" (prefers-color-scheme:light);')).toEqual([
+    ['light', 'prefers-color-scheme:light'],
+  ]);
+  expect(asked('@media (prefers-color-scheme){}/*(prefers-color-scheme: dark)*/')).toEqual([]);
+  expect(
+    asked('a::after{content:"(prefers-color-scheme: dark)"}@container style(prefers-color-scheme: dark){}'),
+  ).toEqual([]);
 });
 
 test('any text is read in one go and to its end', () => {
