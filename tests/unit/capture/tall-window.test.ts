@@ -36,7 +36,13 @@ async function heightOf(...otherwise: number[]): Promise<number> {
       return Promise.resolve();
     },
   };
-  const seen = { innerWidth: 1_000, innerHeight: WINDOW_PX, clientWidth: 1_000, devicePixelRatio: 1 };
+  const seen = {
+    innerWidth: 1_000,
+    innerHeight: WINDOW_PX,
+    clientHeight: WINDOW_PX,
+    clientWidth: 1_000,
+    devicePixelRatio: 1,
+  };
   const target = { walker, camera, seen, viewport: null } as unknown as StripTarget;
   const pass = await takePass(target, begun, { tall: true, heightPx: PAGE_PX });
   if (pass.ok) await Promise.all(pass.value.strips);
