@@ -83,6 +83,14 @@ export class StripScene {
     await page.waitForFunction(`Math.abs(devicePixelRatio - ${factor}) < 0.01`);
   }
 
+  /** As with two fingers on a touch screen. */
+  async pinch(page: Page, scaleFactor: number): Promise<void> {
+    const session = await page.context().newCDPSession(page);
+    await session.send('Input.synthesizePinchGesture', { x: 100, y: 100, scaleFactor });
+    await session.detach();
+    await page.waitForFunction(`Math.abs(visualViewport.scale - ${scaleFactor}) < 0.01`);
+  }
+
   /** Attaches a debugger of somebody else's to the page, until it is closed. */
   async holdDebugger(page: Page): Promise<void> {
     await this.own.evaluate(`chrome.debugger.attach({ tabId: ${await this.#tabId(page)} }, '1.3')`);

@@ -238,6 +238,19 @@ describe('what moves, waits, hides or comes back', () => {
     expect(codesOf(taken.evidence.limitations)).not.toContain('first-strip-differs');
   });
 
+  test('a page that its user has enlarged with two fingers: the strips show all of it, and it is enlarged again', async () => {
+    const tab = await scene.browser.openTab(site.pictureUrl('numbered'));
+    await scene.pinch(tab, 2);
+    const taken = await scene.capture(tab);
+    const scale = await tab.evaluate<number>('visualViewport.scale');
+    await tab.close();
+    isWhole(taken);
+    expect(taken.evidence.method.full_page).toBe('debugger');
+    expect(misplaced(taken)).toEqual([]);
+    expect(codesOf(taken.evidence.transformations)).toContain('pinch-undone');
+    expect(scale).toBeCloseTo(2);
+  });
+
   test('100,000 px: all strips, and the pixels of its middle and its end', async () => {
     const tab = await scene.browser.openTab(site.pictureUrl('long'));
     const tiles = await scene.tiles(tab, [50_050, 99_999]);

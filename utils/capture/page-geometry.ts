@@ -16,6 +16,8 @@ const geometry = z.object({
   scrollX: z.number(),
   scrollY: z.number(),
   devicePixelRatio: z.number().positive().max(100),
+  /** How much two fingers have enlarged what the window shows; 1: not at all. */
+  pinch: z.number().positive().max(100),
   /** Nobody sees it: another tab is in front, or its window is put away. */
   hidden: z.boolean(),
 });
@@ -46,6 +48,7 @@ function readGeometry(): Geometry {
     scrollX,
     scrollY,
     devicePixelRatio,
+    pinch: visualViewport?.scale ?? 1,
     hidden: ofDocument('hidden'),
   };
 }

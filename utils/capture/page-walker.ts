@@ -44,6 +44,7 @@ const part = z.object({ x: px, y: px, width: px, height: px });
 const shown = z.object({
   ...{ scrollY: px, documentHeight: px, waitedMs: px, pending: count, floats },
   images: z.array(part).max(100),
+  pinch: z.number().positive(),
 });
 const compared = z.object({
   ...{ moved: count, gone: count, otherwise: count, late: count, removed: count, hidden: count },

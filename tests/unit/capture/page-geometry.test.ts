@@ -15,7 +15,7 @@ const usual = {
     documentWidth: 1265,
     documentHeight: 5000,
   },
-  ...{ scrollX: 0, scrollY: 0, devicePixelRatio: 1, hidden: false, scrollsSideways: true },
+  ...{ scrollX: 0, scrollY: 0, devicePixelRatio: 1, pinch: 1, hidden: false, scrollsSideways: true },
 };
 
 /** Browsers lay out no further than this: 2 to the power of 25, less one. */

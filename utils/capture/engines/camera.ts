@@ -15,6 +15,8 @@ export interface Camera {
   shoot(): Promise<Result<Shot>>;
   /** Lays the page out in a viewport of this size, CSS pixels; null: it stays as the window is. */
   layOut: ((width: number, height: number) => Promise<void>) | null;
+  /** Enlarges what the window shows as two fingers do, 1: not at all; null: only its user can. Some pictures never show it. */
+  pinch: ((scale: number) => Promise<void>) | 'unseen' | null;
 }
 
 export interface StripTarget {

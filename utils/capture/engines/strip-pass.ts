@@ -5,6 +5,7 @@ import { pause } from '@/utils/browser/pause';
 import type { Begun, Compared, Floats, Shown } from '../page-walker';
 import { pngSize } from '../png';
 import { capturePolicy } from '../policy';
+import { isPinched } from '../walker/pinch';
 import type { Shot, StripTarget } from './camera';
 import type { StripImage } from './engine';
 import { lookAt } from './strip-look';
@@ -163,7 +164,7 @@ async function takeOnce(target: StripTarget, part: Part): Promise<Result<TakenPa
     part.keepFloats,
   );
   if (!shown.ok) return shown;
-  if (!isWanted(shown.value, part)) return ok(null);
+  if (!isWanted(shown.value, part) || (camera.pinch !== 'unseen' && isPinched(shown.value))) return ok(null);
   const shot = await camera.shoot();
   if (!shot.ok) return shot;
   const stands = await walker.stands();
@@ -178,12 +179,14 @@ async function takeOnce(target: StripTarget, part: Part): Promise<Result<TakenPa
  * scroll itself, or its user may: that picture would be of another part, and is taken again.
  */
 export async function takePart(target: StripTarget, part: Part): Promise<Result<TakenPart>> {
+  const { camera } = target;
   let pauseMs: number = capturePolicy.movedPauseMs;
   for (let left: number = capturePolicy.movedTries; ; left -= 1) {
     const taken = await takeOnce(target, part);
     if (!taken.ok) return taken;
     if (taken.value) return ok(taken.value);
     if (left === 1) break;
+    if (camera.pinch !== 'unseen') await camera.pinch?.(1);
     await pause(pauseMs);
     pauseMs *= 2;
   }

@@ -2,6 +2,7 @@
 import type { Geometry } from '../page-geometry';
 import type { Begun, Compared, Walked } from '../page-walker';
 import { capturePolicy } from '../policy';
+import { isPinched } from '../walker/pinch';
 import type { FullPage, StripImage } from './engine';
 import type { Pass } from './strip-pass';
 
@@ -103,6 +104,15 @@ export function describeWidth({ limitations }: Story, seen: Geometry): void {
     code: 'page-wider',
     detail: `the page is ${px(documentWidth)} px wide and its window ${px(clientWidth)} px: what stands beside the window is in no picture`,
   });
+}
+
+/** The picture of the window shows what the user had enlarged. */
+export function describePinch({ transformations }: Story, seen: Geometry): void {
+  if (isPinched(seen))
+    transformations.push({
+      code: 'pinch-undone',
+      detail: `the user had enlarged the page with two fingers to ${Math.round(seen.pinch * 100)} %, as the picture of the window shows it; its strips show it as it is without that`,
+    });
 }
 
 /** How much of the page the strips show (`taken` of them, the last as high as `heightPx`); where they end before it does, and why. */

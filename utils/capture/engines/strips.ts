@@ -5,6 +5,7 @@
 import { failed, ok, type Result } from '@/utils/evidence/result';
 import type { Begun, Compared, SeenText, Walked } from '../page-walker';
 import { capturePolicy } from '../policy';
+import { isPinched } from '../walker/pinch';
 import type { StripTarget } from './camera';
 import type { FullPage, OnTaken, StripImage, TakenPage } from './engine';
 import { checkStrips, type Retake } from './strip-check';
@@ -14,6 +15,7 @@ import {
   describeHeight,
   describeImages,
   describePass,
+  describePinch,
   describeWalk,
   describeWidth,
   type Story,
@@ -36,7 +38,9 @@ import {
  */
 export async function takeStrips(target: StripTarget, onTaken: OnTaken): Promise<Result<SeenText>> {
   const { walker, seen } = target;
-  const taken = await takeAll(target);
+  const unpinched = await unpinch(target);
+  if (!unpinched.ok) return unpinched;
+  const taken = await takeAll(unpinched.value);
   const giveBack = async (): Promise<SeenText> => {
     const [ended] = await Promise.all([walker.end(), layOut(target, seen.innerHeight)]);
     return ended.ok ? ended.value : [];
@@ -44,6 +48,17 @@ export async function takeStrips(target: StripTarget, onTaken: OnTaken): Promise
   // The page is as it was before anything slow is done with its pictures.
   const [seenText] = await Promise.all([giveBack(), taken.ok && onTaken(taken.value)]);
   return taken.ok ? ok(seenText) : taken;
+}
+
+/** The page as its window shows it by itself: two fingers enlarge a part of it, and every picture would be one of that part. */
+async function unpinch(target: StripTarget): Promise<Result<StripTarget>> {
+  const { camera, seen } = target;
+  if (!isPinched(seen) || camera.pinch === 'unseen') return ok(target);
+  if (!camera.pinch)
+    return failed('pinched', 'the page is enlarged with two fingers: its window shows a part of it only');
+  await camera.pinch(1);
+  // What the window showed is no picture of the page's top.
+  return ok({ ...target, viewport: null });
 }
 
 interface Walk {
@@ -87,9 +102,9 @@ async function takeAll(target: StripTarget): Promise<Result<TakenPage>> {
     heightPx: Math.min(capturePolicy.tallestPagePx, walk.begun.documentHeight + capturePolicy.growthPx),
   };
   const isLong = walk.begun.documentHeight > seen.clientHeight + 1;
-  const isTallNext = walk.begun.lazy === 0 && triesTallAtOnce(target, walk.begun, limits);
-  // The debugger's bar may still be on its way in: the window is to be as high as the user had it, and drawn so. Where a
-  // taller one is tried at once, that one is waited for instead, and this one if it does not hold.
+  const isTallNext = walk.begun.lazy === 0 && !isPinched(seen) && triesTallAtOnce(target, walk.begun, limits);
+  // The debugger's bar may still be on its way in, or what was enlarged on its way back: the window is to be as high as the
+  // user had it, and drawn so. Where a taller one is tried at once, that one is waited for instead, and this one if it does not hold.
   if (camera.layOut && !isTallNext) await resize(target, 0, seen.innerHeight);
   const walkOnce = async (): Promise<Result<null>> => {
     walk.walked ??= await walkDown(target, limits);
@@ -165,6 +180,7 @@ async function finish(
   const story: Story = { transformations: [], limitations: [] };
   describeBegun(story, begun);
   describeWidth(story, seen);
+  if (target.camera.pinch !== 'unseen') describePinch(story, seen);
   if (walked) describeWalk(story, walked);
   describeHeight(story, pass, seen);
   describePass(story, pass, compared);

@@ -57,6 +57,8 @@ export interface Shown {
   /** Where large images are in the window. */
   images: WindowPart[];
   floats: Floats;
+  /** How much what is shown is enlarged by two fingers. */
+  pinch: number;
 }
 
 /** Animations: those that began after the page was held. */

@@ -10,6 +10,7 @@ import { Motion, type Held } from './motion';
 import { allRoots, documentHeight, drawn, type Root } from './page';
 import { TextOnTheWay, type SeenText } from './seen-text';
 import { frameScroller, isTooSmall, worstOf, type Scroller } from './scrollers';
+import { pinchNow } from './pinch';
 import { Standing } from './standing';
 import { surveyOf, type Survey } from './survey';
 
@@ -37,7 +38,7 @@ export class PageWalker {
   #home: { x: number; y: number } | null = null;
   #drawnAt: { scrollY: number; innerHeight: number } | null = null;
   /** Where the window stood when the camera was told that it could look. */
-  #shownAt: { scrollX: number; scrollY: number; innerHeight: number } | null = null;
+  #shownAt: { scrollX: number; scrollY: number; innerHeight: number; pinch: number } | null = null;
 
   /** Stops what moves, and answers once it is seen to stand. */
   async hold(): Promise<Held> {
@@ -224,7 +225,7 @@ export class PageWalker {
     const images = await decodeInView(this.#roots, limitMs);
     if (images.length > 0) await drawn(2, paintedMs);
     this.#drawnAt = null; // whoever asks for the same part again wants it drawn again
-    this.#shownAt = { scrollX, scrollY, innerHeight };
+    this.#shownAt = { scrollX, scrollY, innerHeight, pinch: pinchNow() };
     return {
       scrollY,
       documentHeight: documentHeight(),
@@ -232,15 +233,16 @@ export class PageWalker {
       pending: pending.length,
       images,
       floats,
+      pinch: pinchNow(),
     };
   }
 
-  /** Whether the window still stands where it was shown: neither the page nor its user has scrolled it since, or made it another. */
+  /** Whether the window still stands where it was shown: neither the page nor its user has scrolled it since, enlarged it, or made it another. */
   stands(): boolean {
     const at = this.#shownAt;
     if (!at) return false;
     const apart = [at.scrollX - scrollX, at.scrollY - scrollY, at.innerHeight - innerHeight];
-    return apart.every((px) => Math.abs(px) < 1);
+    return apart.every((px) => Math.abs(px) < 1) && at.pinch === pinchNow();
   }
 
   /** Waits for images that have begun to load, wherever they are; how many have not arrived. */

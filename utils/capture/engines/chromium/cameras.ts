@@ -18,6 +18,7 @@ const SCREENCAST = { format: 'jpeg', quality: 1, maxWidth: 16, maxHeight: 16 };
 interface DebuggerCamera extends Camera {
   /** From here on the page is drawn, whoever sees it. */
   keepDrawn(): Promise<void>;
+  pinch(scale: number): Promise<void>;
 }
 
 /**
@@ -64,10 +65,13 @@ export function debuggerCamera(
       const metrics = { ...window, deviceScaleFactor: 0, mobile: false };
       await session.send('Emulation.setDeviceMetricsOverride', metrics, capturePolicy.callMs);
     },
+    async pinch(scale) {
+      await session.send('Emulation.setPageScaleFactor', { pageScaleFactor: scale }, capturePolicy.callMs);
+    },
   };
 }
 
-/** Gives the page its window back. */
+/** Gives the page its window back, not enlarged: Chromium takes that away with the other window. */
 export async function letGo(session: DebuggerSession): Promise<void> {
   await Promise.all([
     session.send('Emulation.clearDeviceMetricsOverride', {}, capturePolicy.callMs),
@@ -84,6 +88,7 @@ export function visibleCamera({ tabId, windowId }: CaptureTarget): Camera {
   return {
     method: 'scroll-strips',
     layOut: null,
+    pinch: null,
     async shoot() {
       const givesUpAtMs = Date.now() + capturePolicy.awayMs;
       for (;;) {

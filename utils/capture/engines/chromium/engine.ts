@@ -9,6 +9,7 @@ import { measure } from '../../page-geometry';
 import { walkerIn } from '../../page-walker';
 import { capturePolicy } from '../../policy';
 import { limited } from '../../steps';
+import { isPinched } from '../../walker/pinch';
 import type { CaptureTarget, DepthSession, Engine } from '../engine';
 import { certificates } from './certificates';
 import { loadedResources } from './loaded-resources';
@@ -80,6 +81,8 @@ async function depth(
     otherCertificates: async () => [],
     async close() {
       await letGo(session);
+      // From the window's corner on: where in the window the user had enlarged it, nobody can say to Chromium.
+      if (isPinched(seen)) await camera.pinch(seen.pinch);
       await session.detach();
     },
   };

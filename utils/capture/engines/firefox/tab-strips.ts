@@ -80,7 +80,7 @@ function inWindow({ camera, ...target }: AreaTarget): StripTarget {
     const shot = await camera.shoot(null);
     return shot.ok ? ok({ png: () => Promise.resolve(shot.value) }) : shot;
   };
-  return { ...target, camera: { method: camera.method, shoot, layOut: null } };
+  return { ...target, camera: { method: camera.method, shoot, layOut: null, pinch: 'unseen' } };
 }
 
 async function takeAll(target: AreaTarget): Promise<Result<TakenPage>> {
