@@ -17,7 +17,8 @@ async function secondPart(markup: string): Promise<WalkedPage> {
   const walked = await pages.page(markup);
   await walked.begin();
   await walked.ask('putAway');
-  await walked.ask('show', 600, { imagesMs: 100, stirMs: 100, paintedMs: 150 }, false);
+  const limits = { imagesMs: 100, stirMs: 100, rowsMs: 100, allRowsMs: 100, paintedMs: 150 };
+  await walked.ask('show', 600, limits, false);
   return walked;
 }
 

@@ -74,8 +74,11 @@ function heightsUnlike({ evidence, files }: SealedPackage, x: number, heights: r
   });
 }
 
-test('rows that a page keeps only while they are in view are in the picture, from the first to the last', async () => {
-  const tab = await scene.browser.openTab(scene.site.pictureUrl('beside'));
+test.each([
+  ['beside', 'drawn at once'],
+  ['hesitant', 'drawn a moment later, in a shadow root'],
+])('rows that a page keeps only while they are in view are in the picture (%s: %s)', async (page) => {
+  const tab = await scene.browser.openTab(scene.site.pictureUrl(page));
   await tab.evaluate('scrollTo(0, 1234)');
   const sealed = await captureTab(scene.browser, tab.url());
   expect(sealed.record.completeness).toBe('complete');

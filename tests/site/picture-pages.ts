@@ -110,6 +110,26 @@ const pages: Record<string, () => string> = {
       addEventListener('scroll', draw);
       draw();
     </script>`,
+  /** The same in a shadow root, and drawn only when the scrolling seems to have ended. */
+  hesitant:
+    () => `<div style="float:left;width:200px">${bands(0, 60)}</div><x-list style="display:block;margin-left:220px"></x-list>
+    <script>
+      const root = document.querySelector('x-list').attachShadow({ mode: 'closed' });
+      root.innerHTML = '<div style="position:relative;height:6000px"></div>';
+      const draw = () => {
+        const [first, last] = [Math.floor(scrollY / 50), Math.ceil((scrollY + innerHeight) / 50)];
+        const rows = [];
+        for (let row = Math.max(0, first - 3); row < Math.min(120, last + 3); row += 1)
+          rows.push('<div style="position:absolute;width:400px;height:50px;background:rgb(${ONLY_IN_VIEW.join(' ')});top:' + row * 50 + 'px">Row ' + row + '</div>');
+        root.firstChild.innerHTML = rows.join('');
+      };
+      let later;
+      addEventListener('scroll', () => {
+        clearTimeout(later);
+        later = setTimeout(draw, 60);
+      });
+      draw();
+    </script>`,
   /** Parts that fade in when they come into view, and out again when they have left it. */
   fading:
     () => `<style>section { height: 600px; background: rgb(${ONLY_IN_VIEW.join(' ')}); opacity: 0; transition: opacity 1s } .seen { opacity: 1 }</style>

@@ -33,6 +33,7 @@ const begun = z.object({
   lazy: count,
   leftOut: count,
   backgroundFixed: z.boolean(),
+  dropsRows: z.boolean(),
   scrollers,
 });
 const walked = z.object({

@@ -136,7 +136,7 @@ async function keepSeenText(work: CaptureWork, seen: SeenText): Promise<void> {
   work.remark(
     'limitations',
     'virtualised',
-    'the page keeps only what is in view: the snapshot holds what was there in the end, seen.txt what was seen on the way, by height',
+    `the page keeps only what is in view: the snapshot holds what was there in the end, seen.txt what was seen on the way, by height, and strips what it drew within ${capturePolicy.rowsMs} ms of being scrolled there`,
   );
 }
 

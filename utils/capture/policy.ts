@@ -29,6 +29,12 @@ export const capturePolicy = {
   /** A page that changes as it is scrolled is given this long, strip by strip: one that never rests is taken as it is. */
   stirMs: 200,
   /**
+   * A list that keeps only the rows in view may draw them when the scrolling seems to have ended: this long, strip by strip;
+   * so long in all for a page that has none to draw.
+   */
+  rowsMs: 250,
+  allRowsMs: 10_000,
+  /**
    * A page, or its user, that scrolls while a strip is taken: it is taken again so often, after pauses of so long, each
    * twice the one before: in all a hand is waited for that turns a wheel for three seconds.
    */

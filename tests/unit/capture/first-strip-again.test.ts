@@ -36,7 +36,7 @@ function pageWithHeader(movesWhenTall: boolean): StripTarget {
   const begun = { documentHeight: PAGE_PX, floats: 1, lazy: 0, leftOut: 0 };
   const shown = { documentHeight: PAGE_PX, waitedMs: 0, pending: 0, images: [] };
   const walker = {
-    begin: () => Promise.resolve(ok({ ...begun, backgroundFixed: false, scrollers: [] })),
+    begin: () => Promise.resolve(ok({ ...begun, backgroundFixed: false, dropsRows: false, scrollers: [] })),
     decode: () => Promise.resolve(ok(null)),
     compare: () =>
       Promise.resolve(

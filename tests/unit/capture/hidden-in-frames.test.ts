@@ -9,7 +9,7 @@ vi.mock('@/utils/browser/inject', () => ({
   runInFrames: asked.inFrames,
   runInPage: () => {
     const counts = { documentHeight: 600, floats: 0, lazy: 0, leftOut: 0 };
-    return Promise.resolve(ok({ ...counts, backgroundFixed: false, scrollers: [box] }));
+    return Promise.resolve(ok({ ...counts, backgroundFixed: false, dropsRows: false, scrollers: [box] }));
   },
 }));
 

@@ -8,7 +8,7 @@ const WINDOW_PX = 800;
 const PAGE_PX = 5_000;
 const begun = {
   ...{ documentHeight: PAGE_PX, floats: 0, lazy: 0, leftOut: 0 },
-  ...{ backgroundFixed: false, scrollers: [] },
+  ...{ backgroundFixed: false, dropsRows: false, scrollers: [] },
 };
 
 /** How high the strips of a page are that looks otherwise, each time its window changes, by so many elements. */

@@ -5,6 +5,7 @@ import { pause } from '@/utils/browser/pause';
 import type { Begun, Compared, Floats, Shown } from '../page-walker';
 import { pngSize } from '../png';
 import { capturePolicy } from '../policy';
+import type { ShowLimits } from '../walker/answers';
 import { isPinched } from '../walker/pinch';
 import type { Shot, StripTarget } from './camera';
 import type { StripImage } from './engine';
@@ -155,14 +156,15 @@ export interface TakenPart {
 const isWanted = ({ scrollY, documentHeight }: Shown, { top, height }: Part): boolean =>
   scrollY <= top + 1 && (scrollY + height > top || documentHeight <= top + 1);
 
+export const showLimits = (imagesMs: number): ShowLimits => {
+  const { stirMs, rowsMs, allRowsMs, paintedMs } = capturePolicy;
+  return { imagesMs, stirMs, rowsMs, allRowsMs, paintedMs };
+};
+
 /** Shows the part and takes its picture as it then stands; null when the window stood elsewhere before it was taken. */
 async function takeOnce(target: StripTarget, part: Part): Promise<Result<TakenPart | null>> {
   const { walker, camera } = target;
-  const shown = await walker.show(
-    part.top,
-    { imagesMs: part.settleMs, stirMs: capturePolicy.stirMs, paintedMs: capturePolicy.paintedMs },
-    part.keepFloats,
-  );
+  const shown = await walker.show(part.top, showLimits(part.settleMs), part.keepFloats);
   if (!shown.ok) return shown;
   if (!isWanted(shown.value, part) || (camera.pinch !== 'unseen' && isPinched(shown.value))) return ok(null);
   const shot = await camera.shoot();

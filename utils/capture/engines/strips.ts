@@ -86,11 +86,14 @@ async function walkDown(target: StripTarget, limits: PassLimits): Promise<Walked
 const begin = ({ walker }: StripTarget): Promise<Result<Begun>> =>
   walker.begin(capturePolicy.paintedMs, capturePolicy.seenTextChars);
 
-/** Whether the strips of a pass show a page that has not stood still, or not in that tall a viewport. */
-const isUnsteady = (compared: Compared, pass: Pass, windowPx: number): boolean =>
+/**
+ * Whether the strips of a pass show a page that has not stood still, or one that keeps only what is in view, in too tall a
+ * viewport or before its rows were waited for.
+ */
+const isUnsteady = (compared: Compared, pass: Pass, begun: Begun, windowPx: number): boolean =>
   compared.moved > 0 ||
   compared.late > 0 ||
-  (pass.heightPx > windowPx && compared.removed >= capturePolicy.virtualisedFrom);
+  ((pass.heightPx > windowPx || !begun.dropsRows) && compared.removed >= capturePolicy.virtualisedFrom);
 
 async function takeAll(target: StripTarget): Promise<Result<TakenPage>> {
   const { camera, seen, walker } = target;
@@ -122,7 +125,7 @@ async function takeAll(target: StripTarget): Promise<Result<TakenPage>> {
     pass = taken.value;
     const after = await walker.compare(null);
     compared = after.ok ? after.value : null;
-    const steady = compared === null || !isUnsteady(compared, pass, seen.innerHeight);
+    const steady = compared === null || !isUnsteady(compared, pass, walk.begun, seen.innerHeight);
     if (steady || left === 1) break;
     limits.tall &&= (compared?.removed ?? 0) < capturePolicy.virtualisedFrom;
     await walker.again(false);

@@ -14,6 +14,8 @@ export interface Begun {
   /** Parts that the browser had left out, and that are now laid out. */
   leftOut: number;
   backgroundFixed: boolean;
+  /** It has been seen to keep only what is in view. */
+  dropsRows: boolean;
   scrollers: Scroller[];
 }
 
@@ -32,6 +34,9 @@ export interface ShowLimits {
   imagesMs: number;
   /** For a page that changes as it is scrolled: one that never stops is taken as it is. */
   stirMs: number;
+  /** For rows of lists that keep only those in view, and in vain in all strips together. */
+  rowsMs: number;
+  allRowsMs: number;
   paintedMs: number;
 }
 

@@ -12,6 +12,7 @@ const {
   elementFromPoint,
   elementsFromPoint,
 } = Document.prototype;
+const { querySelectorAll: inElement } = Element.prototype;
 const { querySelectorAll: inFragment } = DocumentFragment.prototype;
 const { getAnimations: ofShadowTree } = ShadowRoot.prototype;
 const { addEventListener, removeEventListener } = EventTarget.prototype;
@@ -42,8 +43,16 @@ export const listenIn = (root: Root, event: string, listener: (event: Event) => 
 export const unlistenIn = (root: Root, event: string, listener: (event: Event) => void): void =>
   removeEventListener.call(root, event, listener, true);
 
-export const textNodesIn = (element: Element): TreeWalker =>
+export const textNodesIn = (element: Element | ShadowRoot): TreeWalker =>
   createTreeWalker.call(document, element, NodeFilter.SHOW_TEXT);
+
+/** What an element stands in, through shadow roots too. */
+export const aroundOf = (node: Node): Element | null => {
+  const parent = parentElement(node);
+  if (parent) return parent;
+  const root = getRootNode.call(node);
+  return root instanceof ShadowRoot ? root.host : null;
+};
 
 export const isWithin = (element: Element, other: Element): boolean => contains.call(other, element);
 /** What is on top at this place of the window, as the document sees it. */
@@ -59,17 +68,19 @@ export function childrenOf(element: Element): Element[] {
 }
 
 /** What it is drawn in: an element's parent, or the slot or the host that stands for it. */
-export function flatParent(element: Element): Element | null {
-  const parent = assignedSlot(element) ?? parentElement(element);
-  if (parent) return parent;
-  const root = getRootNode.call(element);
-  return root instanceof ShadowRoot ? root.host : null;
-}
+export const flatParent = (element: Element): Element | null => assignedSlot(element) ?? aroundOf(element);
 
 /** The document and every shadow root in it, open or closed. */
-export function allRoots(): Root[] {
+export const allRoots = (): Root[] => withShadows([document], new ShadowRoots());
+
+/** Every shadow root of an element and of what it holds. */
+export function shadowsOf(element: Element): Root[] {
   const shadows = new ShadowRoots();
-  const roots: Root[] = [document];
+  const own = [element, ...inElement.call(element, '*')].flatMap((each) => shadows.of(each) ?? []);
+  return withShadows(own, shadows);
+}
+
+function withShadows(roots: Root[], shadows: ShadowRoots): Root[] {
   for (const root of roots) {
     for (const element of elementsIn(root)) {
       const shadow = shadows.of(element);

@@ -2,16 +2,8 @@
  * Where things stand in the document and how they look, so that it can be told later whether they still do: in a taller
  * window, or after the page has been walked. What is fixed or sticky moves by its nature and is left out.
  */
-import {
-  boxOf,
-  characterData,
-  firstChild,
-  isConnected,
-  nextSibling,
-  nodeType,
-  parentElement,
-} from '../reader/dom';
-import { documentHeight, elementsIn } from './page';
+import { boxOf, characterData, firstChild, isConnected, nextSibling, nodeType } from '../reader/dom';
+import { aroundOf, documentHeight, elementsIn, type Root } from './page';
 
 /** Of a larger page every so manieth element is looked at. */
 const MOST_ELEMENTS = 3_000;
@@ -58,15 +50,15 @@ export class Standing {
   #places: Place[] = [];
 
   /** Notes where everything but what is `floating` stands now, and how it looks. */
-  note(floating: Set<Element>): void {
-    const all = [...elementsIn(document, 'body, body *')];
+  note(floating: Set<Element>, roots: readonly Root[]): void {
+    const all = roots.flatMap((root) => [...elementsIn(root, root === document ? 'body, body *' : '*')]);
     const step = Math.max(1, Math.floor(all.length / MOST_ELEMENTS));
     const within = new Set(floating);
     this.#places = [];
     for (let index = 0; index < all.length; index += 1) {
       const element = all[index];
       if (!element) continue;
-      const parent = parentElement(element);
+      const parent = aroundOf(element);
       if (within.has(element) || (parent && within.has(parent))) within.add(element);
       else if (index % step === 0)
         this.#places.push({ element, box: placeOf(element), look: lookOf(element) });

@@ -36,6 +36,8 @@ export class PageWalker {
   #text: TextOnTheWay | null = null;
   #awaited = new Set<HTMLImageElement>();
   #home: { x: number; y: number } | null = null;
+  /** For rows of lists, where there were none to come. */
+  #waitedInVainMs = 0;
   #drawnAt: { scrollY: number; innerHeight: number } | null = null;
   /** Where the window stood when the camera was told that it could look. */
   #shownAt: { scrollX: number; scrollY: number; innerHeight: number; pinch: number } | null = null;
@@ -51,6 +53,7 @@ export class PageWalker {
   async begin(paintedMs: number, seenChars: number): Promise<Begun> {
     this.#home ??= { x: scrollX, y: scrollY };
     this.#text ??= new TextOnTheWay(seenChars);
+    this.#text.watch([document]);
     scrollTo({ left: 0, top: 0, behavior: 'instant' });
     await this.#draw(1, paintedMs);
     this.#motion.settle(this.#roots);
@@ -64,6 +67,7 @@ export class PageWalker {
       documentHeight: documentHeight(),
       floats: sticky.length + fixed.length + pseudos.length,
       leftOut: leftOut.length,
+      dropsRows: this.#text.dropsRows,
       ...{ lazy, backgroundFixed, scrollers },
     };
   }
@@ -75,15 +79,21 @@ export class PageWalker {
     return worstOf(own ? [own, ...scrollers] : scrollers);
   }
 
-  async #survey(): Promise<Survey> {
+  /** What has come since may have shadow roots of its own. */
+  #lookAgain(): void {
     this.#roots = allRoots();
+    this.#text?.watch(this.#roots);
+  }
+
+  async #survey(): Promise<Survey> {
+    this.#lookAgain();
     const survey = await surveyOf(this.#roots);
     for (const element of survey.behind) this.#behind.add(element);
     return { ...survey, fixed: survey.fixed.filter((element) => !this.#behind.has(element)) };
   }
 
   #noteStanding({ sticky, fixed, pseudos }: Sticking): void {
-    this.#standing.note(new Set([...sticky, ...fixed, ...this.#behind]));
+    this.#standing.note(new Set([...sticky, ...fixed, ...this.#behind]), this.#roots);
     this.#floats = { sticky, fixed, pseudos };
   }
 
@@ -99,14 +109,15 @@ export class PageWalker {
       await drawn(2, limits.paintedMs);
       screens += 1;
       if (this.#text?.stirred()) {
+        this.#lookAgain();
         this.#motion.settle(this.#roots);
-        this.#text.note();
+        this.#text.note(this.#roots);
       }
       if (top + innerHeight >= limits.heightPx) why = 'height';
       else if (isLate()) why = 'time';
       else if (top + innerHeight >= documentHeight() - 1 && !(await this.#grows(limits.endMs))) why = 'end';
     }
-    this.#roots = allRoots();
+    this.#lookAgain();
     await this.#until(() => loading(this.#roots).length === 0, limits.imagesMs);
     scrollTo({ left: 0, top: 0, behavior: 'instant' });
     await drawn(1, limits.paintedMs);
@@ -205,17 +216,22 @@ export class PageWalker {
     const startedMs = performance.now();
     const waitedMs = (): number => performance.now() - startedMs;
     await this.decode(top, innerHeight, limitMs);
+    // What has changed since the last part was shown is not what this one waits for.
+    let isStirred = this.#text?.stirred() === true;
     scrollTo({ left: 0, top, behavior: 'instant' });
     if (!this.#isDrawn()) await this.#draw(1, paintedMs);
     this.#motion.settle(this.#roots);
     let floats: Floats = { sticky: 0, fixed: 0 };
-    while (this.#text?.stirred() === true) {
+    const rowsMs = await this.#rows(limits);
+    const stirsFromMs = waitedMs();
+    while (this.#text && (this.#text.stirred() || isStirred)) {
+      isStirred = false;
       if (!keepFloats) {
         floats = this.#floating.putAway(await this.#survey());
         this.#text.ignore();
-      }
-      this.#text.note();
-      if (waitedMs() > stirMs) break;
+      } else this.#lookAgain();
+      this.#text.note(this.#roots);
+      if (waitedMs() - stirsFromMs > stirMs) break;
       await drawn(1, paintedMs);
       this.#motion.settle(this.#roots);
     }
@@ -229,12 +245,23 @@ export class PageWalker {
     return {
       scrollY,
       documentHeight: documentHeight(),
-      waitedMs: waitedMs(),
+      waitedMs: waitedMs() - rowsMs,
       pending: pending.length,
       images,
       floats,
       pinch: pinchNow(),
     };
+  }
+
+  /** Lists that keep only the rows in view draw them at once, or once the scrolling seems to have ended; how long that was waited for. */
+  async #rows({ rowsMs, allRowsMs }: ShowLimits): Promise<number> {
+    const text = this.#text;
+    if (!text?.dropsRows) return 0;
+    const startedMs = performance.now();
+    await this.#until(() => text.isStirred(), Math.min(rowsMs, allRowsMs - this.#waitedInVainMs));
+    const waitedMs = performance.now() - startedMs;
+    if (!text.isStirred()) this.#waitedInVainMs += waitedMs;
+    return waitedMs;
   }
 
   /** Whether the window still stands where it was shown: neither the page nor its user has scrolled it since, enlarged it, or made it another. */
@@ -266,7 +293,7 @@ export class PageWalker {
   /** The strips are taken: everything back to its place, and the text that is gone again. */
   end(): SeenText[] {
     this.#floating.restore();
-    const seen = this.#text?.end() ?? [];
+    const seen = this.#text?.end(allRoots()) ?? [];
     this.#text = null;
     if (this.#home) scrollTo({ left: this.#home.x, top: this.#home.y, behavior: 'instant' });
     this.#home = null;

@@ -12,7 +12,7 @@ import type { Camera, StripTarget } from '../camera';
 import type { FullPage, OnTaken, Size, StripImage, TakenPage } from '../engine';
 import { checkStrips, type Retake } from '../strip-check';
 import { lookAt } from '../strip-look';
-import { tallestPx, type Pass } from '../strip-pass';
+import { showLimits, tallestPx, type Pass } from '../strip-pass';
 import {
   coverageOf,
   describeBegun,
@@ -211,11 +211,7 @@ async function drawStrip(target: AreaTarget, area: Area): Promise<Result<StripIm
 
 /** Drawn once more from the top; then the page is shown there, for whoever asks what ought to be in view. */
 function retakeOf(target: AreaTarget): Retake {
-  const limits = {
-    imagesMs: capturePolicy.stripSettleMs,
-    stirMs: capturePolicy.stirMs,
-    paintedMs: capturePolicy.paintedMs,
-  };
+  const limits = showLimits(capturePolicy.stripSettleMs);
   return async ({ area }) => {
     const top = await target.walker.show(0, limits, true);
     if (!top.ok) return top;
