@@ -32,7 +32,7 @@ export function soughtOf(boxes: readonly Box[], messages: readonly string[]): So
     isCut ||= all.length > most;
     return all.slice(0, most);
   };
-  const joined = joinedBoxes(boxes);
+  const joined = joinedBoxes(boxes.filter(({ text, isSecret }) => isSecret || mayBeWords(text)));
   const secrets = first([...textsOf(boxes, true), ...textsOf(joined, true)], maxMirrored);
   const inFields = textsOf(boxes, false).sort((a, b) => a.length - b.length);
   const pieces = [

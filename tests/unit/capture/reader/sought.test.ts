@@ -57,6 +57,8 @@ describe('first', () => {
     const { pieces, isCut } = soughtOf(boxesOf(unfit), []);
     expect(pieces.filter((piece) => unfit.includes(piece))).toEqual([]);
     expect(isCut).toBe(false);
+    const beside = soughtOf(boxesOf(['<iframe src="embed">', 'words']), []).pieces;
+    expect(beside.filter((piece) => piece.includes('<iframe'))).toEqual([]);
     expect(soughtOf(boxesOf(['<pass>'], { isSecret: true }), []).secrets).toEqual(['<pass>']);
   });
 });
