@@ -39,15 +39,34 @@ export const deviceRow = z
     revokedAtMs: row.revoked_at_ms,
   }));
 
+/** What a device has referred, in place or beside another's. */
+const offered = z.object({
+  seal: z.string(),
+  device_id: z.string(),
+  request: z.string(),
+  host: z.string(),
+  package_sha256: z.string(),
+  package_bytes: count,
+  completeness: z.enum(['complete', 'partial']),
+  referred_at_ms: count,
+});
+
+const asOffer = (row: z.infer<typeof offered>): Offer => ({
+  seal: row.seal,
+  deviceId: row.device_id,
+  request: row.request,
+  host: row.host,
+  packageSha256: row.package_sha256,
+  packageBytes: row.package_bytes,
+  completeness: row.completeness,
+  referredAtMs: row.referred_at_ms,
+});
+
+export const offerRow = offered.transform(asOffer);
+
 export const referralRow = z
   .object({
-    seal: z.string(),
-    device_id: z.string(),
-    request: z.string(),
-    host: z.string(),
-    package_sha256: z.string(),
-    package_bytes: count,
-    completeness: z.enum(['complete', 'partial']),
+    ...offered.shape,
     state: referralState,
     problem: json(problemDetails).nullable(),
     duplicate_of: z.string().nullable(),
@@ -55,20 +74,13 @@ export const referralRow = z
     checks: json(receipt.shape.checks),
     claim_version: count,
     work: z.string().nullable(),
-    referred_at_ms: count,
     received_at_ms: count.nullable(),
     decided_at_ms: count.nullable(),
     attempts: count,
     signer_device_id: z.string().nullable(),
   })
   .transform((row): ReferralRecord => ({
-    seal: row.seal,
-    deviceId: row.device_id,
-    request: row.request,
-    host: row.host,
-    packageSha256: row.package_sha256,
-    packageBytes: row.package_bytes,
-    completeness: row.completeness,
+    ...asOffer(row),
     state: row.state,
     problem: row.problem,
     duplicateOf: row.duplicate_of,
@@ -76,33 +88,10 @@ export const referralRow = z
     checks: row.checks,
     claimVersion: row.claim_version,
     work: row.work,
-    referredAtMs: row.referred_at_ms,
     receivedAtMs: row.received_at_ms,
     decidedAtMs: row.decided_at_ms,
     attempts: row.attempts,
     signerDeviceId: row.signer_device_id,
-  }));
-
-export const offerRow = z
-  .object({
-    seal: z.string(),
-    device_id: z.string(),
-    request: z.string(),
-    host: z.string(),
-    package_sha256: z.string(),
-    package_bytes: count,
-    completeness: z.enum(['complete', 'partial']),
-    referred_at_ms: count,
-  })
-  .transform((row): Offer => ({
-    seal: row.seal,
-    deviceId: row.device_id,
-    request: row.request,
-    host: row.host,
-    packageSha256: row.package_sha256,
-    packageBytes: row.package_bytes,
-    completeness: row.completeness,
-    referredAtMs: row.referred_at_ms,
   }));
 
 /** What decides whose claim counts for a referral of an earlier desk. */
