@@ -2,39 +2,19 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import pixelmatch from 'pixelmatch';
 import { chromium, type BrowserContext, type Page, type Worker } from 'playwright-core';
 import { PNG } from 'pngjs';
-import { build } from 'vite';
 import type { FrameReading } from '@/utils/capture/reader/reading';
 import { assembleSnapshot, type Snapshot } from '@/utils/capture/snapshot/assemble';
 import type { PlacedFrame } from '@/utils/capture/snapshot/placing';
 import { frameReading } from '@/utils/capture/snapshot/reading-schema';
 import type { LoadResource } from '@/utils/capture/snapshot/resources';
+import { findChromium } from '../../scripts/ready/look-up.js';
+import { bundleOf } from './bundle';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-
-/** The reader as one script whose value is the reading. */
-async function buildReader(folder: string): Promise<string> {
-  const entry = path.join(folder, 'entry.ts');
-  const reader = JSON.stringify(path.join(root, 'utils/capture/reader/read-frame.ts'));
-  await writeFile(entry, `import { readFrame } from ${reader}; export default readFrame();`);
-  const result = await build({
-    configFile: false,
-    logLevel: 'silent',
-    root,
-    resolve: { alias: { '@': root } },
-    build: {
-      write: false,
-      target: 'es2022',
-      lib: { entry, formats: ['iife'], name: 'reading', fileName: 'reader' },
-    },
-  });
-  const [bundle] = Array.isArray(result) ? result : [result];
-  if (!bundle || !('output' in bundle)) throw new Error('the reader was not built');
-  return `${bundle.output[0].code}\nreading;`;
-}
+/** Its value is the reading. */
+const READER = `import { readFrame } from '@/utils/capture/reader/read-frame'; export default readFrame();`;
 
 export interface Captured {
   frames: PlacedFrame[];
@@ -63,9 +43,9 @@ export class SnapshotBrowser {
       }),
     );
     await writeFile(path.join(folder, 'worker.js'), '');
-    await writeFile(path.join(folder, 'reader.js'), await buildReader(folder));
+    await writeFile(path.join(folder, 'reader.js'), `${await bundleOf(READER, 'reading')}\nreading;`);
     const context = await chromium.launchPersistentContext(path.join(folder, 'profile'), {
-      executablePath: '/usr/bin/chromium',
+      executablePath: findChromium() ?? '',
       headless: false,
       viewport: { width: 1280, height: 800 },
       args: [

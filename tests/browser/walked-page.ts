@@ -1,43 +1,15 @@
 /** A page in a plain Chromium with the walker in it, to be asked one thing after another. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { PNG } from 'pngjs';
-import { build } from 'vite';
 import type { WalkerInPage } from '@/utils/capture/page-walker';
 import { PUT_AWAY_RULES } from '@/utils/capture/walker/put-away';
 import { findChromium } from '../../scripts/ready/look-up.js';
+import { bundleOf } from './bundle';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 export const WINDOW = { width: 1_000, height: 600 };
 
-/** The walker as one script that leaves `walker` in the page. */
-async function buildWalker(): Promise<string> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'constat-walker-'));
-  const entry = path.join(folder, 'entry.ts');
-  const walker = JSON.stringify(path.join(root, 'utils/capture/walker/walker.ts'));
-  await writeFile(entry, `import { PageWalker } from ${walker}; export default new PageWalker();`);
-  try {
-    const result = await build({
-      configFile: false,
-      logLevel: 'silent',
-      root,
-      resolve: { alias: { '@': root } },
-      build: {
-        write: false,
-        target: 'es2022',
-        lib: { entry, formats: ['iife'], name: 'walker', fileName: 'walker' },
-      },
-    });
-    const [bundle] = Array.isArray(result) ? result : [result];
-    if (!bundle || !('output' in bundle)) throw new Error('the walker was not built');
-    return bundle.output[0].code;
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-}
+/** Leaves `walker` in the page. */
+const WALKER = `import { PageWalker } from '@/utils/capture/walker/walker'; export default new PageWalker();`;
 
 type Verb = keyof WalkerInPage;
 type Answer<V extends Verb> = Extract<Awaited<ReturnType<WalkerInPage[V]>>, { ok: true }>['value'];
@@ -52,7 +24,10 @@ export class WalkedPages {
   static async open(): Promise<WalkedPages> {
     const args = ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-background-networking'];
     const executablePath = findChromium() ?? '';
-    const [browser, walker] = await Promise.all([chromium.launch({ executablePath, args }), buildWalker()]);
+    const [browser, walker] = await Promise.all([
+      chromium.launch({ executablePath, args }),
+      bundleOf(WALKER, 'walker'),
+    ]);
     return new WalkedPages(browser, await browser.newPage({ viewport: WINDOW }), walker);
   }
 

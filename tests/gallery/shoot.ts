@@ -6,6 +6,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
+import { findChromium } from '../../scripts/ready/look-up.js';
 import { openGallery } from './open-gallery';
 
 const { values: asked, positionals } = parseArgs({
@@ -17,7 +18,7 @@ const { values: asked, positionals } = parseArgs({
     /** As at 200 %: half the room. */
     zoom: { type: 'boolean', default: false },
     locale: { type: 'string', default: 'en' },
-    chromium: { type: 'string', default: '/usr/bin/chromium' },
+    chromium: { type: 'string', default: findChromium() ?? '' },
   },
 });
 const out = positionals[0] ?? 'out/gallery';
