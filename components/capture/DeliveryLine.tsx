@@ -3,6 +3,7 @@ import { t } from '@/utils/browser/i18n';
 import type { CaptureRecord } from '@/utils/archive/records';
 import { needsDesk, stageOf } from '@/utils/archive/stage';
 import type { Delivery, DeliveryProblem } from '@/utils/outbox/delivery';
+import { CheckName } from '../kit/CheckName';
 import { Foreign } from '../kit/Foreign';
 import { Notice } from '../kit/Notice';
 import { ProgressBar } from '../kit/ProgressBar';
@@ -19,7 +20,7 @@ function Said({ problem }: { problem: DeliveryProblem }) {
     <>
       {problem.check && (
         <p>
-          {t('check_named')} <code dir="ltr">{problem.check}</code>
+          {t('check_named')} <CheckName id={problem.check} />
         </p>
       )}
       {problem.detail && (

@@ -2,18 +2,27 @@
 import type { ImportRecord } from '@/utils/archive/records';
 import { t } from '@/utils/browser/i18n';
 import { Card } from '../kit/Card';
+import { CheckName } from '../kit/CheckName';
 import { Facts } from '../kit/Facts';
-import { Foreign } from '../kit/Foreign';
 import { HashText } from '../kit/HashText';
 import { Notice } from '../kit/Notice';
 import { Time } from '../kit/Time';
-import { listText } from '../words/counts';
 
 export interface ImportedCardProps {
   from: ImportRecord;
   /** It came without its package. */
   remains: boolean;
 }
+
+const CheckNames = ({ ids }: { ids: readonly string[] }) => (
+  <ul>
+    {ids.map((id) => (
+      <li key={id}>
+        <CheckName id={id} />
+      </li>
+    ))}
+  </ul>
+);
 
 export function ImportedCard({ from: { atMs, signerSha256, unproven }, remains }: ImportedCardProps) {
   const facts = [
@@ -28,7 +37,7 @@ export function ImportedCard({ from: { atMs, signerSha256, unproven }, remains }
         ]),
     ...(unproven.length === 0
       ? []
-      : [{ name: t('imported_unproven'), value: <Foreign text={listText(unproven)} /> }]),
+      : [{ name: t('imported_unproven'), value: <CheckNames ids={unproven} /> }]),
   ];
   return (
     <Card title={t('imported')} lead={t('imported_lead')} icon="upload">

@@ -35,7 +35,15 @@ const stampText = (state: StampState): string =>
     absent: t('stamp_absent'),
   })[state];
 
-function Stamp({ state }: { state: StampState }) {
+/** `unproven`: it came with an import, and this device cannot tell whether the authority said it. */
+function Stamp({ state, unproven }: { state: StampState; unproven: boolean }) {
+  if (state === 'stamped' && unproven) {
+    return (
+      <Badge tone="warn" icon="info">
+        {t('stamp_unproven')}
+      </Badge>
+    );
+  }
   const { tone, icon } = stampLook[state];
   return (
     <Badge tone={tone} icon={icon}>
@@ -45,12 +53,16 @@ function Stamp({ state }: { state: StampState }) {
 }
 
 function Times({ capture }: { capture: CaptureRecord }) {
+  const unproven = capture.imported?.unproven ?? [];
+  const stamp = (name: keyof CaptureRecord['stamps']) => (
+    <Stamp state={capture.stamps[name]} unproven={unproven.includes(`stamp.${name}`)} />
+  );
   return (
     <Facts
       facts={[
         { name: t('fact_captured'), value: <Time ms={capture.createdAtMs} /> },
-        { name: t('stamp_open'), value: <Stamp state={capture.stamps.open} /> },
-        { name: t('stamp_close'), value: <Stamp state={capture.stamps.close} /> },
+        { name: t('stamp_open'), value: stamp('open') },
+        { name: t('stamp_close'), value: stamp('close') },
       ]}
     />
   );

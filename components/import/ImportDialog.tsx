@@ -1,6 +1,7 @@
 /** Takes in captures made elsewhere: a package, whose checks are shown first, or an export of many. */
 import { t } from '@/utils/browser/i18n';
 import { Button } from '../kit/Button';
+import { CheckName } from '../kit/CheckName';
 import { CheckList } from '../kit/CheckList';
 import { Dialog } from '../kit/Dialog';
 import { Facts } from '../kit/Facts';
@@ -182,7 +183,11 @@ function Over({ counts, refused, problem, stopped }: End) {
           {refused.map((one, index) => (
             <li key={index}>
               <code dir="ltr">{one.captureId ?? '–'}</code>{' '}
-              <Foreign text={one.checks.map((check) => `${check.id}: ${check.detail}`).join('; ')} />
+              {one.checks.map(({ id, detail }) => (
+                <p key={id}>
+                  <CheckName id={id} /> <Foreign text={detail} />
+                </p>
+              ))}
             </li>
           ))}
         </ul>

@@ -1,6 +1,7 @@
 /** What a verification looked at, one line a check: its name, how it ended and the particulars. Folded until asked for. */
 import { checkText } from '../words/codes';
 import './CheckList.css';
+import { CheckName } from './CheckName';
 import { Foreign } from './Foreign';
 import { Icon } from './Icon';
 
@@ -36,7 +37,7 @@ export function CheckList({
         {inOrder(checks).map(({ id, status, detail }) => (
           <li key={id} class={`check check-${status}`}>
             <Icon name={icons[status]} size={16} />
-            <code dir="ltr">{id}</code>
+            <CheckName id={id} />
             <span class="unseen">{checkText(status)}</span>
             <span class="check-detail">
               <Foreign text={detail} />

@@ -58,6 +58,8 @@ export const leadText = (kind: Lead['kind']): string => tDynamic(`lead_${keyOf(k
 export const eventText = (event: string): string => tDynamic(`event_${keyOf(event)}`, 'code_as_is', event);
 export const checkText = (status: 'passed' | 'failed' | 'skipped'): string =>
   tDynamic(`check_${status}`, 'code_as_is', status);
+/** What a check of a package looks at. */
+export const checkedText = (id: string): string => tDynamic(`checked_${keyOf(id)}`, 'code_as_is', id);
 
 export const contentKindText = (kind: Claim['kind']): string =>
   tDynamic(`content_${keyOf(kind)}`, 'code_as_is', kind);

@@ -40,7 +40,7 @@ let device: CryptoKeyPair;
 let deskPem: string;
 let zip: Blob;
 let packed: { id: string; seal: string; sha256: string };
-let trust: { deskCaPem: string; tsaRootsPem: string[] };
+let trust: { deskCaPem: string | null; tsaRootsPem: string[] };
 
 beforeAll(async () => {
   [desk, stranger, device] = await Promise.all([newDeviceKey(), newDeviceKey(), newDeviceKey()]);
@@ -235,6 +235,15 @@ describe('a claim in an export', () => {
     const [own] = await archive.addClaims([packed.id], { ...film, work: 'Amended' }, 1);
     expect(await archive.undeliveredClaims()).toEqual([own]);
   });
+});
+
+it('keeps with a capture what nobody here could judge, also when this device knows no desk at all', async () => {
+  const own = trust;
+  trust = { deskCaPem: null, tsaRootsPem: [] };
+  await take(companion(packed.id, {}), { body: zip, enrolled: false });
+  trust = own;
+  const { imported } = (await archive.getCapture(packed.id)) ?? {};
+  expect(imported?.unproven).toEqual(['seal.certificate', 'stamp.close', 'stamp.open']);
 });
 
 describe('what is left of a capture', () => {

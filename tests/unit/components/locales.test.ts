@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { CHECK_IDS } from '@/utils/evidence/verdict';
 import { artefactRole, captureMethod, lead } from '@/utils/evidence/schema';
 import { settings } from '@/utils/archive/settings';
 import { blockedReason } from '@/utils/messaging/commands';
@@ -57,6 +58,13 @@ const problemCodes: Record<DeliveryProblemCode, true> = {
 };
 const keyOf = (prefix: string, code: string): string => `${prefix}_${code.replace(/[^A-Za-z0-9]/g, '_')}`;
 
+/** What the desk checks besides, and names in its receipts. */
+const deskChecks = ['inspection.ts', 'referral-checks.ts'].flatMap((file) =>
+  [...readFileSync(path.join(root, 'server', file), 'utf8').matchAll(/'([a-z]+\.[a-z]+)'/g)].flatMap(
+    (match) => match[1] ?? [],
+  ),
+);
+
 describe('the English texts', () => {
   it.each([...new Set(asked)])('hold %s', (key) => expect(en).toHaveProperty(key));
 
@@ -76,6 +84,7 @@ describe('the English texts', () => {
       ...contentKind.options.map((code) => keyOf('content', code)),
       ...claim.shape.infringement.options.map((code) => keyOf('infringement', code)),
       ...settings.shape.tlp.options.map((code) => keyOf('tlp', code.slice(4))),
+      ...[...CHECK_IDS, ...deskChecks].map((code) => keyOf('checked', code)),
     ];
     expect(keys.filter((key) => !(key in en))).toEqual([]);
   });
