@@ -7,7 +7,7 @@ import { Button } from '../kit/Button';
 import { EmptyState } from '../kit/EmptyState';
 import { Address, Foreign } from '../kit/Foreign';
 import { Tabs } from '../kit/Tabs';
-import { figure } from '../words/counts';
+import { figure, tCount } from '../words/counts';
 import type { KnownState } from './use-known';
 import { WindowedList } from './WindowedList';
 import { knownText, mistakeText, noteText } from './words';
@@ -97,8 +97,16 @@ export function JudgedList(props: JudgedListProps) {
       tabs={[
         { name: 'all', label: t('bulk_all'), count: rows.length },
         { name: 'good', label: t('bulk_good'), count: views.good.length },
-        { name: 'duplicate', label: t('bulk_duplicates'), count: views.duplicate.length },
-        { name: 'mistake', label: t('bulk_mistakes'), count: views.mistake.length },
+        {
+          name: 'duplicate',
+          label: tCount('bulk_duplicates', views.duplicate.length),
+          count: views.duplicate.length,
+        },
+        {
+          name: 'mistake',
+          label: tCount('bulk_mistakes', views.mistake.length),
+          count: views.mistake.length,
+        },
       ]}
       current={view}
       onChoose={setView}

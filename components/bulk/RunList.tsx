@@ -12,7 +12,7 @@ import { figure } from '../words/counts';
 import { rowsOf, underWayOf } from './run-figures';
 import type { RunState } from './use-run';
 import { WindowedList } from './WindowedList';
-import { statusText } from './words';
+import { countedText, statusText } from './words';
 
 type View = 'all' | 'waiting' | 'under-way' | 'complete' | 'partial' | 'failed' | 'left-out';
 
@@ -129,22 +129,18 @@ export function RunList({ state, onOpenCapture }: RunListProps) {
     at(seen.from + offset),
   );
   const rows = useRows(state, wanted);
-  const tab = (name: Exclude<View, 'all' | 'under-way'>) => ({
+  const tabOf = (name: Exclude<View, 'all'>, count: number) => ({
     name,
-    label: statusText(name),
-    count: counts[name],
+    label: countedText[name](count),
+    count,
   });
+  const tab = (name: Exclude<View, 'all' | 'under-way'>) => tabOf(name, counts[name]);
   return (
     <Tabs<View>
       label={t('bulk_rows')}
       tabs={[
         { name: 'all', label: t('bulk_all'), count: rowsOf(counts) },
-        ...(state.run.status === 'over'
-          ? []
-          : [
-              tab('waiting'),
-              { name: 'under-way' as const, label: t('bulk_under_way'), count: underWayOf(counts) },
-            ]),
+        ...(state.run.status === 'over' ? [] : [tab('waiting'), tabOf('under-way', underWayOf(counts))]),
         ...[tab('complete'), tab('partial'), tab('failed')],
         ...(counts['left-out'] > 0 ? [tab('left-out')] : []),
       ]}

@@ -13,7 +13,7 @@ import { longTime, pauseText, roughDuration } from '../words/times';
 import { endedOf, rowsOf, underWayOf } from './run-figures';
 import { RunList } from './RunList';
 import type { AgainStatus, RunState } from './use-run';
-import { statusText } from './words';
+import { countedText } from './words';
 
 export interface RunPageProps {
   state: RunState;
@@ -76,14 +76,14 @@ function Again({ run, counts, onAgain }: RunState) {
 
 /** The figures of a run add up to its list. */
 function Figures({ run, counts }: RunState) {
-  const ends = (['complete', 'partial', 'failed', 'left-out'] as const).map((status) => ({
-    name: statusText(status),
-    value: figure(counts[status]),
-  }));
-  const open = [
-    { name: t('bulk_under_way'), value: figure(underWayOf(counts)) },
-    { name: statusText('waiting'), value: figure(counts.waiting) },
-  ];
+  const fact = (status: keyof typeof countedText, count: number) => ({
+    name: countedText[status](count),
+    value: figure(count),
+  });
+  const ends = (['complete', 'partial', 'failed', 'left-out'] as const).map((status) =>
+    fact(status, counts[status]),
+  );
+  const open = [fact('under-way', underWayOf(counts)), fact('waiting', counts.waiting)];
   return (
     <Facts
       facts={[

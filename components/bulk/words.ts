@@ -9,7 +9,7 @@ import type { Source } from '@/utils/bulk/source';
 import { claim, contentKind } from '@/utils/referral/schema';
 import type { KnownState } from './use-known';
 import { contentKindText, infringementText } from '../words/codes';
-import { listText } from '../words/counts';
+import { listText, tCount } from '../words/counts';
 
 const keyOf = (code: string): string => code.replaceAll('-', '_');
 
@@ -30,6 +30,15 @@ export const noteText = (note: AddressNote): string =>
   tDynamic(`bulk_note_${keyOf(note)}`, 'code_as_is', note);
 export const statusText = (status: BulkStatus): string =>
   tDynamic(`bulk_status_${keyOf(status)}`, 'code_as_is', status);
+/** A status, said of so many rows. */
+export const countedText = {
+  waiting: (count: number) => tCount('bulk_counted_waiting', count),
+  'under-way': (count: number) => tCount('bulk_counted_under_way', count),
+  complete: (count: number) => tCount('bulk_counted_complete', count),
+  partial: (count: number) => tCount('bulk_counted_partial', count),
+  failed: (count: number) => tCount('bulk_counted_failed', count),
+  'left-out': (count: number) => tCount('bulk_counted_left_out', count),
+};
 export const formatText = (format: Source['format']): string =>
   tDynamic(`bulk_format_${format}`, 'code_as_is', format);
 export const knownText = (state: KnownState): string => tDynamic(`bulk_known_${state}`, 'code_as_is', state);

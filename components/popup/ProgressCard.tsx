@@ -4,7 +4,7 @@ import type { CaptureRecord } from '@/utils/archive/records';
 import { StepList, stepsOver } from '../capture/StepList';
 import { ProgressBar } from '../kit/ProgressBar';
 import { stepText } from '../words/codes';
-import { figure } from '../words/counts';
+import { figure, tCount } from '../words/counts';
 
 /** The step that runs; between two steps, or when none has begun, what the capture is doing as a whole. */
 function doing({ steps, state }: CaptureRecord): string {
@@ -30,7 +30,7 @@ export function ProgressCard({ capture }: { capture: CaptureRecord }) {
         label={doing(capture)}
         value={over}
         max={steps.length}
-        figures={t('steps_of', figure(over), figure(steps.length))}
+        figures={tCount('steps_done', steps.length, figure(over))}
       />
       <StepList steps={steps} compact />
       <p class="outcome-note">{leave(capture)}</p>

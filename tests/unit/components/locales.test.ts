@@ -138,6 +138,11 @@ describe.each(names)('the texts in %s', (name) => {
     expect(counted.filter(([, { message }]) => /(?<!\$)\b\d/.test(message))).toEqual([]);
   });
 
+  it('count what stands in the plural behind a figure', () => {
+    const uncounted = Object.entries(texts).filter(([key]) => !/_(one|other)$/.test(key));
+    expect(uncounted.filter(([, { message }]) => /\$\d\s\p{Ll}{2,}[sx](?!\p{L})/u.test(message))).toEqual([]);
+  });
+
   it('end as sentences where they are sentences, and write one kind of apostrophe', () => {
     const sentences = Object.entries(texts).filter(([key]) => /^remark_|_next$/.test(key));
     expect(sentences.filter(([, { message }]) => !/[.…?]$/.test(message))).toEqual([]);
