@@ -17,6 +17,7 @@ import { packageBlob } from '@/utils/evidence/package';
 import { EVIDENCE_SCHEMA, type ArtefactRole, type Evidence, type FileEntry } from '@/utils/evidence/schema';
 import { sign, spkiPem } from '@/utils/evidence/signature';
 import { uuidv7 } from '@/utils/evidence/uuid';
+import { blankPng } from '../unit/evidence/blank-png';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -61,13 +62,9 @@ export interface SealedPackage {
   sealFiles: PackageFile[];
 }
 
-const PNG_PIXEL = Uint8Array.from(
-  atob('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='),
-  (letter) => letter.charCodeAt(0),
-);
-
 const WIDTH = 1280;
 const HEIGHT = 720;
+const PICTURE = blankPng(WIDTH, HEIGHT);
 
 interface Artefact {
   path: string;
@@ -106,9 +103,9 @@ async function artefacts(options: PackageOptions, captureId: string): Promise<Ar
       path: `${shot}/viewport.png`,
       role: 'viewport-screenshot',
       mediaType: 'image/png',
-      content: PNG_PIXEL,
+      content: PICTURE,
     },
-    { path: `${shot}/full-000.png`, role: 'full-page-strip', mediaType: 'image/png', content: PNG_PIXEL },
+    { path: `${shot}/full-000.png`, role: 'full-page-strip', mediaType: 'image/png', content: PICTURE },
     {
       path: 'data/snapshot/page.html',
       role: 'dom-snapshot',
@@ -206,7 +203,9 @@ async function evidenceOf(subject: Subject): Promise<Evidence> {
               strips_taken: 1,
               strips_needed: 1,
               height_covered: HEIGHT,
-              strips: [{ path: 'data/screenshots/full-000.png', area, pixels: { width: 1, height: 1 } }],
+              strips: [
+                { path: 'data/screenshots/full-000.png', area, pixels: { width: WIDTH, height: HEIGHT } },
+              ],
             },
     },
     files,

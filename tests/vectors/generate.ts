@@ -10,6 +10,7 @@ import { packageFile } from '@/utils/evidence/bag';
 import { packageBlob } from '@/utils/evidence/package';
 import { spkiPem } from '@/utils/evidence/signature';
 import { makeAuthority } from '../unit/evidence/authority';
+import { blankPng } from '../unit/evidence/blank-png';
 import { newDeviceKey, sampleBag, samplePackage, sealFiles, type SampleOptions } from '../unit/evidence/sample';
 
 const directory = path.join(import.meta.dirname, 'packages');
@@ -30,7 +31,7 @@ const pack = async (changed = bag, sealed = seal) => (await packageBlob(changed,
 
 /** A byte of one content changed, and the check sums of the ZIP made to fit. */
 const flipped = bag.payload.map(async (file) =>
-  file.path === 'data/snapshot/text.txt' ? { ...file, body: new Blob(['Waste it\n']) } : file,
+  file.path === 'data/snapshot/text.txt' ? packageFile(file.path, 'Waste it\n') : file,
 );
 const custodyCut = bag.payload.map(async (file) =>
   file.path === 'data/custody.jsonl'
@@ -40,6 +41,8 @@ const custodyCut = bag.payload.map(async (file) =>
 const otherStamp = await packageFile(SEAL_STAMP, authority.stamp(new TextEncoder().encode('other')));
 const whole = await pack();
 
+const onePixel = { 'data/screenshots/full-001.png': blankPng(1, 1) };
+
 const packages: Record<string, Blob> = {
   'complete.zip': whole,
   'deferred.zip': await samplePackage({ ...options, stampOpen: null, stampClose: null }),
@@ -48,6 +51,7 @@ const packages: Record<string, Blob> = {
   'removed-custody-line.zip': await pack({ ...bag, payload: await Promise.all(custodyCut) }),
   'added-file.zip': await pack({ ...bag, payload: [...bag.payload, await packageFile('data/extra.txt', 'planted')] }),
   'swapped-stamp.zip': await pack(bag, [...seal.filter(({ path: name }) => name !== SEAL_STAMP), otherStamp]),
+  'hollow-picture.zip': await samplePackage({ ...options, contents: onePixel }),
   'cut-off.zip': whole.slice(0, whole.size - 100),
 };
 

@@ -3,7 +3,7 @@ import { fingerprint } from '@/utils/evidence/fingerprint';
 import { CUSTODY_LOG } from '@/utils/evidence/layout';
 import { instantOf } from '@/utils/evidence/instant';
 import { EVIDENCE_SCHEMA, type Evidence, type FileEntry } from '@/utils/evidence/schema';
-import { lackOf } from '@/utils/evidence/verify-content';
+import { lackOf } from '@/utils/evidence/verify-minimum';
 import { erasedFacts, URL_SECRETS } from './erase-facts';
 import type { CaptureFacts } from './facts';
 import { withoutUnfit } from './fitting-facts';
@@ -121,7 +121,8 @@ export async function describeCapture(input: EvidenceInput): Promise<Omit<Eviden
     referrer: facts.referrer,
     path_taken: pathTaken(facts, arrived.redirects),
   };
-  const lack = lackOf({ target, page, files });
+  const { device } = facts.environment;
+  const lack = lackOf({ target, device, page, files, main_response: arrived.main_response });
   const at = iso(Date.now());
   const described: Omit<Evidence, 'custody_head'> = {
     schema: EVIDENCE_SCHEMA,

@@ -1,6 +1,7 @@
 /** The steps that take pictures of the page: what the window shows, the whole of it, a small one for lists. */
 import { storeThumbnail } from '@/utils/archive/captures';
 import { runFileInFrames } from '@/utils/browser/inject';
+import { pngSize } from '@/utils/evidence/png-size';
 import { failed, ok, type Result } from '@/utils/evidence/result';
 import type { CaptureMethod } from '@/utils/evidence/schema';
 import { blobFromDataUrl } from './base64-blob';
@@ -10,7 +11,7 @@ import type { CaptureFacts } from './facts';
 import type { PageAccess } from './page-access';
 import type { PageStep } from './page-step';
 import type { SeenText } from './page-walker';
-import { pngSize, thumbnail } from './png';
+import { thumbnail } from './png';
 import { capturePolicy } from './policy';
 import { notApplicable } from './steps';
 import { requestsOf } from './tab-requests';

@@ -1,16 +1,5 @@
-/** What a PNG says of itself, and whether two show the same. */
-import type { Size } from './engines/engine';
+/** Whether two pictures show the same, and a small one of a large one. */
 import { pixelReader } from './pixels';
-
-const SIGNATURE = 0x89504e47;
-
-/** Width and height in pixels out of the header, or null when these bytes are no PNG. */
-export async function pngSize(png: Blob): Promise<Size | null> {
-  if (png.size < 24) return null;
-  const view = new DataView(await png.slice(0, 24).arrayBuffer());
-  if (view.getUint32(0) !== SIGNATURE) return null;
-  return { width: view.getUint32(16), height: view.getUint32(20) };
-}
 
 /** The share (0…1) of pixels that differ in the part that both pictures have, `within` so much from the left and the top. */
 export function shareOfDifferingPixels(

@@ -4,15 +4,7 @@ import { CUSTODY_LOG, EVIDENCE_JSON, LEADS_JSON } from './layout';
 import { textOf, type OpenedPackage } from './open-package';
 import { CUSTODY_LIMITS, MAX_JSON_BYTES } from './policy';
 import { failed, ok, type Result } from './result';
-import {
-  evidence,
-  leadsDocument,
-  sha256,
-  type CustodyEvent,
-  type Evidence,
-  type FileEntry,
-  type Strip,
-} from './schema';
+import { evidence, leadsDocument, sha256, type CustodyEvent, type Evidence } from './schema';
 import { parseUnambiguous } from './unambiguous';
 import { isPayload } from './verify-bag';
 import { passed, skipped, wrong, type Outcome } from './verdict';
@@ -25,9 +17,6 @@ const CLOSING = [EVIDENCE_JSON, CUSTODY_LOG];
 
 /** Detail of a `file.hashed` line. */
 const hashedDetail = z.object({ path: z.string(), sha256, bytes: z.int().nonnegative() });
-
-/** Pages and screens round to whole pixels, differently. */
-const PIXEL = 1;
 
 export async function readCustody(opened: OpenedPackage): Promise<Custody> {
   const text = await textOf(opened, CUSTODY_LOG, CUSTODY_LIMITS.maxLogChars);
@@ -102,56 +91,6 @@ export function evidenceFiles(opened: OpenedPackage, read: Result<Evidence>): Ou
   return unlisted === undefined
     ? passed(`${listed.size} files as described`)
     : wrong(`evidence.json does not describe ${unlisted}`);
-}
-
-/** How far down the strips reach without a gap, in CSS pixels. */
-function reachOf(strips: readonly Strip[]): number {
-  let reach = 0;
-  for (const { area } of [...strips].sort((a, b) => a.area.y - b.area.y)) {
-    if (area.y > reach + PIXEL) break;
-    reach = Math.max(reach, area.y + area.height);
-  }
-  return reach;
-}
-
-/** PDFs, images, films opened by themselves: their own bytes are more than any snapshot of the viewer that shows them. */
-const isDocument = ({ role, media_type }: Pick<FileEntry, 'role' | 'media_type'>): boolean =>
-  role === 'original-document' && !/^(?:text\/html|application\/xhtml\+xml)\b/i.test(media_type);
-const isPicture = ({ role }: Pick<FileEntry, 'role'>): boolean =>
-  role === 'viewport-screenshot' || role === 'full-page-strip';
-
-/**
- * What a capture lacks of the minimum (Berkeley Protocol, 155), or null: address, DOM snapshot and picture of the whole page; of
- * what is no web page, address, its own bytes and a picture of it.
- */
-export function lackOf({ target, page, files }: Pick<Evidence, 'target' | 'page' | 'files'>): string | null {
-  if (target.url_final === '') return 'no address';
-  if (files.some(isDocument) && files.some(isPicture)) return null;
-  if (!files.some(({ role }) => role === 'dom-snapshot')) return 'no DOM snapshot';
-  const { coverage } = page;
-  if (!coverage || coverage.strips.length === 0) return 'no full-page screenshot';
-  const shown = new Set(files.filter(({ role }) => role === 'full-page-strip').map(({ path }) => path));
-  if (coverage.strips.some(({ path }) => !shown.has(path)))
-    return 'a strip of the full-page screenshot is missing';
-  if (coverage.strips_taken < coverage.strips_needed || coverage.strips.length < coverage.strips_needed)
-    return `${coverage.strips_taken} of ${coverage.strips_needed} strips`;
-  const reach = reachOf(coverage.strips);
-  return reach + PIXEL < page.document_size.height
-    ? `the strips reach down to ${reach} of ${page.document_size.height} px`
-    : null;
-}
-
-/** A complete capture holds the minimum; a partial one says what it could not see. */
-export function evidenceMinimum(read: Result<Evidence>): Outcome {
-  if (!read.ok) return wrong('takes a readable evidence.json');
-  const lack = lackOf(read.value);
-  if (read.value.completeness === 'complete')
-    return lack === null
-      ? passed('address, DOM snapshot or the document itself, and pictures')
-      : wrong(`called complete, but: ${lack}`);
-  return read.value.limitations.length > 0
-    ? passed(`partial, and says so: ${lack ?? read.value.limitations[0]?.code ?? ''}`)
-    : wrong('partial, but names no limitation');
 }
 
 /** Every lead points at an artefact of this package. */

@@ -4,6 +4,7 @@ import { openPackage, type OpenedPackage } from './open-package';
 import { PACKAGE_LIMITS } from './policy';
 import * as bag from './verify-bag';
 import * as content from './verify-content';
+import { evidenceMinimum } from './verify-minimum';
 import * as seal from './verify-seal';
 import { CHECK_IDS, passed, skipped, wrong, type CheckId, type Outcome, type Verdict } from './verdict';
 import type { ZipLimits } from './zip';
@@ -72,7 +73,7 @@ export async function verifyPackage(
     'custody.agrees': content.custodyAgrees(opened, custody, evidence),
     'evidence.schema': content.evidenceSchema(opened, evidence),
     'evidence.files': content.evidenceFiles(opened, evidence),
-    'evidence.minimum': content.evidenceMinimum(evidence),
+    'evidence.minimum': await evidenceMinimum(opened, evidence),
     'leads.schema': leads,
   };
   const checks = CHECK_IDS.map((id) => ({ id, ...outcomes[id] }));

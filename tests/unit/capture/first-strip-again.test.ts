@@ -5,6 +5,7 @@ import type { TakenPage } from '@/utils/capture/engines/engine';
 import type { Questions } from '@/utils/capture/engines/strip-look';
 import { takeStrips } from '@/utils/capture/engines/strips';
 import { ok } from '@/utils/evidence/result';
+import { pngHead } from '../evidence/blank-png';
 
 const looks = vi.hoisted(() => ({ atTop: 0 }));
 /** The first picture of the page's top lacks an image that is decoded late. */
@@ -19,14 +20,6 @@ vi.mock('@/utils/capture/one-colour', () => ({ onlyColour: () => Promise.resolve
 const WINDOW_PX = 800;
 const PAGE_PX = 5_000;
 
-/** A head that says how high the picture is, and what can be seen in it. */
-function pngOf(heightPx: number, shows: string): Blob {
-  const head = new DataView(new ArrayBuffer(33));
-  head.setUint32(0, 0x89504e47);
-  head.setUint32(16, 1_000);
-  head.setUint32(20, heightPx);
-  return new Blob([head, shows]);
-}
 const shownIn = async (body: Blob): Promise<string> => (await body.slice(33).text()).split(',')[0] ?? '';
 
 /** A page with a fixed header, photographed in the window as high as it is laid out. */
@@ -66,7 +59,7 @@ function pageWithHeader(movesWhenTall: boolean): StripTarget {
     method: 'debugger',
     shoot: () => {
       shots += 1;
-      const picture = pngOf(windowPx, `${hasHeader ? 'header' : 'no header'}, picture ${shots}`);
+      const picture = pngHead(1_000, windowPx, `${hasHeader ? 'header' : 'no header'}, picture ${shots}`);
       return Promise.resolve(ok({ png: () => Promise.resolve(picture) }));
     },
     layOut: (_: number, heightPx: number) => {

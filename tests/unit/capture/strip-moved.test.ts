@@ -4,6 +4,7 @@ import type { StripTarget } from '@/utils/capture/engines/camera';
 import { takePart, type Part } from '@/utils/capture/engines/strip-pass';
 import { capturePolicy } from '@/utils/capture/policy';
 import { ok } from '@/utils/evidence/result';
+import { pngHead } from '../evidence/blank-png';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -14,13 +15,7 @@ afterEach(() => {
 
 const part: Part = { top: 800, height: 800, settleMs: 0, keepFloats: false, isFirstInWindow: false };
 
-function pictureNumber(shot: number): Blob {
-  const head = new DataView(new ArrayBuffer(33));
-  head.setUint32(0, 0x89504e47);
-  head.setUint32(16, 1_000);
-  head.setUint32(20, part.height);
-  return new Blob([head, String(shot)]);
-}
+const pictureNumber = (shot: number): Blob => pngHead(1_000, part.height, String(shot));
 
 /** `shownAt`: where the window is when it has been shown, each time; `stands`: whether it is there when its picture has been taken. */
 function page(shownAt: (time: number) => number, stands: (time: number) => boolean) {

@@ -15,7 +15,6 @@ import {
 } from '@/utils/evidence/layout';
 import { openSubjectText } from '@/utils/evidence/open-subject';
 import { packageBlob } from '@/utils/evidence/package';
-import { fromBase64 } from '@/utils/evidence/pem';
 import { reportHtml } from '@/utils/evidence/report';
 import { reportTextsEn } from '@/utils/evidence/report-texts';
 import {
@@ -26,14 +25,14 @@ import {
   type Lead,
 } from '@/utils/evidence/schema';
 import { sign, spkiPem } from '@/utils/evidence/signature';
+import { blankPng } from './blank-png';
 
 export const SAMPLE_ID = '019ae3a0-5c00-7000-8000-000000000001';
 export const SAMPLE_TIME = '2026-11-22T10:00:00.000Z';
 
-/** One pixel. */
-const PNG = fromBase64(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-);
+/** The window, and what is left of the page below it. */
+const WINDOW = blankPng(800, 600);
+const REST = blankPng(800, 400);
 
 export interface SampleOptions {
   key: CryptoKeyPair;
@@ -43,6 +42,8 @@ export interface SampleOptions {
   /** Changes the evidence before it is closed. */
   edit?: (evidence: Evidence) => Evidence;
   leads?: Lead[];
+  /** In place of a file's own content, by path. */
+  contents?: Record<string, string | Bytes>;
 }
 
 export const newDeviceKey = (): Promise<CryptoKeyPair> =>
@@ -166,9 +167,9 @@ async function artefacts(options: SampleOptions): Promise<[PackageFile, FileEntr
   const open = openSubjectText(SAMPLE_ID, new Date(SAMPLE_TIME));
   const reply = options.stampOpen?.(utf8(open));
   const made: [string, string | Bytes, ArtefactRole, string][] = [
-    ['data/screenshots/viewport.png', PNG, 'viewport-screenshot', 'image/png'],
-    ['data/screenshots/full-000.png', PNG, 'full-page-strip', 'image/png'],
-    ['data/screenshots/full-001.png', PNG, 'full-page-strip', 'image/png'],
+    ['data/screenshots/viewport.png', WINDOW, 'viewport-screenshot', 'image/png'],
+    ['data/screenshots/full-000.png', WINDOW, 'full-page-strip', 'image/png'],
+    ['data/screenshots/full-001.png', REST, 'full-page-strip', 'image/png'],
     ['data/snapshot/page.html', '<!doctype html><title>Film</title><p>Watch it', 'dom-snapshot', 'text/html'],
     ['data/snapshot/text.txt', 'Watch it\n', 'visible-text', 'text/plain'],
     [OPEN_SUBJECT, open, 'time-stamp-subject', 'application/json'],
@@ -191,7 +192,7 @@ async function artefacts(options: SampleOptions): Promise<[PackageFile, FileEntr
   ];
   return Promise.all(
     made.map(async ([path, content, role, type]): Promise<[PackageFile, FileEntry]> => {
-      const file = await packageFile(path, content);
+      const file = await packageFile(path, options.contents?.[path] ?? content);
       return [file, describe(file, role, type)];
     }),
   );

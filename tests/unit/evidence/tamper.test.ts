@@ -23,6 +23,7 @@ import { sign, spkiPem } from '@/utils/evidence/signature';
 import { verifyPackage, type Trust } from '@/utils/evidence/verify';
 import { stampOrder } from '@/utils/evidence/verify-seal';
 import { makeAuthority, type Authority } from './authority';
+import { blankPng } from './blank-png';
 import { newDeviceKey, sampleBag, samplePackage, sealFiles, SAMPLE_ID, type SampleOptions } from './sample';
 import { blobOf } from './zip-bytes';
 
@@ -301,6 +302,58 @@ describe('a package whose own device contradicts itself', () => {
       'evidence.minimum',
     ]);
     expect(await edited((evidence) => ({ ...evidence, completeness: 'partial' }))).toEqual([]);
+  });
+
+  const holding = (contents: SampleOptions['contents'], edit?: SampleOptions['edit']) =>
+    samplePackage({ ...options, ...(contents && { contents }), ...(edit && { edit }) }).then((zip) =>
+      failuresOf(zip),
+    );
+  const STRIP = 'data/screenshots/full-001.png';
+  const withPixels = (width: number, height: number) => (evidence: Evidence) => {
+    const { coverage } = evidence.page;
+    const strips = coverage?.strips.map((strip) =>
+      strip.path === STRIP ? { ...strip, pixels: { width, height } } : strip,
+    );
+    return {
+      ...evidence,
+      page: { ...evidence.page, coverage: coverage && { ...coverage, strips: strips ?? [] } },
+    };
+  };
+
+  it('names pictures of a complete capture that are none, or smaller than the part of the page they show', async () => {
+    expect(await holding({ [STRIP]: blankPng(1, 1) })).toEqual(['evidence.minimum']);
+    expect(await holding({ [STRIP]: blankPng(1, 1) }, withPixels(1, 1))).toEqual(['evidence.minimum']);
+    expect(await holding({ [STRIP]: 'not a picture, but some bytes' })).toEqual(['evidence.minimum']);
+    expect(await holding({ 'data/screenshots/viewport.png': '' })).toEqual(['evidence.minimum']);
+    expect(await holding({ [STRIP]: blankPng(815, 400) }, withPixels(815, 400))).toEqual([]);
+  });
+
+  it('names a snapshot of a complete capture with nothing of a page in it', async () => {
+    expect(await holding({ 'data/snapshot/page.html': '' })).toEqual(['evidence.minimum']);
+    expect(await holding({ 'data/snapshot/page.html': ' \n'.repeat(50) })).toEqual(['evidence.minimum']);
+  });
+
+  it('takes the bytes of a document for the minimum only where the server sent no web page', async () => {
+    const asDocument =
+      (contentType: string) =>
+      (evidence: Evidence): Evidence => ({
+        ...evidence,
+        files: evidence.files.map((file) =>
+          file.path === 'data/snapshot/text.txt'
+            ? { ...file, role: 'original-document', media_type: 'text/plain' }
+            : file,
+        ),
+        page: { ...evidence.page, coverage: null },
+        main_response: evidence.main_response && {
+          ...evidence.main_response,
+          headers: [['Content-Type', contentType]],
+        },
+      });
+    expect(await edited(asDocument('text/plain'))).toEqual([]);
+    expect(await edited(asDocument('text/html; charset=utf-8'))).toEqual(['evidence.minimum']);
+    expect(await holding({ 'data/snapshot/text.txt': '' }, asDocument('text/plain'))).toEqual([
+      'evidence.minimum',
+    ]);
   });
 
   it('names a lead that nothing shows', async () => {

@@ -1,9 +1,9 @@
 /** One way down the page with the camera: strip after strip, in the tallest viewport that moves nothing. */
 import { digestBlob } from '@/utils/evidence/digest';
+import { pngSize } from '@/utils/evidence/png-size';
 import { failed, ok, type Problem, type Result } from '@/utils/evidence/result';
 import { pause } from '@/utils/browser/pause';
 import type { Begun, Compared, Floats, Shown } from '../page-walker';
-import { pngSize } from '../png';
 import { capturePolicy } from '../policy';
 import type { ShowLimits } from '../walker/answers';
 import { isPinched } from '../walker/pinch';

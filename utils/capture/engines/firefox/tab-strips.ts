@@ -3,10 +3,10 @@
  * What floats is drawn where it stands there, once; frames of other sites are in it; nothing is laid out anew. A page that
  * shows its parts only while they are in the window is scrolled there, and the window is what is drawn.
  */
+import { pngSize } from '@/utils/evidence/png-size';
 import type { CaptureMethod } from '@/utils/evidence/schema';
 import { failed, ok, type Result } from '@/utils/evidence/result';
 import type { Begun, Compared, SeenText, Walked } from '../../page-walker';
-import { pngSize } from '../../png';
 import { capturePolicy } from '../../policy';
 import type { Camera, StripTarget } from '../camera';
 import type { FullPage, OnTaken, Size, StripImage, TakenPage } from '../engine';
