@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
+import { listCode } from './scripts/build/code-list';
 import { textOnly } from './scripts/build/text-only';
 
 /** What the extension asks of the browser. Each permission has its reason in docs/permissions.md. */
@@ -15,6 +16,7 @@ export default defineConfig({
     // Results of runs, and what only tests need, are no sources.
     excludeSources: ['out/**', 'tests/**', 'docs/images/**'],
   },
+  hooks: { 'build:done': ({ config }) => listCode(config.outDir) },
   alias: { '@': fileURLToPath(new URL('.', import.meta.url)) },
   vite: () => ({
     plugins: [preact(), textOnly()],

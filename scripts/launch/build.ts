@@ -20,7 +20,15 @@ export const buildCommands = {
 } as const satisfies Record<BrowserName, readonly string[]>;
 
 /** All that ends up in the extension or decides how it is built. */
-const sources = ['components', 'entrypoints', 'public', 'utils', 'package-lock.json', 'wxt.config.ts'];
+const sources = [
+  'components',
+  'entrypoints',
+  'public',
+  'scripts/build',
+  'utils',
+  'package-lock.json',
+  'wxt.config.ts',
+];
 
 /** Builds the extension for one browser if it is stale, and says where it is. Fails with what the build said. */
 export async function buildIfStale(

@@ -1,5 +1,7 @@
 /** The whole line in each browser, used as a user uses it: one click on an infringing page, some seconds later a receipt that holds. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { chromiumBuild, firefoxBuild } from '../../scripts/launch/build';
+import { buildDigest } from '../browser/build-digest';
 import { drivers } from '../browser/drivers';
 import { sealedPackage } from '../browser/sealed-package';
 import { untilStill } from '../browser/until';
@@ -14,6 +16,7 @@ import {
   type AnyScene,
 } from './scene';
 
+const builds = [chromiumBuild, firefoxBuild];
 const columns = drivers.map(([name, openBrowser], column) => [name, openBrowser, column] as const);
 
 describe.each(columns)('in %s', (_, openBrowser, column) => {
@@ -48,6 +51,7 @@ describe.each(columns)('in %s', (_, openBrowser, column) => {
     const { evidence } = await sealedPackage(scene.browser, captureId);
     const { redirects, tls, target, page } = evidence;
     expect(held(evidence)).toEqual(await promised(column));
+    expect(evidence.tool.build_sha256).toBe(buildDigest(builds[column] ?? ''));
     expect(target.url_final).toBe(scene.site.filmUrl);
     expect(redirects.map(({ status }) => status)).toEqual([302, 302]);
     const { host } = new URL(scene.site.filmUrl);

@@ -2,8 +2,9 @@
 import { z } from 'zod';
 import { sha256Hex } from '@/utils/evidence/hash';
 import type { Settings } from '@/utils/archive/settings';
-import { browserFacts, extensionVersion, ownFile } from '@/utils/browser/environment';
+import { browserFacts, extensionVersion } from '@/utils/browser/environment';
 import { runInPage } from '@/utils/browser/inject';
+import { buildHash } from './build-hash';
 import type { CaptureFacts } from './facts';
 import { capturePolicy } from './policy';
 import { recordingPolicy } from './recording/policy';
@@ -17,20 +18,6 @@ const screenAnswer = z.object({
 function readScreen(): z.infer<typeof screenAnswer> {
   return { width: screen.width, height: screen.height, dpr: devicePixelRatio };
 }
-
-/** What is hashed as "the build", in this order: docs/evidence.md tells how to do the same from the published zip. */
-const BUILD_FILES = ['manifest.json', 'background.js', 'reader.js'];
-
-let build: Promise<string> | null = null;
-
-/** The same for as long as this background lives: an update replaces it. */
-const buildHash = (): Promise<string> =>
-  (build ??= Promise.all(BUILD_FILES.map((file) => ownFile(`/${file}`)))
-    .then((files) => sha256Hex(new Blob(files)))
-    .catch((error: unknown) => {
-      build = null;
-      throw error;
-    }));
 
 /** `tabId` null: the page is gone, so that nobody can tell of its screen. */
 export async function describeEnvironment(
