@@ -37,9 +37,11 @@ const WORDS: Record<CheckId, string> = {
 
 const SIGNS: Record<Check['status'], string> = { passed: ' ok ', failed: 'FAIL', skipped: ' -- ' };
 
+/** What a package says goes to a terminal: nothing that could steer it. */
+const harmless = (said: string): string => said.replace(/[^\x20-\x7e]/g, '?');
+
 const line = ({ id, status, detail }: Check): string =>
-  // What a package says goes to a terminal: nothing that could steer it.
-  `${SIGNS[status]}  ${WORDS[id].padEnd(38)} ${detail.replace(/[^\x20-\x7e]/g, '?')}  [${id}]`;
+  `${SIGNS[status]}  ${WORDS[id].padEnd(38)} ${harmless(detail)}  [${id}]`;
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -60,6 +62,7 @@ async function main(): Promise<number> {
   const failures = verdict.checks.filter(({ status }) => status === 'failed').length;
   const skipped = verdict.checks.filter(({ status }) => status === 'skipped').length;
   console.log(`\nCapture ${verdict.captureId ?? 'unknown'}\nSeal    ${verdict.seal ?? 'unknown'}`);
+  for (const remark of verdict.remarks) console.log(`\nTo be known: ${harmless(remark)}.`);
   const also = skipped === 0 ? '' : `, ${skipped} could not be judged`;
   console.log(verdict.ok ? `\nNothing failed${also}.` : `\nNOT TO BE TRUSTED: ${failures} failed${also}.`);
   return verdict.ok ? 0 : 1;

@@ -4,6 +4,7 @@ import { packageFile } from '@/utils/evidence/bag';
 import { CUSTODY_LOG, SEAL_STAMP } from '@/utils/evidence/layout';
 import { fromBase64 } from '@/utils/evidence/pem';
 import { PACKAGE_LIMITS } from '@/utils/evidence/policy';
+import type { Evidence } from '@/utils/evidence/schema';
 import { readZip } from '@/utils/evidence/zip';
 import { dosTimeOf, writeZip } from '@/utils/evidence/zip-write';
 import { receipt } from '@/utils/referral/schema';
@@ -66,6 +67,16 @@ describe('a package that verifies', () => {
       'claim.signature': 'passed',
     });
     expect(Object.values(status)).not.toContain('failed');
+  });
+
+  it('has its times remarked upon in the receipt where they contradict its stamps', async () => {
+    const backdated = await fullPackage({
+      edit: (said: Evidence) => ({ ...said, clock: { ...said.clock, wall: '2019-03-01T10:00:00.000Z' } }),
+    });
+    expect(await deliver(device, backdated)).toMatchObject({ state: 'accepted' });
+    const order = (await checksOf(backdated.seal)).find(({ id }) => id === 'stamps.order');
+    expect(order).toMatchObject({ status: 'passed' });
+    expect(order?.detail).toContain('from 2019-03-01T10:00:00.000Z');
   });
 
   it('is accepted without stamps and certificate, which are called skipped', async () => {

@@ -29,3 +29,6 @@ export const HASHED_WHOLE_MAX_BYTES = 64 * MIB;
 
 /** Parts of a file read side by side: enough to hide the waiting; one larger than `bytes` is read alone. */
 export const READ_AT_ONCE = { parts: 16, bytes: 32 * MIB };
+
+/** How far the times that a device tells may be from those of the stamps before it is remarked upon: waiting, and rough clocks. */
+export const CLOCK_TOLERANCE_MS = 5 * 60_000;

@@ -5,6 +5,7 @@ import { PACKAGE_LIMITS } from './policy';
 import * as bag from './verify-bag';
 import * as content from './verify-content';
 import { evidenceMinimum } from './verify-minimum';
+import { timesRemark } from './verify-times';
 import * as seal from './verify-seal';
 import { CHECK_IDS, passed, skipped, wrong, type CheckId, type Outcome, type Verdict } from './verdict';
 import type { ZipLimits } from './zip';
@@ -20,13 +21,16 @@ function unopened(detail: string): Verdict {
     id,
     ...(id === 'zip.structure' ? wrong(detail) : skipped('not reached')),
   }));
-  return { ok: false, captureId: null, seal: null, signer: null, evidence: null, checks };
+  return { ok: false, captureId: null, seal: null, signer: null, evidence: null, remarks: [], checks };
 }
 
 function checksums({ files, damaged }: OpenedPackage): Outcome {
   const [first] = damaged;
   return first === undefined ? passed(`${files.size} entries`) : wrong(`${first} is damaged`);
 }
+
+const remarkedUpon = (outcome: Outcome, remark: string | null): Outcome =>
+  remark === null ? outcome : { ...outcome, detail: `${outcome.detail}; but ${remark}` };
 
 /**
  * Verifies a package. Missing stamps and a missing certificate are skipped, as deferred; present and wrong, they
@@ -55,6 +59,7 @@ export async function verifyPackage(
   const [tagmanifest, manifest] = manifests;
   const [{ time: closedAt, ...close }, { time: openedAt, ...open }] = stamps;
   const { signer, ...signature } = signed;
+  const times = timesRemark(evidence, custody, openedAt, closedAt);
   const outcomes: Outcomes = {
     'zip.structure': passed(`${opened.files.size} stored entries, nothing between or after them`),
     'zip.checksums': checksums(opened),
@@ -68,7 +73,7 @@ export async function verifyPackage(
     'seal.certificate': await seal.certificate(opened, trust, closedAt, now),
     'stamp.close': close,
     'stamp.open': open,
-    'stamps.order': seal.stampOrder(openedAt, closedAt),
+    'stamps.order': remarkedUpon(seal.stampOrder(openedAt, closedAt), times),
     'custody.chain': content.custodyChain(custody),
     'custody.agrees': content.custodyAgrees(opened, custody, evidence),
     'evidence.schema': content.evidenceSchema(opened, evidence),
@@ -83,6 +88,7 @@ export async function verifyPackage(
     seal: opened.files.get(TAGMANIFEST)?.sha256 ?? null,
     signer,
     evidence: evidence.ok ? evidence.value : null,
+    remarks: times === null ? [] : [times],
     checks,
   };
 }
