@@ -1,11 +1,24 @@
 /** A long list of which only the rows in view are on the page; screen readers are told how long it is. */
 import type { ComponentChildren } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { useWindow } from '../capture/use-window';
 import './WindowedList.css';
 
-/** Height of a row in the root's font size. */
+/** Height of a row in the root's font size: where there is little width, its state stands below what it is of. */
 const ROW_REM = 3.75;
+const NARROW_ROW_REM = 5.5;
+const NARROW = '(max-width: 480px)';
+
+function useRowRem(): number {
+  const [narrow, setNarrow] = useState(() => matchMedia(NARROW).matches);
+  useEffect(() => {
+    const asked = matchMedia(NARROW);
+    const look = (): void => setNarrow(asked.matches);
+    asked.addEventListener('change', look);
+    return () => asked.removeEventListener('change', look);
+  }, []);
+  return narrow ? NARROW_ROW_REM : ROW_REM;
+}
 
 export interface WindowedListProps {
   label: string;
@@ -17,7 +30,7 @@ export interface WindowedListProps {
 }
 
 export function WindowedList({ label, count, row, onView }: WindowedListProps) {
-  const { box, window } = useWindow(count, ROW_REM);
+  const { box, window } = useWindow(count, useRowRem());
   const { from, to, rowPx } = window;
   useEffect(() => onView?.(from, to), [from, to]);
   const places = Array.from({ length: Math.max(0, to - from) }, (_, offset) => from + offset);

@@ -50,6 +50,9 @@ function looked() {
     cut: all('.row, .long-row')
       .filter((row) => row.scrollHeight > row.clientHeight)
       .map(({ textContent }) => textContent),
+    endless: all('.long-list')
+      .filter(({ clientHeight }) => clientHeight > innerHeight)
+      .map(({ clientHeight }) => `${clientHeight} px`),
     broken: references.flatMap((name) =>
       all(`[${name}]`)
         .flatMap((element) => element.getAttribute(name)?.split(' ') ?? [])
@@ -96,6 +99,7 @@ test.each<[kind: Kind, promise: string]>([
   ['nameless', 'whatever can be pressed, filled in or entered says what it is'],
   ['loud', 'nothing that changes by the second is read out at each change, and lists stay lists'],
   ['cut', 'no row of a list is higher than its place'],
+  ['endless', 'a long list keeps to the window, and draws only what is in view'],
   ['broken', 'what names or describes something is on the page'],
   ['skipped', 'a heading is one step below the one before it, at most'],
 ])('%s: %s', (kind) => {

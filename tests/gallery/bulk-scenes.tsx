@@ -142,5 +142,6 @@ export const bulkScenes: Scene[] = [
   bulk('offline', { run: run('running', running, {}, { online: false }) }),
   bulk('held', { run: run('paused', running, { held: { code: 'disk-full', detail: '' } }) }),
   bulk('over', { run: run('over', ended) }),
+  { name: 'bulk-over-narrow', width: 360, height: 640, show: bulk('over', { run: run('over', ended) }).show },
   { name: 'bulk-narrow', width: 420, show: bulk('narrow', { draft: draft(TABLE) }).show },
 ];

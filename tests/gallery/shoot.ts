@@ -1,5 +1,5 @@
 /**
- * Takes a picture of every scene: `npx tsx tests/gallery/shoot.ts OUT [--only TEXT] [--dark] [--rtl] [--zoom] [--locale fr]`.
+ * Takes a picture of every scene: `npx tsx tests/gallery/shoot.ts OUT [--only TEXT] [--dark] [--rtl] [--zoom|--narrow] [--locale fr]`.
  * Exit status 1 when a scene logs an error or is larger than its window.
  */
 import { mkdir } from 'node:fs/promises';
@@ -17,6 +17,8 @@ const { values: asked, positionals } = parseArgs({
     rtl: { type: 'boolean', default: false },
     /** As at 200 %: half the room. */
     zoom: { type: 'boolean', default: false },
+    /** On a telephone's screen, or a window as narrow as one: 360 px. */
+    narrow: { type: 'boolean', default: false },
     locale: { type: 'string', default: 'en' },
     chromium: { type: 'string', default: findChromium() ?? '' },
   },
@@ -49,17 +51,20 @@ for (const { name, width, height } of await gallery.scenes(page)) {
   if (!name.includes(asked.only)) continue;
   current = name;
   const room = { width, height: height ?? 300 };
-  // A popup keeps its width at 200 %; a page in a tab has half of it.
-  const halved = asked.zoom && room.width > 500;
-  await page.setViewportSize(halved ? { width: room.width / 2, height: room.height } : room);
+  // A popup keeps its width; a page in a tab has half of it at 200 %.
+  const inTab = room.width > 400;
+  const narrowed = asked.narrow ? 360 : asked.zoom ? room.width / 2 : room.width;
+  const seen = { ...room, width: inTab ? narrowed : room.width };
+  await page.setViewportSize(seen);
   await gallery.show(page, name, { dir: asked.rtl ? 'rtl' : 'ltr', locale: asked.locale });
   await page.waitForTimeout(150);
   const over = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   );
   if (over > 0) faults.push(`${name}: ${over} px wider than its window`);
-  // A scene with a height has its own scrolling boxes: the page itself must not scroll as well.
-  const higher = height
+  // A scene with a height has its own scrolling boxes: the page itself must not scroll as well, unless all is one column.
+  const ownBoxes = height !== null && seen.width === width && width > 400;
+  const higher = ownBoxes
     ? await page.evaluate(() => {
         const folded = [...document.querySelectorAll('details:not([open])')].filter(
           (part) => part instanceof HTMLDetailsElement,
@@ -71,7 +76,7 @@ for (const { name, width, height } of await gallery.scenes(page)) {
       })
     : 0;
   if (higher > 0) faults.push(`${name}: ${higher} px higher than its window`);
-  await page.screenshot({ path: path.join(out, `${name}.png`), fullPage: !height });
+  await page.screenshot({ path: path.join(out, `${name}.png`), fullPage: !ownBoxes });
 }
 await browser.close();
 await gallery.close();

@@ -12,6 +12,13 @@ beforeEach(() => {
   provideMessages(lookUpIn(fr));
   const { document } = parseHTML('<body></body>');
   vi.stubGlobal('document', document);
+  vi.stubGlobal(
+    'matchMedia',
+    () =>
+      new (class extends EventTarget {
+        matches = false;
+      })(),
+  );
   // Nothing is laid out here.
   vi.stubGlobal(
     'ResizeObserver',
