@@ -23,7 +23,7 @@ const LEAST_ENDED = 3;
 /** Adds a sample when rows have come to an end; starts over when it is another run, rests, or rows wait again. */
 export function withEnded(
   before: readonly EndedSample[],
-  { id, status }: BulkRunRecord,
+  { id, status }: Pick<BulkRunRecord, 'id' | 'status'>,
   counts: BulkCounts,
   atMs: number,
 ): EndedSample[] {
@@ -35,11 +35,28 @@ export function withEnded(
   return [...before.filter((sample) => sample.atMs >= atMs - WINDOW_MS), { runId: id, atMs, ended }];
 }
 
-/** Null while nobody can say. */
-export function leftMsOf(samples: readonly EndedSample[], counts: BulkCounts): number | null {
+/** How many of these rows are of the host that has the most of them. `hosts`: of every row of the list. */
+export function mostOfOneHost(hosts: readonly string[], indexes: readonly number[]): number {
+  const rows = new Map<string, number>();
+  for (const index of indexes) {
+    const host = hosts[index] ?? '';
+    rows.set(host, (rows.get(host) ?? 0) + 1);
+  }
+  return Math.max(0, ...rows.values());
+}
+
+/**
+ * Null while nobody can say. The speed is that up to now, also while nothing ends; and however fast it went, the rows of
+ * one host keep their pauses: at the end of a list often only one host is left.
+ */
+export function leftMsOf(
+  samples: readonly EndedSample[],
+  counts: BulkCounts,
+  { atMs, ofOneHost, pauseMs }: { atMs: number; ofOneHost: number; pauseMs: number },
+): number | null {
   const [first] = samples;
   const last = samples.at(-1);
   if (!first || !last || last.ended - first.ended < LEAST_ENDED) return null;
-  const msPerRow = (last.atMs - first.atMs) / (last.ended - first.ended);
-  return (counts.waiting + underWayOf(counts)) * msPerRow;
+  const msPerRow = (atMs - first.atMs) / (last.ended - first.ended);
+  return Math.max((counts.waiting + underWayOf(counts)) * msPerRow, ofOneHost * pauseMs);
 }

@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import {
   bulkCounts,
+  bulkHosts,
   bulkIndexesAt,
   bulkRowsAmong,
   bulkRowsAt,
@@ -15,10 +16,12 @@ import { send } from '@/utils/messaging/client';
 import { saveFile } from '../capture/save-file';
 import { plainly, useRequests, type Ask, type Requests } from '../use-requests';
 import { csvOfRun } from './bulk-csv';
-import { leftMsOf, withEnded, type EndedSample } from './run-figures';
+import { leftMsOf, mostOfOneHost, withEnded, type EndedSample } from './run-figures';
 
 /** As often as figures can be read; ten thousand rows are counted each time. */
 const REFRESH_MS = 500;
+/** While nothing happens, the time that is left grows all the same. */
+const STILL_MS = 5_000;
 
 export type AgainStatus = 'failed' | 'partial' | 'left-out';
 
@@ -43,8 +46,20 @@ export interface RunState {
 interface Seen {
   run: BulkRunRecord | null;
   counts: BulkCounts | null;
+  /** Of the rows that wait, those of the host that has the most. */
+  ofOneHost: number;
   enrolled: boolean;
   version: number;
+}
+
+/** Counts {@link Seen.ofOneHost}; the hosts of a list are read once. */
+function hostCounter() {
+  let known: { runId: string; hosts: string[] } | null = null;
+  return async ({ id, status }: BulkRunRecord): Promise<number> => {
+    if (status !== 'running') return 0;
+    if (known?.runId !== id) known = { runId: id, hosts: await bulkHosts(id) };
+    return mostOfOneHost(known.hosts, await bulkIndexesAt(id, ['waiting']));
+  };
 }
 
 /** What the archive says, at most twice a second. */
@@ -56,11 +71,13 @@ function useSeen(): Seen | null {
     let timer: ReturnType<typeof setTimeout> | null = null;
     let gone = false;
     let version = 0;
+    const countMost = hostCounter();
     const read = async (): Promise<void> => {
       const [run, desk] = await Promise.all([currentBulkRun(), currentDesk()]);
       const counts = run && (await bulkCounts(run.id));
+      const most = run ? await countMost(run) : 0;
       version += 1;
-      if (!gone) setSeen({ run, counts, enrolled: desk !== null, version });
+      if (!gone) setSeen({ run, counts, ofOneHost: most, enrolled: desk !== null, version });
     };
     const look = (afterMs = REFRESH_MS): void => {
       timer ??= setTimeout(() => {
@@ -73,9 +90,11 @@ function useSeen(): Seen | null {
     addEventListener('online', network);
     addEventListener('offline', network);
     look(0);
+    const still = setInterval(look, STILL_MS);
     return () => {
       gone = true;
       stop();
+      clearInterval(still);
       removeEventListener('online', network);
       removeEventListener('offline', network);
       if (timer !== null) clearTimeout(timer);
@@ -114,16 +133,19 @@ export function useRun(): RunSeen | undefined {
   const { toast, ask, forgetToast } = useRequests();
   const samples = useRef<EndedSample[]>([]);
   if (!seen) return undefined;
-  const { run, counts, version, enrolled } = seen;
+  const { run, counts, ofOneHost, version, enrolled } = seen;
   const around = { enrolled, toast, onToastGone: forgetToast };
   if (!run || !counts) return { run: null, ...around };
-  samples.current = withEnded(samples.current, run, counts, performance.now());
+  const atMs = performance.now();
+  const online = navigator.onLine;
+  // Without a network nothing is opened: what was then is no speed.
+  samples.current = online ? withEnded(samples.current, run, counts, atMs) : [];
   return {
     ...around,
     run: {
       ...{ run, counts, version },
-      online: navigator.onLine,
-      leftMs: leftMsOf(samples.current, counts),
+      online,
+      leftMs: leftMsOf(samples.current, counts, { atMs, ofOneHost, pauseMs: run.options.pauseMs }),
       indexesAt: (statuses) => bulkIndexesAt(run.id, statuses),
       rowsAmong: (indexes) => bulkRowsAmong(run.id, indexes),
       ...pressesOf(run, ask),

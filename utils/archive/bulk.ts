@@ -214,6 +214,11 @@ export const bulkIndexesAt = reach(
   },
 );
 
+/** The host of every row, in the order of the list: it never changes. */
+export const bulkHosts = reach('bulkHosts', async (runId: string): Promise<string[]> =>
+  (await (await database()).getAll('bulkRows', rowsOf(runId))).map(({ host }) => host),
+);
+
 /** Rows by their places in the list. */
 export const bulkRowsAmong = reach(
   'bulkRowsAmong',
