@@ -12,7 +12,7 @@ import { problemText } from '../words/codes';
 import { figure, tCount } from '../words/counts';
 import { bytesText } from '../words/sizes';
 import { roughDuration, shortTime } from '../words/times';
-import type { SendingFigures } from './sending-progress';
+import type { SendingFigures, TimeLeft } from './sending-progress';
 import './SendPanel.css';
 
 export interface SendPanelProps {
@@ -21,7 +21,7 @@ export interface SendPanelProps {
   held: SendingHeld | null;
   /** Bytes a second; null while nobody can say. */
   rate: number | null;
-  leftMs: number | null;
+  left: TimeLeft | null;
   lines: readonly RowRecord[];
   moreLines: number;
   /** The newest of them, and how many there are. */
@@ -45,13 +45,15 @@ function heldText({ why, againAtMs }: SendingHeld): string {
   }
 }
 
+const leftText = ({ until, ms }: TimeLeft): string =>
+  until === 'accepted' ? t('sending_left', roughDuration(ms)) : t('sending_left_to_send', roughDuration(ms));
+
 /** Items first: they are what was asked for. Bytes, speed and time left say how it goes. */
-function figuresText({ figures, rate, leftMs, held }: SendPanelProps): string {
-  const moving = held === null && rate !== null;
+function figuresText({ figures, rate, left, held }: SendPanelProps): string {
   return [
     t('sending_bytes', bytesText(figures.sentBytes), bytesText(figures.bytes)),
-    ...(moving ? [t('sending_rate', bytesText(rate))] : []),
-    ...(moving && leftMs !== null && leftMs > 0 ? [t('sending_left', roughDuration(leftMs))] : []),
+    ...(held === null && rate !== null ? [t('sending_rate', bytesText(rate))] : []),
+    ...(held === null && left !== null ? [leftText(left)] : []),
   ].join(' · ');
 }
 

@@ -15,10 +15,21 @@ import {
 import { send } from '@/utils/messaging/client';
 import { plainly, type Ask } from '../use-requests';
 import type { SendPanelProps } from './SendPanel';
-import { figuresOf, leftMs, rateOf, withSample, type Sample, type SendingFigures } from './sending-progress';
+import {
+  figuresOf,
+  pausesLeftMs,
+  rateOf,
+  timeLeft,
+  withSample,
+  type Sample,
+  type SendingFigures,
+  type TimeLeft,
+} from './sending-progress';
 
 /** Ten thousand rows are read each time: a figure that changes every second is as much as a person reads. */
 const REFRESH_MS = 1_000;
+/** While nothing happens, the time that is left grows all the same. */
+const STILL_MS = 5_000;
 /** Lines shown; the list has them all. */
 const LINES = 100;
 
@@ -30,6 +41,7 @@ interface Seen {
   refused: RowRecord[];
   refusedCount: number;
   rate: number | null;
+  left: TimeLeft | null;
 }
 
 /** What moves first, then what waits. */
@@ -57,9 +69,11 @@ export function useSending(ask: Ask): SendPanelProps | null {
       samples.current = withSample(samples.current, {
         atMs: performance.now(),
         sentBytes: figures.sentBytes,
+        acceptedBytes: figures.acceptedBytes,
       });
       const rate = rateOf(samples.current);
-      setSeen({ figures, held, open: open.sort(byStage), refused, refusedCount, rate });
+      const left = timeLeft(figures, samples.current, pausesLeftMs(open, Date.now()));
+      setSeen({ figures, held, open: open.sort(byStage), refused, refusedCount, rate, left });
     };
     const look = (): void => {
       timer ??= setTimeout(
@@ -73,21 +87,22 @@ export function useSending(ask: Ask): SendPanelProps | null {
     };
     const stop = onTick(look);
     look();
+    const still = setInterval(look, STILL_MS);
     return () => {
       gone = true;
       stop();
+      clearInterval(still);
       if (timer !== null) clearTimeout(timer);
     };
   }, []);
 
   if (!seen) return null;
-  const { figures, held, open, refused, refusedCount, rate } = seen;
+  const { figures, held, open, refused, refusedCount, rate, left } = seen;
   const set = (mode: SendingMode) => (): void => void ask(() => plainly(send('sending.set', { mode })), null);
   const retryRefused = async () =>
     send('delivery.request', { captureIds: await refusedIds(), partialConfirmed: true });
   return {
-    ...{ figures, held, rate, refused, refusedCount },
-    leftMs: leftMs(figures, rate),
+    ...{ figures, held, rate, left, refused, refusedCount },
     lines: open.slice(0, LINES),
     moreLines: Math.max(0, open.length - LINES) + Math.max(0, refusedCount - refused.length),
     onPause: set('paused'),

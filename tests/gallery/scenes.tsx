@@ -261,10 +261,16 @@ const setAside = {
 } as const;
 
 const sending = (change: Partial<SendPanelProps> = {}): SendPanelProps => ({
-  figures: { items: 120, doneItems: 47, bytes: 412_000_000, sentBytes: 171_000_000 },
+  figures: {
+    items: 120,
+    doneItems: 47,
+    acceptedBytes: 150_000_000,
+    bytes: 412_000_000,
+    sentBytes: 171_000_000,
+  },
   held: null,
   rate: 3_400_000,
-  leftMs: 71_000,
+  left: { until: 'accepted', ms: 71_000 },
   lines: [sample.inStage.sending(), sample.inStage.queued(), sample.inStage.retrying()].map(rowOf),
   moreLines: 567,
   refused: [rowOf(sample.inStage.refused())],
