@@ -12,6 +12,7 @@ import { Toast, type ToastMessage } from '../kit/Toast';
 import { tlpLevels, tlpText } from '../words/codes';
 import { StorageCard, type StorageCardProps } from '../storage/StorageCard';
 import { DeskSection, type DeskSectionProps } from './DeskSection';
+import { NotToldYet } from './NotToldYet';
 import { PrivacySection } from './PrivacySection';
 import './OptionsPage.css';
 import { SendingTimes } from './SendingTimes';
@@ -19,7 +20,8 @@ import { SetByOrganisation } from './SetByOrganisation';
 
 export interface OptionsPageProps extends DeskSectionProps {
   settings: Settings;
-  managed: ManagedSettings;
+  /** Null: the browser has not told yet. */
+  managed: ManagedSettings | null;
   shortcut: string | null;
   /** The browser has a debugger at all, and so a choice to make. */
   hasDebugger: boolean;
@@ -121,7 +123,9 @@ function PictureSection({
 }: Section & Pick<OptionsPageProps, 'managed'>) {
   return (
     <Card title={t('picture_taking')} icon="picture">
-      {managed.useDebugger === undefined ? (
+      {managed === null ? (
+        <NotToldYet />
+      ) : managed.useDebugger === undefined ? (
         <SwitchField
           label={t('use_debugger')}
           help={t('use_debugger_help')}

@@ -6,12 +6,13 @@ import type { ManagedSettings } from '@/utils/archive/read';
 import type { Settings } from '@/utils/messaging/commands';
 import { Card } from '../kit/Card';
 import { SwitchField, TextField } from '../kit/Field';
+import { NotToldYet } from './NotToldYet';
 import { SetByOrganisation } from './SetByOrganisation';
 
 export interface PrivacySectionProps {
   settings: Settings;
-  /** What the user cannot change. */
-  managed: ManagedSettings;
+  /** What the user cannot change. Null: the browser has not told yet. */
+  managed: ManagedSettings | null;
   onChange: (change: Partial<Settings>) => void;
   onSettle: () => void;
 }
@@ -31,7 +32,9 @@ export function PrivacySection({ settings, managed, onChange, onSettle }: Privac
   const [draft, setDraft] = useState<string | null>(null);
   return (
     <Card title={t('privacy')} lead={t('privacy_lead')} icon="lock">
-      {managed.keepStreamKeys === undefined ? (
+      {managed === null ? (
+        <NotToldYet />
+      ) : managed.keepStreamKeys === undefined ? (
         <SwitchField
           label={t('keep_stream_keys')}
           help={t('keep_stream_keys_help')}
@@ -53,7 +56,7 @@ export function PrivacySection({ settings, managed, onChange, onSettle }: Privac
           onSettle();
         }}
       />
-      {managed.secretNames === undefined ? (
+      {managed === null ? null : managed.secretNames === undefined ? (
         <TextField
           label={t('secret_names')}
           help={t('secret_names_help')}

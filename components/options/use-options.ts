@@ -29,7 +29,6 @@ export interface OptionsDoors {
 
 const readOptions = async () => ({
   settings: await currentSettings(),
-  managed: await managedSettings(),
   desk: await currentDesk(),
   keyFingerprint: await deviceKeyFingerprint(),
   storage: await storageUse(),
@@ -127,7 +126,9 @@ export function useOptions({
   openCaptures,
 }: OptionsDoors): OptionsPageProps | null {
   const [toast, setToast] = useState<ToastMessage | null>(null);
-  const read = useArchive(readOptions);
+  // Seconds after a start of the browser; all else need not wait for it, and is read again then.
+  const managed = useArchive(managedSettings);
+  const read = useArchive(readOptions, [managed === null]);
   const desk = useDesk(setToast);
   const { settings, onChange, onSettle } = useSettings(read?.settings ?? null, setToast);
   if (!read || !settings) return null;
@@ -138,7 +139,7 @@ export function useOptions({
     fromLink: link !== null,
     suggestedLabel: suggestedLabel(read.settings),
     settings,
-    managed: read.managed,
+    managed,
     shortcut,
     hasDebugger,
     keyFingerprint: read.keyFingerprint,

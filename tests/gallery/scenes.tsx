@@ -25,6 +25,7 @@ import { Dialog } from '@/components/kit/Dialog';
 import { TextField, SwitchField } from '@/components/kit/Field';
 import { Notice } from '@/components/kit/Notice';
 import { ProgressBar } from '@/components/kit/ProgressBar';
+import { OptionsWaiting } from '@/components/options/OptionsView';
 import { OptionsPage, type OptionsPageProps } from '@/components/options/OptionsPage';
 import { Popup, type PopupProps } from '@/components/popup/Popup';
 import { bulkScenes } from './bulk-scenes';
@@ -549,6 +550,8 @@ const optionsScenes: Scene[] = [
   options('revoked', { desk: { ...desk, revoked: true } }),
   options('narrow', { desk }, { width: 400 }),
   options('managed', { desk, managed: { secretNames: ['sid'], keepStreamKeys: false, useDebugger: true } }),
+  options('not-told', { desk, managed: null }),
+  { name: 'options-waiting', width: 900, show: () => <OptionsWaiting /> },
   options('leave', { desk }, { press: t('desk_leave') }),
   options('remove', { desk }, { press: t('storage_remove') }),
 ];
