@@ -11,8 +11,11 @@ const MIB = 1024 * KIB;
  */
 export const PACKAGE_LIMITS: ZipLimits = { maxBytes: 2048 * MIB, maxEntries: 10_000, maxNameBytes: 300 };
 
-/** A custody log has some hundred lines of some hundred bytes; a device's journal grows for years. */
+/** A device's journal grows for years. */
 export const CUSTODY_LIMITS = { maxLogChars: 64 * MIB, maxLineChars: 256 * KIB };
+
+/** Of a package: some hundred lines of some hundred bytes, and one more for each of thousands of files. A desk reads many, and hashes each line. */
+export const MAX_CUSTODY_BYTES = 8 * MIB;
 
 /** Certificates and stamps are a few KiB and nest some ten deep; the parser recurses. */
 export const MAX_DER_BYTES = 256 * KIB;

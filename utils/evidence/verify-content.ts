@@ -2,7 +2,7 @@
 import { verifyChain } from './custody';
 import { CUSTODY_LOG, EVIDENCE_JSON, LEADS_JSON } from './layout';
 import { textOf, type OpenedPackage } from './open-package';
-import { CUSTODY_LIMITS, MAX_JSON_BYTES } from './policy';
+import { MAX_CUSTODY_BYTES, MAX_JSON_BYTES } from './policy';
 import { failed, ok, type Result } from './result';
 import { evidence, leadsDocument, sha256, type CustodyEvent, type Evidence } from './schema';
 import { parseUnambiguous } from './unambiguous';
@@ -19,7 +19,7 @@ const CLOSING = [EVIDENCE_JSON, CUSTODY_LOG];
 const hashedDetail = z.object({ path: z.string(), sha256, bytes: z.int().nonnegative() });
 
 export async function readCustody(opened: OpenedPackage): Promise<Custody> {
-  const text = await textOf(opened, CUSTODY_LOG, CUSTODY_LIMITS.maxLogChars);
+  const text = await textOf(opened, CUSTODY_LOG, MAX_CUSTODY_BYTES);
   return text === null ? failed('missing', `no readable ${CUSTODY_LOG}`) : verifyChain(text);
 }
 

@@ -79,6 +79,10 @@ before you begin; and look at the folder in Finder only afterwards.)
 
   t=$(openssl ts -reply -in ${SEAL_STAMP} -text | sed -n 's/^Time stamp: //p'); openssl ts -verify -attime $(date -u -d "$t" +%s) -data tagmanifest-sha256.txt -in ${SEAL_STAMP} -CAfile ../../tsa-root.crt
 
+   And step 4, should the certificate of the device or of the desk have expired:
+
+  t=$(openssl ts -reply -in ${SEAL_STAMP} -text | sed -n 's/^Time stamp: //p'); openssl verify -attime $(date -u -d "$t" +%s) -no-CApath -no-CAstore -CAfile ../../desk-ca.crt keys/signer.crt.pem
+
 6. The log of what happened is whole and in its order. Prints nothing unless it
    is broken.
 

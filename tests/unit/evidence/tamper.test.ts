@@ -16,7 +16,7 @@ import {
   SIGNER_KEY,
   TAGMANIFEST,
 } from '@/utils/evidence/layout';
-import { PACKAGE_LIMITS } from '@/utils/evidence/policy';
+import { MAX_CUSTODY_BYTES, PACKAGE_LIMITS } from '@/utils/evidence/policy';
 import { packageBlob } from '@/utils/evidence/package';
 import type { Evidence, Lead } from '@/utils/evidence/schema';
 import { sign, spkiPem } from '@/utils/evidence/signature';
@@ -196,6 +196,16 @@ describe('a changed package', () => {
     ]);
     const last = await withFile(CUSTODY_LOG, (text) => text.replace(/[^\n]*\n$/, ''));
     expect(await failuresOf(await packed(last))).toEqual(['bag.info', 'manifest.hashes', 'custody.agrees']);
+  });
+
+  it('does not read a log that is longer than any capture writes', async () => {
+    const long = await withFile(CUSTODY_LOG, (text) => text + ' '.repeat(MAX_CUSTODY_BYTES));
+    const { checks } = await verifyPackage(await packed(long), trust);
+    const chain = checks.find(({ id }) => id === 'custody.chain');
+    expect(chain).toMatchObject({
+      status: 'failed',
+      detail: expect.stringContaining('no readable') as string,
+    });
   });
 
   it('names a swapped, a strange and a missing seal', async () => {
