@@ -81,7 +81,8 @@ function wholeNumber(text: string, name: string, min: number, max: number): numb
 
 function duration(text: string): number {
   const [, digits, unit] = /^(\d{1,5})([dhm])$/.exec(text) ?? [];
-  if (digits === undefined || unit === undefined) throw new Mistake(`--expires is like 30d, 12h or 45m`);
+  if (digits === undefined || unit === undefined || Number(digits) === 0)
+    throw new Mistake(`--expires is like 30d, 12h or 45m`);
   return Number(digits) * (UNIT_MS[unit] ?? 0);
 }
 

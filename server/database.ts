@@ -67,9 +67,19 @@ export function together<Input, Result>(
     });
 }
 
+const versionOf = (database: Database): number =>
+  numberRow.parse(database.prepare('SELECT user_version AS value FROM pragma_user_version').get()).value;
+
+/** Whether it is as this version writes it, so that to open it changes nothing. */
+export function isCurrent(file: string): boolean {
+  const database = new DatabaseSync(file);
+  const version = versionOf(database);
+  database.close();
+  return version === MIGRATIONS.length;
+}
+
 function migrate(database: Database): void {
-  const version = () =>
-    numberRow.parse(database.prepare('SELECT user_version AS value FROM pragma_user_version').get()).value;
+  const version = (): number => versionOf(database);
   if (version() > MIGRATIONS.length) throw new Error('the data folder was written by a newer desk');
   atomically(database, () => {
     for (const [index, migration] of MIGRATIONS.entries()) {

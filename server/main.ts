@@ -5,6 +5,7 @@ import { errorText } from '@/utils/evidence/result';
 import { createDesk, type RunningDesk } from './app';
 import { readCommandLine, USAGE, type CommandLine, type Task } from './command-line';
 import { databaseIn, openDataFolder } from './data-folder';
+import { isCurrent } from './database';
 import { createCode } from './enrolment';
 import { lockFolder } from './folder-lock';
 import { isLoopback, listen } from './host';
@@ -102,6 +103,11 @@ async function listDevices(store: Store): Promise<void> {
 async function administer(task: Exclude<Task, { do: 'help' | 'serve' }>, data: string): Promise<void> {
   // A slip in the folder's name would make a second, empty desk, and a code that no device can use.
   if (!existsSync(databaseIn(data))) fail(`there is no desk in ${path.resolve(data)}; start it once first`);
+  // A desk that runs would find its tables changed under it.
+  const migrates = !isCurrent(databaseIn(data));
+  const lock = migrates ? lockFolder(data) : null;
+  if (migrates && lock === null)
+    fail(`a desk of another version is using ${path.resolve(data)}; stop it first`);
   const store = openSqliteStore((await openDataFolder(data)).database);
   switch (task.do) {
     case 'new-code': {
@@ -120,6 +126,7 @@ async function administer(task: Exclude<Task, { do: 'help' | 'serve' }>, data: s
       break;
   }
   await store.close();
+  lock?.release();
 }
 
 async function main(): Promise<void> {

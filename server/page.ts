@@ -72,6 +72,9 @@ const fact = (name: string, value: string | Markup): Markup =>
     <dd>${value}</dd>
   </div>`;
 
+/** In others' words: nothing in them turns those of the desk around. */
+const said = (text: string): Markup => html`<bdi>${text}</bdi>`;
+
 /** What a row tells besides its referral. */
 interface Beside {
   /** By id: what they are called. */
@@ -85,9 +88,9 @@ const words = (code: string): string => code.replaceAll('-', ' ');
 /** What is alleged, in the order in which it is asked for. */
 function claimFacts({ document, version }: ClaimRecord): Markup {
   const { claim, claimed_at: at } = claimDocument.parse(JSON.parse(document));
-  return html`${fact('Work', claim.work)} ${fact('Rights holder', claim.rights_holder)}
+  return html`${fact('Work', said(claim.work))} ${fact('Rights holder', said(claim.rights_holder))}
   ${fact('Alleged', `${words(claim.kind)}: ${words(claim.infringement)}`)}
-  ${claim.note === '' ? '' : fact('Note', claim.note)}
+  ${claim.note === '' ? '' : fact('Note', said(claim.note))}
   ${fact('Claim', html`version ${version}, ${time(Date.parse(at))}`)}`;
 }
 
@@ -96,8 +99,8 @@ function facts(referral: ReferralRecord, { devices, claims }: Beside): Markup {
   const code = (text: string) => html`<code>${text}</code>`;
   return html`<dl>
     ${claims.counting === null ? fact('Claim', 'none yet') : claimFacts(claims.counting)}
-    ${claims.others.map(({ deviceId, version, work }) => fact('Also alleged', `${work} (version ${version}, by ${named(deviceId)}; does not count)`))}
-    ${fact('Device', named(referral.deviceId))}
+    ${claims.others.map(({ deviceId, version, work }) => fact('Also alleged', html`<q>${said(work)}</q> (version ${version}, by ${said(named(deviceId))}; does not count)`))}
+    ${fact('Device', said(named(referral.deviceId)))}
     ${referral.receivedAtMs === null ? '' : fact('Package received', time(referral.receivedAtMs))}
     ${fact('Size', `${size(referral.packageBytes)} (${referral.packageBytes} bytes), ${referral.completeness}`)}
     ${referral.captureId === null ? '' : fact('Capture', code(referral.captureId))}
@@ -129,7 +132,7 @@ const row = (referral: ReferralRecord, beside: Beside): Markup =>
         <span class="state ${referral.state}">${STATE[referral.state]}</span>
         <span class="what"
           ><strong>${referral.host === '' ? 'address without a host' : referral.host}</strong>
-          <span>${referral.work ?? 'No work named'}</span></span
+          <span>${referral.work === null ? 'No work named' : said(referral.work)}</span></span
         >
         ${referral.duplicateOf === null ? '' : html`<span class="twin">Same content</span>`}
         ${time(referral.referredAtMs)}

@@ -9,12 +9,11 @@ import { addressOf, isOperator, limited, type Env } from './access';
 import { countingClaim } from './counting-claim';
 import { PACKAGE_FILE, packageFolder } from './data-folder';
 import type { Desk } from './desk';
+import { isLoopback } from './host';
 import { deskPage, type ClaimsOf } from './page';
 import { problemResponse, refused } from './problem';
 import { rateLimiter } from './rate-limit';
 import type { ReferralRecord } from './store';
-
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 const asset = (name: string): Promise<string> => readFile(new URL(name, import.meta.url), 'utf8');
 
@@ -35,7 +34,7 @@ const attachment = (
 function gate(tokenHash: string | null): MiddlewareHandler<Env> {
   return async (context, next) => {
     if (tokenHash === null) {
-      if (LOOPBACK.has(new URL(context.req.url).hostname)) return next();
+      if (isLoopback(new URL(context.req.url).hostname.replace(/^\[(.*)\]$/, '$1'))) return next();
       return problemResponse(refused('forbidden', 'this page is for this machine alone').problem);
     }
     if (isOperator(context.req.header('authorization'), tokenHash)) return next();

@@ -8,6 +8,21 @@ function tokenOf(args: string[], OPERATOR_TOKEN?: string): string | null {
   return read.ok ? read.value.operatorToken : read.problem.detail;
 }
 
+describe('the life of a code', () => {
+  const lifeOf = (expires: string) => {
+    const read = readCommandLine(['--new-code', '--expires', expires], {});
+    return read.ok && read.value.task.do === 'new-code' ? read.value.task.lifeMs : null;
+  };
+
+  it('is counted in days, hours or minutes', () => {
+    expect(lifeOf('12h')).toBe(12 * 3_600_000);
+  });
+
+  it.each(['0d', '00h', '0m', '5', '-1d'])('is never %s', (expires) => {
+    expect(lifeOf(expires)).toBeNull();
+  });
+});
+
 describe('the operator token', () => {
   it('is the one that is given, in the environment or as an argument', () => {
     expect(tokenOf([], 'from the environment')).toBe('from the environment');

@@ -4,9 +4,12 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import { describe, expect, it } from 'vitest';
+import { isCurrent } from '@/server/database';
+import { lockFolder } from '@/server/folder-lock';
 import { MIGRATIONS } from '@/server/migrations';
 import { openSqliteStore } from '@/server/sqlite-store';
 import { canonicalUrl } from '@/utils/evidence/canonical-url';
+import { deskCommand } from './desk-process';
 import { isForeign, temporaryFolder } from './desk-under-test';
 
 const SEAL = 'a'.repeat(64);
@@ -54,6 +57,20 @@ describe.skipIf(isForeign)('a database', () => {
     const again = openSqliteStore(file);
     expect(await again.knownUrls(hash.slice(0, 5))).toHaveLength(1);
     await again.close();
+    await rm(folder, { recursive: true });
+  });
+
+  it('is not changed by a command while a desk of that version is running', async () => {
+    const folder = await temporaryFolder();
+    const file = path.join(folder, 'desk.sqlite');
+    databaseOf(1, file);
+    const running = lockFolder(folder);
+    const refused = await deskCommand('--data', folder, '--devices');
+    expect(refused).toMatchObject({ status: 1, output: expect.stringContaining('stop it first') as string });
+    expect(isCurrent(file)).toBe(false);
+    running?.release();
+    expect(await deskCommand('--data', folder, '--devices')).toMatchObject({ status: 0 });
+    expect(isCurrent(file)).toBe(true);
     await rm(folder, { recursive: true });
   });
 

@@ -118,6 +118,20 @@ describe.skipIf(isForeign)('the page', () => {
     expect(headers.get('cache-control')).toBe('no-store');
   });
 
+  it("sets others' words apart from its own", async () => {
+    const sealed = await sealedPackage({ keys: device.keys });
+    await deliver(device, sealed, await claimOf(device.keys, sealed.seal, 1, { work: 'Metropolis' }));
+    const other = await enrolDevice(desk.url, desk.code);
+    const alleged = 'X (version 9, by the desk; counts)\u202e';
+    await refer(other, referralOf(sealed, await claimOf(other.keys, sealed.seal, 1, { work: alleged })));
+    expect(await read()).toContain(`<q><bdi>${alleged}</bdi></q> (version 1, by <bdi>`);
+  });
+
+  it('is answered by whatever loopback name this machine has', async () => {
+    for (const host of ['127.0.0.2', '[::1]', 'localhost'])
+      expect((await desk.desk.fetch(new Request(`http://${host}/`))).status, host).toBe(200);
+  });
+
   it('is for this machine alone: another name of the address is refused', async () => {
     const rebound = await desk.desk.fetch(new Request('http://rebound.example/'));
     expect(rebound.status).toBe(403);
