@@ -40,9 +40,10 @@ async function collect(
   }
 }
 
-/** The SHA-256 of a `Content-Digest` header (RFC 9530) in base64, null when it names none. */
+/** The SHA-256 of a `Content-Digest` header (RFC 9530): null when it names none, in base64, or not even that. */
 function declaredDigest(header: string | null): string | null {
-  return /(?:^|,)\s*sha-256=:([A-Za-z0-9+/=]{44}):/.exec(header ?? '')?.[1] ?? null;
+  const named = /(?:^|,)\s*sha-256\s*=([^,]*)/.exec(header ?? '')?.[1];
+  return named === undefined ? null : named.trim().replace(/^:(.*):$/, '$1');
 }
 
 /** The whole body. Refuses one that is too large, too slow, cut short or not what `Content-Digest` says. */
@@ -54,12 +55,12 @@ export async function readBody(request: Request, limits: BodyLimits): Promise<Ou
   try {
     body = request.body === null ? new Uint8Array() : await collect(request.body, limits);
   } catch {
-    return refused('bad-request', 'the body was cut off');
+    return refused('incomplete', 'the body was cut off');
   }
   if (body === 'large') return tooLarge();
-  if (body === 'late') return refused('bad-request', `the body took longer than ${limits.ms / 1000} s`);
+  if (body === 'late') return refused('incomplete', `the body took longer than ${limits.ms / 1000} s`);
   if (declared !== null && Number(declared) !== body.length) {
-    return refused('bad-request', `Content-Length says ${declared} bytes, ${body.length} came`);
+    return refused('incomplete', `Content-Length says ${declared} bytes, ${body.length} came`);
   }
   const digest = declaredDigest(request.headers.get('content-digest'));
   if (digest !== null && digest !== createHash('sha256').update(body).digest('base64')) {

@@ -20,13 +20,30 @@ export const BUNDLE_PATH = '/v1/packages:batch';
 /** Packages of one bundle that are on their way to the disk while the next is read: a few waits at once cost little more than one. */
 const KEEPING_AT_ONCE = 8;
 
+const LATE = Symbol('late');
+
+/** What comes of it, or that it has taken too long. */
+async function inTime<T>(work: Promise<T>, ms: number): Promise<T | typeof LATE> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<typeof LATE>((resolve) => {
+    timer = setTimeout(() => resolve(LATE), ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** What the first line announces, or why nothing of it is taken. */
 async function announced(
   { policy }: Desk,
   reader: BodyReader,
   contentLength: number | null,
 ): Promise<Outcome<ReferralRequest[]>> {
-  const line = await reader.line(policy.batchBytes);
+  const line = await inTime(reader.line(policy.batchBytes), policy.bodyMs);
+  if (line === LATE)
+    return refused('incomplete', `the first line took longer than ${policy.bodyMs / 1000} s`);
   const head = line && (await readBundleHead(Buffer.from(line).toString('utf8')));
   if (!line || !head) return refused('bad-request', 'the first line is not that of a bundle');
   if (head.referrals.length > policy.batchItems)
@@ -123,7 +140,7 @@ export async function takeBundle(
       });
       if (came < announced.bytes) {
         await keeping.done();
-        return refused('bad-request', 'the body was cut off');
+        return refused('incomplete', 'the body was cut off');
       }
       if (!isWanted) continue;
       const { sha256, bytes: sizeBytes } = announced;

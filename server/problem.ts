@@ -19,6 +19,7 @@ export const refused = (
 
 const KINDS: Record<ProblemCode, { status: number; title: string }> = {
   'bad-request': { status: 400, title: 'The request cannot be understood' },
+  incomplete: { status: 408, title: 'The body did not come whole' },
   'digest-mismatch': { status: 400, title: 'The body is not what its digest says' },
   unauthorised: { status: 401, title: 'Enrol this device' },
   'enrolment-code-invalid': { status: 403, title: 'The enrolment code is not valid' },

@@ -9,6 +9,7 @@ import {
   KNOWN_PREFIX_DIGITS,
   knownPrefix,
   MAX_CLAIM_VERSION,
+  PROBLEM_NAMESPACE,
   PROTOCOL_VERSION,
   receiptsRequest,
   referralRequest,
@@ -196,9 +197,10 @@ export function protocolRoutes(desk: Desk, { arrived, uploads }: Incoming, behin
     const referral = await store.referralFor(seal, context.get('device').id);
     if (referral === null) return refuse(refused('not-found', 'no such referral'));
     if (referral.state === 'rejected') {
-      const check = referral.problem?.check;
-      const more = check === undefined ? {} : { check };
-      return refuse(refused('package-invalid', referral.problem?.detail ?? 'rejected', more));
+      const { type, check, detail = 'rejected' } = referral.problem ?? {};
+      // The desk's own failure is none of the package's.
+      const code = type === `${PROBLEM_NAMESPACE}internal` ? 'internal' : 'package-invalid';
+      return refuse(refused(code, detail, check === undefined ? {} : { check }));
     }
     return refuse(
       refused('not-ready', `the referral is ${referral.state}`, { retryAfterS: VERIFYING_RETRY_S }),

@@ -76,7 +76,7 @@ it('keeps what came whole before the line was cut', async () => {
   const [whole, cut] = (await newPackages(2)) as [SealedPackage, SealedPackage];
   const head = await bundleHead([referralOf(whole), referralOf(cut)]);
   const begun = new Blob([head, whole.body, cut.body.slice(0, 1000)]);
-  expect(await problemOf(await post(begun.stream()))).toMatchObject({ code: 'bad-request' });
+  expect(await problemOf(await post(begun.stream()))).toMatchObject({ code: 'incomplete' });
   expect((await settled(device, whole.seal)).state).toBe('accepted');
   expect((await statusOf(device, cut.seal)).state).toBe('received');
   const [again] = await bundle([referralOf(cut)], [cut.body]);

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { packageFile } from '@/utils/evidence/bag';
 import type { DeskPolicy } from '@/server/policy';
+import { problemDetailsOf } from '@/server/problem';
 import {
   askOffset,
   bearer,
@@ -13,6 +14,7 @@ import {
   endUpload,
   enrolDevice,
   enrolmentBody,
+  getFrom,
   newUpload,
   openUpload,
   postJson,
@@ -56,8 +58,37 @@ describe.skipIf(isForeign)('limits', () => {
     const socket = connect(Number(port), hostname);
     socket.write('POST /v1/devices HTTP/1.1\r\nHost: desk\r\nContent-Length: 100\r\n\r\n{');
     const [answer] = (await once(socket, 'data')) as [Buffer];
-    expect(answer.toString()).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answer.toString()).toMatch(/^HTTP\/1\.1 408 [^]*problems\/incomplete/);
     socket.destroy();
+  });
+
+  it('nor is the first line of a bundle', async () => {
+    const device = await deskWith({ bodyMs: 50 });
+    const { hostname, port } = new URL(desk.url);
+    const socket = connect(Number(port), hostname);
+    const { Authorization } = bearer(device);
+    socket.write(
+      `POST /v1/packages:batch HTTP/1.1\r\nHost: desk\r\nAuthorization: ${Authorization}\r\nContent-Type: application/vnd.constat.bundle\r\nContent-Length: 1000\r\n\r\na`,
+    );
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    expect(answer.toString()).toMatch(/^HTTP\/1\.1 408 [^]*problems\/incomplete/);
+    socket.destroy();
+  });
+
+  it('a package at which the desk itself failed is not called invalid', async () => {
+    const device = await deskWith({});
+    const sealed = await sealedPackage({ keys: device.keys });
+    await refer(device, referralOf(sealed));
+    await desk.desk.store.arrive(sealed.seal, Date.now(), null);
+    const verdict = { ...{ seal: sealed.seal, checks: [], captureId: null, fingerprint: null, page: null } };
+    await desk.desk.store.reject(
+      { ...verdict, signerDeviceId: null, decidedAtMs: Date.now() },
+      problemDetailsOf({ code: 'internal', detail: 'a thread ended', check: 'verification' }),
+    );
+    const receipt = await getFrom(device, `/v1/referrals/${sealed.seal}/receipt`);
+    expect(await receipt.json()).toMatchObject({
+      ...{ type: expect.stringMatching(/\/internal$/) as string, status: 500, check: 'verification' },
+    });
   });
 
   it('a head that is too large is refused', async () => {

@@ -36,6 +36,8 @@ export const refusal = (
  */
 function codeOf(status: number, said: ProblemDetails | null): DeliveryProblemCode {
   if (status === 401 || status === 403) return 'enrol-again';
+  // Too slow, or cut: the line's fault, whoever noticed.
+  if (status === 408) return 'desk-unreachable';
   if (status === 429 || status === 503) return 'desk-busy';
   if (status === 507) return 'desk-full';
   if (status >= 500) return 'desk-error';

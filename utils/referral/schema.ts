@@ -147,6 +147,7 @@ export type ProblemDetails = z.infer<typeof problemDetails>;
 export const PROBLEM_NAMESPACE = 'https://constat.example/problems/';
 export const PROBLEM = [
   'bad-request',
+  'incomplete',
   'digest-mismatch',
   'unauthorised',
   'enrolment-code-invalid',

@@ -48,6 +48,7 @@ describe("the desk's own refusals", () => {
     [401, 'unauthorised', 'enrol-again'],
     [403, 'forbidden', 'enrol-again'],
     [404, 'not-found', 'not-a-desk'],
+    [408, 'incomplete', 'desk-unreachable'],
     [409, 'conflict', 'conflict'],
     [413, 'too-large', 'too-large'],
     [422, 'package-invalid', 'refused'],
