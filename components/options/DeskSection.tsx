@@ -3,9 +3,11 @@ import { t } from '@/utils/browser/i18n';
 import type { DeskState } from '@/utils/messaging/commands';
 import { Badge } from '../kit/Badge';
 import { Card } from '../kit/Card';
+import { Foreign } from '../kit/Foreign';
 import { Notice } from '../kit/Notice';
 import { ConnectedDesk } from './ConnectedDesk';
 import { ConnectForm, type ConnectFormProps } from './ConnectForm';
+import { readDeskAddress } from './desk-address';
 
 export interface DeskSectionProps extends ConnectFormProps {
   desk: DeskState | null;
@@ -22,6 +24,26 @@ function EnrolAgain({ desk, ...form }: DeskSectionProps & { desk: DeskState }) {
       </Notice>
       <ConnectForm {...form} start={start} suggestedLabel={desk.label} />
     </>
+  );
+}
+
+/** An enrolment link changes nothing by itself: what it is for is said, and what would have to be done first. */
+function LinkNotTaken({ desk, deskUrl }: { desk: DeskState; deskUrl: string }) {
+  const linked = readDeskAddress(deskUrl);
+  const own = readDeskAddress(desk.url);
+  if (linked.ok && own.ok && linked.url === own.url)
+    return (
+      <Notice tone="neutral" title={t('link_same_desk')} announce>
+        {t('link_same_desk_text')}
+      </Notice>
+    );
+  return (
+    <Notice tone="warn" title={t('link_other_desk')} announce>
+      <p>
+        <Foreign text={deskUrl} lines={2} />
+      </p>
+      <p>{t('link_other_desk_text')}</p>
+    </Notice>
   );
 }
 
@@ -43,7 +65,10 @@ function Content(props: DeskSectionProps) {
   return desk.revoked ? (
     <EnrolAgain {...props} desk={desk} />
   ) : (
-    <ConnectedDesk desk={desk} onLeave={props.onLeave} />
+    <>
+      {props.fromLink && <LinkNotTaken desk={desk} deskUrl={props.start.deskUrl} />}
+      <ConnectedDesk desk={desk} onLeave={props.onLeave} />
+    </>
   );
 }
 

@@ -41,7 +41,7 @@ type DeskDoings = Pick<DeskSectionProps, 'busy' | 'answer' | 'onTest' | 'onEnrol
 /** "I do not know you" means, while enrolling, that the code is wrong. */
 const enrolmentCode = (code: string): string => (code === 'enrol-again' ? 'enrolment-code-invalid' : code);
 
-function useDesk(say: (toast: ToastMessage) => void): DeskDoings {
+function useDesk(say: (toast: ToastMessage) => void, onEnrolled: () => void): DeskDoings {
   const [busy, setBusy] = useState<DeskSectionProps['busy']>(null);
   const [answer, setAnswer] = useState<DeskAnswer | null>(null);
   const ask = async (
@@ -71,6 +71,7 @@ function useDesk(say: (toast: ToastMessage) => void): DeskDoings {
         if (!enrolled.ok)
           return { kind: 'problem', ...enrolled.problem, code: enrolmentCode(enrolled.problem.code) };
         say({ tone: 'ok', text: t('enrolled') });
+        onEnrolled();
         return null;
       }),
     onLeave: () =>
@@ -122,14 +123,16 @@ const suggestedLabel = (settings: Settings): string =>
 export function useOptions({
   shortcut,
   hasDebugger,
-  link,
+  link: opened,
   openCaptures,
 }: OptionsDoors): OptionsPageProps | null {
+  // Its code is good for one enrolment.
+  const [link, setLink] = useState(opened);
   const [toast, setToast] = useState<ToastMessage | null>(null);
   // Seconds after a start of the browser; all else need not wait for it, and is read again then.
   const managed = useArchive(managedSettings);
   const read = useArchive(readOptions, [managed === null]);
-  const desk = useDesk(setToast);
+  const desk = useDesk(setToast, () => setLink(null));
   const { settings, onChange, onSettle } = useSettings(read?.settings ?? null, setToast);
   if (!read || !settings) return null;
   return {

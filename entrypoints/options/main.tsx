@@ -9,6 +9,10 @@ import { openCaptures } from '@/utils/browser/tabs';
 const link = readEnrolmentLink(location.hash);
 // The code is a secret: it does not stay in the address bar or the history.
 if (link) history.replaceState(null, '', location.pathname);
+// One that is opened where this page stands already loads nothing by itself.
+addEventListener('hashchange', () => {
+  if (readEnrolmentLink(location.hash)) location.reload();
+});
 
 const shortcut = await assignedShortcut();
 mount(

@@ -25,8 +25,8 @@ import { Dialog } from '@/components/kit/Dialog';
 import { TextField, SwitchField } from '@/components/kit/Field';
 import { Notice } from '@/components/kit/Notice';
 import { ProgressBar } from '@/components/kit/ProgressBar';
-import { OptionsWaiting } from '@/components/options/OptionsView';
 import { OptionsPage, type OptionsPageProps } from '@/components/options/OptionsPage';
+import { OptionsWaiting } from '@/components/options/OptionsWaiting';
 import { Popup, type PopupProps } from '@/components/popup/Popup';
 import { bulkScenes } from './bulk-scenes';
 import { t } from '@/utils/browser/i18n';
@@ -550,6 +550,8 @@ const optionsScenes: Scene[] = [
   options('revoked', { desk: { ...desk, revoked: true } }),
   options('narrow', { desk }, { width: 400 }),
   options('managed', { desk, managed: { secretNames: ['sid'], keepStreamKeys: false, useDebugger: true } }),
+  options('link-same', { desk, start: { deskUrl: desk.url, code: 'K7QF' }, fromLink: true }),
+  options('link-other', { desk, start: { deskUrl: 'https://other.example', code: 'K7QF' }, fromLink: true }),
   options('not-told', { desk, managed: null }),
   { name: 'options-waiting', width: 900, show: () => <OptionsWaiting /> },
   options('leave', { desk }, { press: t('desk_leave') }),

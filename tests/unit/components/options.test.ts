@@ -19,6 +19,7 @@ const open = async () => ({
   ...(await import('preact')),
   ...(await import('@/components/options/OptionsView')),
   ...(await import('@/utils/archive/database')),
+  ...(await import('@/utils/archive/settings')),
 });
 let house: Awaited<ReturnType<typeof open>>;
 
@@ -54,3 +55,34 @@ it('show at once what no administrator can set, and the rest when the browser ha
   expect(text()).not.toContain('The browser has not said yet');
   expect(text()).toContain('Set by your organisation');
 });
+
+it.each([
+  ['https://desk.test', en.link_same_desk.message],
+  ['https://other.test', en.link_other_desk.message],
+])(
+  'say what a link to %s means to a device that is enrolled, until it is enrolled no more',
+  async (deskUrl, said) => {
+    const db = await house.database();
+    const enrolment = {
+      ...{
+        url: 'https://desk.test/',
+        name: 'A desk',
+        deviceId: 'd',
+        enrolledAtMs: 1,
+        label: 'Mine',
+        revoked: false,
+      },
+      ...{ accessToken: 't', certificatePem: '', deskCaPem: '', tsaRootsPem: [], receiptKeyPem: '' },
+      packageBytesLimit: 1,
+    };
+    await db.put('values', {}, 'managed');
+    await db.put('values', enrolment, 'enrolment');
+    const link = { deskUrl, code: 'K7QF' };
+    const doors = { shortcut: null, hasDebugger: true, link, openCaptures: () => undefined };
+    house.render(house.h(house.OptionsView, doors), document.body);
+    await vi.waitFor(() => expect(document.body.textContent).toContain(said));
+    await house.saveEnrolment(null);
+    await vi.waitFor(() => expect(document.body.textContent).toContain(en.from_link.message));
+    expect(document.body.textContent).not.toContain(said);
+  },
+);
