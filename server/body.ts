@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { ok } from '@/utils/evidence/result';
+import { inTime, LATE } from './in-time';
 import { refused, type Outcome } from './problem';
 
 export interface BodyLimits {
@@ -11,31 +12,31 @@ export interface BodyLimits {
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-const late = Symbol('late');
-
-/** Reads to the end or to a limit; `late` when the sender is too slow. */
+/** Reads to the end, or until it is too large. */
 async function collect(
-  stream: ReadableStream<Uint8Array>,
-  limits: BodyLimits,
-): Promise<Bytes | 'large' | 'late'> {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<typeof late>((resolve) => {
-    timer = setTimeout(() => resolve(late), limits.ms);
-  });
-  const reader = stream.getReader();
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  mostBytes: number,
+): Promise<Bytes | 'large'> {
   const chunks: Uint8Array[] = [];
   let size = 0;
+  for (;;) {
+    const step = await reader.read();
+    if (step.done) return Buffer.concat(chunks);
+    size += step.value.length;
+    if (size > mostBytes) return 'large';
+    chunks.push(step.value);
+  }
+}
+
+/** The body within the limits; rejects when it is cut off. */
+async function collectInTime(
+  stream: ReadableStream<Uint8Array>,
+  limits: BodyLimits,
+): Promise<Bytes | 'large' | typeof LATE> {
+  const reader = stream.getReader();
   try {
-    for (;;) {
-      const step = await Promise.race([reader.read(), deadline]);
-      if (step === late) return 'late';
-      if (step.done) return Buffer.concat(chunks);
-      size += step.value.length;
-      if (size > limits.bytes) return 'large';
-      chunks.push(step.value);
-    }
+    return await inTime(collect(reader, limits.bytes), limits.ms);
   } finally {
-    clearTimeout(timer);
     void reader.cancel().catch(() => undefined);
   }
 }
@@ -51,14 +52,14 @@ export async function readBody(request: Request, limits: BodyLimits): Promise<Ou
   const declared = request.headers.get('content-length');
   const tooLarge = () => refused('too-large', `the body may have ${limits.bytes} bytes`);
   if (declared !== null && Number(declared) > limits.bytes) return tooLarge();
-  let body: Awaited<ReturnType<typeof collect>>;
+  let body: Awaited<ReturnType<typeof collectInTime>>;
   try {
-    body = request.body === null ? new Uint8Array() : await collect(request.body, limits);
+    body = request.body === null ? new Uint8Array() : await collectInTime(request.body, limits);
   } catch {
     return refused('incomplete', 'the body was cut off');
   }
   if (body === 'large') return tooLarge();
-  if (body === 'late') return refused('incomplete', `the body took longer than ${limits.ms / 1000} s`);
+  if (body === LATE) return refused('incomplete', `the body took longer than ${limits.ms / 1000} s`);
   if (declared !== null && Number(declared) !== body.length) {
     return refused('incomplete', `Content-Length says ${declared} bytes, ${body.length} came`);
   }

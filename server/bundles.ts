@@ -2,13 +2,14 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { open, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { ok } from '@/utils/evidence/result';
 import { readBundleHead } from '@/utils/referral/bundle';
 import { referralRequest, type ReferralRequest } from '@/utils/referral/schema';
 import type { Arrivals } from './arrivals';
 import { bodyReader, type BodyReader } from './body-reader';
 import type { Chunks } from './chunks';
 import type { Desk } from './desk';
-import { ok } from '@/utils/evidence/result';
+import { inTime, LATE } from './in-time';
 import { refused, type Outcome } from './problem';
 import { referMany, type Referred } from './referrals';
 import { statusOf } from './status';
@@ -19,21 +20,6 @@ export const BUNDLE_PATH = '/v1/packages:batch';
 
 /** Packages of one bundle that are on their way to the disk while the next is read: a few waits at once cost little more than one. */
 const KEEPING_AT_ONCE = 8;
-
-const LATE = Symbol('late');
-
-/** What comes of it, or that it has taken too long. */
-async function inTime<T>(work: Promise<T>, ms: number): Promise<T | typeof LATE> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<typeof LATE>((resolve) => {
-    timer = setTimeout(() => resolve(LATE), ms);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
 
 /** What the first line announces, or why nothing of it is taken. */
 async function announced(

@@ -79,7 +79,7 @@ describe.each(drivers)('in %s', (_, openBrowser) => {
     await page.waitForText('Capture 7 pages');
     expect(await page.nameOf('All lines')).toMatch(/11$/);
     expect(await page.nameOf('To capture')).toMatch(/7$/);
-    await show('Duplicates');
+    await show('Duplicate');
     await page.waitForText('The same page as line 2');
     await show('Mistakes');
     await page.waitForText('A user name or password stands in the address');

@@ -66,6 +66,7 @@ test('a laptop that slept in the middle of an upload goes on where it stood, tho
   const halfway = line.passed(bytes * 0.6);
   await send(id);
   await halfway;
+  line.bytesPerMs = 1; // the rest is not to get through while the browser is being stopped
   const wake = await scene.browser.suspend();
   line.hangUp();
   line.mend();

@@ -78,6 +78,10 @@ export function lackOf(declared: Declared): string | null {
     : null;
 }
 
+/** The first problem that was found, or null. */
+const firstOf = async (judged: readonly Promise<string | null>[]): Promise<string | null> =>
+  (await Promise.all(judged)).find((problem) => problem !== null) ?? null;
+
 /** Which picture is not one, or has another size than is declared; null when all are as they should be. */
 async function wrongPicture({ files }: OpenedPackage, said: Evidence): Promise<string | null> {
   const declared = new Map(said.page.coverage?.strips.map(({ path, pixels }) => [path, pixels]));
@@ -90,7 +94,7 @@ async function wrongPicture({ files }: OpenedPackage, said: Evidence): Promise<s
       ? `${path} has ${size.width} × ${size.height} pixels, not ${pixels.width} × ${pixels.height}`
       : null;
   });
-  return (await Promise.all(judged)).find((problem) => problem !== null) ?? null;
+  return firstOf(judged);
 }
 
 /** Which snapshot does not begin as the markup of a page does; null when none. */
@@ -99,7 +103,7 @@ async function wrongSnapshot({ files }: OpenedPackage, said: Evidence): Promise<
     const beginning = await files.get(path)?.body.slice(0, LOOKED_AT_BYTES).text();
     return beginning?.trimStart().startsWith('<') ? null : `${path} is no markup`;
   });
-  return (await Promise.all(judged)).find((problem) => problem !== null) ?? null;
+  return firstOf(judged);
 }
 
 /** A complete capture holds the minimum; a partial one says what it could not see. */

@@ -23,8 +23,11 @@ beforeEach(async () => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
+// Of two in one millisecond nobody could say which is the older.
+let bornMs = Date.now();
+
 async function captureWith(delivery: Delivery): Promise<string> {
-  const id = uuidv7(Date.now());
+  const id = uuidv7((bornMs += 1));
   await house.createCapture(id, { ...newCapture, steps: [] }, 1);
   await house.changeCapture(id, (record) => {
     Object.assign(record, { state: 'sealed', completeness: 'complete', packageBytes: 1000, delivery });
