@@ -1,6 +1,6 @@
 /** Captures: made, changed and deleted. Only the background calls this. */
 import { allOf, database, DURABLE, writable } from './database';
-import { forgetLog } from './log';
+import { beginLog, forgetLog } from './log';
 import { soundOnes } from './quarantine';
 import type { CaptureRecord, CaptureTrigger } from './records';
 import { rowOf, type RowRecord } from './row';
@@ -91,6 +91,7 @@ export async function createCapture(id: string, capture: NewCapture, nowMs: numb
     tx.objectStore('rows').put(rowOf(record)),
     tx.done,
   ]);
+  beginLog(id);
   tick([id]);
   return record;
 }

@@ -48,6 +48,8 @@ export function checkpoint(captureId: string, made: Checkpoint): Promise<boolean
         for (const [name, value] of workings)
           writing.push(tx.objectStore('workings').put({ captureId, name, value }));
       }
+      // Nothing follows: the browser need not wait for this context, which may be busy, to say so.
+      tx.commit();
       await Promise.all(writing);
     } catch (error) {
       // What could not even be asked for (a value no database takes) does not end the transaction by itself.

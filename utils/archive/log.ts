@@ -148,7 +148,9 @@ export async function addJournal(owner: string, lines: readonly string[]): Promi
 
 async function writeThrough(lines: readonly LogLineRecord[]): Promise<boolean> {
   const tx = (await writable()).transaction('log', 'readwrite', DURABLE);
-  await Promise.all([...lines.map((line) => tx.store.add(line)), tx.done]);
+  const adding = lines.map((line) => tx.store.add(line));
+  tx.commit();
+  await Promise.all([...adding, tx.done]);
   return true;
 }
 
@@ -180,6 +182,9 @@ function gather(log: string, entries: LogEvent[]): Gathering {
 
 /** Adds one event, through to the disk. Appends to the same log wait for one another. */
 export const appendLog = (log: string, entry: LogEvent): Promise<void> => appendAll(log, [entry]);
+
+/** A log that is new, with what it belongs to: there is nothing to be read of it. */
+export const beginLog = (log: string): void => void tails.set(log, EMPTY);
 
 /** A log that will have no more lines, or none at all. */
 export const forgetLog = (log: string): boolean => tails.delete(log);

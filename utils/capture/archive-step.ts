@@ -84,7 +84,10 @@ export const archive: Step<PageAccess> = {
       method: recording && tally.exchanges > 0 ? 'recording' : method,
       body: wacz.body,
     });
-    await freeRecordedParts(work.id);
+    if (parts > 0) {
+      await work.save();
+      await freeRecordedParts(work.id);
+    }
     work.redacted(ARCHIVE, 'url-secret', eraser.count, ARCHIVE_SECRETS);
     work.redacted(ARCHIVE, 'storage-token', fields.tokens, TOKEN_FIELDS);
     if (tally.exchanges > 0) describeRecording(work, ARCHIVE, tally);

@@ -55,8 +55,7 @@ export const attach: PageStep = {
       work.remark('limitations', 'debugger-declined', 'the settings say that the debugger is not to be used');
       return notApplicable('the settings say so');
     }
-    const shot = await work.get('viewport');
-    const seen = shot instanceof Blob ? shot : null;
+    const seen = await work.bodyOf('viewport-screenshot');
     const opened = await (page.recording?.watch.depth ?? page.services.engine.open)(page.target, seen);
     if (work.isAbandoned) {
       if (opened.ok) await opened.value.close();

@@ -1,6 +1,7 @@
 /** The steps that take pictures of the page: what the window shows, the whole of it, a small one for lists. */
 import { storeThumbnail } from '@/utils/archive/captures';
 import { runFileInFrames } from '@/utils/browser/inject';
+import { digestBlob } from '@/utils/evidence/digest';
 import { pngSize } from '@/utils/evidence/png-size';
 import { failed, ok, type Result } from '@/utils/evidence/result';
 import type { CaptureMethod } from '@/utils/evidence/schema';
@@ -25,22 +26,23 @@ export const ANIMATIONS_ENDED = 'animations-ended';
 const RATIO_ROUNDING = 0.1;
 const VIEWPORT_PATH = 'data/screenshots/viewport.png';
 
-/** Keeps what the window shows, in the package and for the strips. */
+/** Keeps what the window shows. */
 export async function keepViewport(
   work: CaptureWork,
   shot: Result<Blob>,
   method: CaptureMethod,
 ): Promise<Result<null>> {
   if (!shot.ok) return shot;
-  if (!(await pngSize(shot.value))) return failed('screenshot-empty', 'the viewport image is not a PNG');
+  const [size, digest] = await Promise.all([pngSize(shot.value), digestBlob(shot.value)]);
+  if (!size) return failed('screenshot-empty', 'the viewport image is not a PNG');
   await work.keep({
     path: VIEWPORT_PATH,
     role: 'viewport-screenshot',
     mediaType: 'image/png',
     method,
     body: shot.value,
+    digest,
   });
-  work.set('viewport', shot.value);
   return ok(null);
 }
 
@@ -72,7 +74,7 @@ function keepStrips(work: CaptureWork, { page, strips }: TakenPage): Promise<voi
   const artefacts = strips.map(({ body, method, digest }, index): NewArtefact => ({
     ...{ path: stripPath(index), role: 'full-page-strip', mediaType: 'image/png', method, body, digest },
   }));
-  return work.keepAll(artefacts, () => {
+  return work.keepNow(artefacts, () => {
     work.facts.fullPage = page;
     correctRatio(work.facts, strips);
     work.facts.strips = strips.map(({ area, pixels }, index) => ({ path: stripPath(index), area, pixels }));
@@ -84,8 +86,7 @@ function keepStrips(work: CaptureWork, { page, strips }: TakenPage): Promise<voi
 /** The strips, by access in depth or, where there is none or its pictures are wrong, from the screen. */
 async function takeStrips(work: CaptureWork, page: PageAccess): Promise<Result<SeenText>> {
   const { engine } = page.services;
-  const kept = await work.get('viewport');
-  const shot = kept instanceof Blob ? kept : null;
+  const shot = await work.bodyOf('viewport-screenshot');
   const keep: OnTaken = (taken) => keepStrips(work, taken);
   const inDepth = await page.depth?.fullPage(keep);
   if (inDepth?.ok) return inDepth;
@@ -222,8 +223,8 @@ export const smallPicture: PageStep = {
   limitMs: 10_000,
   needsPage: false,
   async run(work) {
-    const shot = await work.get('viewport');
-    if (!(shot instanceof Blob)) return notApplicable('there is no viewport image');
+    const shot = await work.bodyOf('viewport-screenshot');
+    if (!shot) return notApplicable('there is no viewport image');
     await storeThumbnail(work.id, await thumbnail(shot, capturePolicy.thumbnailPx));
     return ok(null);
   },

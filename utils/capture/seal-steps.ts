@@ -24,6 +24,28 @@ type SealStep = Step<PageAccess>;
 const BAG = 'bag';
 const SEAL = 'seal-files';
 
+/** A closed bag as it waits for its stamp. Of what is on disk as an artefact nothing is written a second time. */
+interface WaitingBag extends Omit<ClosedBag, 'payload'> {
+  payload: (Omit<PackageFile, 'body'> & { body: Blob | null })[];
+}
+
+const waitingBag = (bag: ClosedBag, artefacts: ReadonlySet<PackageFile>): WaitingBag => ({
+  ...bag,
+  payload: bag.payload.map((file) => (artefacts.has(file) ? { ...file, body: null } : file)),
+});
+
+/** The bag with all its files. */
+async function wholeBag(work: CaptureWork): Promise<ClosedBag> {
+  const bag = (await work.get(BAG)) as WaitingBag;
+  const bodies = new Map((await work.artefacts()).map(({ entry, body }) => [entry.path, body]));
+  const payload = bag.payload.map((file): PackageFile => {
+    const body = file.body ?? bodies.get(file.path);
+    if (!body) throw new Error(`${file.path} is not on disk any more`);
+    return { ...file, body };
+  });
+  return { ...bag, payload };
+}
+
 /** Closes the custody log with its last line, once. Returns every line. */
 async function closeCustody(work: CaptureWork, files: number): Promise<string[]> {
   const lines = await linesOf(work.id);
@@ -77,7 +99,7 @@ const seal: SealStep = {
       signerPublicKeyPem: await spkiPem(keys.publicKey),
       signerCertificatePem: certificatePem,
     });
-    work.set(BAG, bag);
+    work.set(BAG, waitingBag(bag, new Set(payload)));
     const signature = await sign(bag.tagmanifest, keys.privateKey);
     work.set(SEAL, [await packageFile(SEAL_SIGNATURE, signature)]);
     await appendLog(DEVICE_LOG, {
@@ -104,7 +126,7 @@ const stampClose: SealStep = {
   needsPage: false,
   afterSeal: true,
   async run(work, { services }) {
-    const bag = (await work.get(BAG)) as ClosedBag;
+    const bag = (await work.get(BAG)) as WaitingBag;
     const stamped = await limited(() => services.stamp(bag.tagmanifest), capturePolicy.stampMs);
     const detail = { capture: work.id, seal: bag.seal };
     if (!stamped.ok) {
@@ -130,8 +152,7 @@ const store: SealStep = {
   needsPage: false,
   afterSeal: true,
   async run(work) {
-    const bag = (await work.get(BAG)) as ClosedBag;
-    const made = await packageBlob(bag, (await work.get(SEAL)) as PackageFile[]);
+    const made = await packageBlob(await wholeBag(work), (await work.get(SEAL)) as PackageFile[]);
     return (await storePackage(work.id, made.body, made.sha256))
       ? ok(null)
       : failed('capture-deleted', 'the user has deleted the capture');

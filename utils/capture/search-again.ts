@@ -44,7 +44,7 @@ export const searchAgain: Step<PageAccess> = {
       const body = await cleaned(artefact, eraser);
       if (!body || eraser.count === 0) continue;
       const made = { path, role, mediaType, method, body, ...(derivedFrom !== null && { derivedFrom }) };
-      await work.keepAll([made], () => work.redacted(path, 'url-secret', eraser.count, URL_SECRETS));
+      await work.keep(made, () => work.redacted(path, 'url-secret', eraser.count, URL_SECRETS));
     }
     return ok(null);
   },

@@ -43,6 +43,8 @@ interface Shared {
   facts: CaptureFacts;
   pending: Pending;
   saving: Promise<unknown>;
+  /** The checkpoint that waits for the one under way: whatever is pending when its turn comes goes with it. */
+  next: { durable: boolean; written: Promise<boolean> } | null;
   /** Of this background's own making; what an earlier one left is read from the disk. */
   workings: Map<string, unknown>;
   /** What is on disk of the package's files, by path. */
@@ -60,29 +62,41 @@ async function hash({ path, role, mediaType, method, derivedFrom, ...made }: New
   return { entry, body, crc32 };
 }
 
-/** One after the other, so that what was noted first is written first; what the disk refused is kept for the next. */
+/** Writes down what is pending, all of it or nothing; what the disk refused is kept for the next. */
+async function writePending(id: string, shared: Shared, durable: boolean): Promise<boolean> {
+  const made = shared.pending;
+  made.workings.set(FACTS, structuredClone(shared.facts));
+  shared.pending = nothing();
+  try {
+    const written = await checkpoint(id, { ...made, durable });
+    for (const { entry } of written ? made.artefacts : []) shared.entries.set(entry.path, entry);
+    return written;
+  } catch (error) {
+    const { lines, changes, artefacts, workings } = shared.pending;
+    shared.pending = {
+      lines: [...made.lines, ...lines],
+      changes: [...made.changes, ...changes],
+      artefacts: [...made.artefacts, ...artefacts],
+      workings: new Map([...made.workings, ...workings]),
+    };
+    throw error;
+  }
+}
+
+/** One after the other, so that what was noted first is written first. Who comes while others wait goes with them. */
 function write(id: string, shared: Shared, durable: boolean): Promise<boolean> {
-  const attempt = async (): Promise<boolean> => {
-    const made = shared.pending;
-    shared.pending = nothing();
-    try {
-      const written = await checkpoint(id, { ...made, durable });
-      for (const { entry } of written ? made.artefacts : []) shared.entries.set(entry.path, entry);
-      return written;
-    } catch (error) {
-      const { lines, changes, artefacts, workings } = shared.pending;
-      shared.pending = {
-        lines: [...made.lines, ...lines],
-        changes: [...made.changes, ...changes],
-        artefacts: [...made.artefacts, ...artefacts],
-        workings: new Map([...made.workings, ...workings]),
-      };
-      throw error;
-    }
+  if (shared.next) {
+    shared.next.durable ||= durable;
+    return shared.next.written;
+  }
+  const attempt = (): Promise<boolean> => {
+    shared.next = null;
+    return writePending(id, shared, next.durable);
   };
-  const mine = shared.saving.then(attempt, attempt);
-  shared.saving = mine;
-  return mine;
+  const next = { durable, written: shared.saving.then(attempt, attempt) };
+  shared.next = next;
+  shared.saving = next.written;
+  return next.written;
 }
 
 /**
@@ -103,6 +117,7 @@ export class CaptureWork {
       facts,
       pending: nothing(),
       saving: Promise.resolve(),
+      next: null,
       workings: new Map(),
       entries: new Map(files.map((entry) => [entry.path, entry])),
       erasing: new Erasing(facts.erasing),
@@ -142,33 +157,33 @@ export class CaptureWork {
 
   /** Writes down everything so far. False when the user has deleted the capture. `durable`: through to the disk. */
   save(durable = false): Promise<boolean> {
-    const shared = this.#open();
-    this.#noteFacts(shared);
-    return write(this.id, shared, durable);
+    return write(this.id, this.#open(), durable);
   }
 
-  #noteFacts({ pending, facts }: Shared): void {
-    pending.workings.set(FACTS, structuredClone(facts));
+  /** Something was kept that is not on disk yet. */
+  get hasUnsavedFiles(): boolean {
+    return this.#open().pending.artefacts.length > 0;
   }
 
-  /** Puts a file of the package on disk, hashed, and that it was done; what `also` notes is there with it or not at all. */
+  /** Hashes a file of the package; it goes to the disk with the step that made it, and what `also` notes with it. */
   keep(artefact: NewArtefact, also?: () => void): Promise<void> {
-    return this.keepAll([artefact], also);
+    return this.#add([artefact], also);
   }
 
-  /** The same for several: they are on disk together or not at all. */
-  async keepAll(artefacts: readonly NewArtefact[], also?: () => void): Promise<void> {
+  /** Puts several on disk at once, with what `also` notes: together or not at all, before the step goes on. */
+  async keepNow(artefacts: readonly NewArtefact[], also: () => void): Promise<void> {
+    await this.#add(artefacts, also);
+    await this.save();
+  }
+
+  async #add(artefacts: readonly NewArtefact[], also?: () => void): Promise<void> {
     const hashed = await Promise.all(artefacts.map(hash));
-    const shared = this.#open();
+    const { pending } = this.#open();
     for (const { entry, body, crc32 } of hashed) {
-      shared.pending.artefacts.push({ entry, body, crc32 });
+      pending.artefacts.push({ entry, body, crc32 });
       this.log('file.hashed', { path: entry.path, sha256: entry.sha256, bytes: entry.bytes });
     }
-    if (also) {
-      also();
-      this.#noteFacts(shared);
-    }
-    await write(this.id, shared, false);
+    also?.();
   }
 
   /** Secrets in addresses stay out of the log, whoever writes. */
@@ -225,10 +240,15 @@ export class CaptureWork {
     return [...this.#open().entries.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
   }
 
-  /** The text of a file; empty when there is none. */
-  async textOf(role: ArtefactRole): Promise<string> {
+  /** The first file of this role, off the disk; null when there is none. */
+  async bodyOf(role: ArtefactRole): Promise<Blob | null> {
     const entry = this.entries().find((each) => each.role === role);
-    return (entry && (await artefactUnderWay(this.id, entry.path))?.body.text()) ?? '';
+    return entry ? ((await artefactUnderWay(this.id, entry.path))?.body ?? null) : null;
+  }
+
+  /** Its text; empty when there is none. */
+  async textOf(role: ArtefactRole): Promise<string> {
+    return (await this.bodyOf(role))?.text() ?? '';
   }
 
   artefacts(): ReturnType<typeof artefactsUnderWay> {

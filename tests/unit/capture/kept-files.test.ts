@@ -34,7 +34,9 @@ it('tells of files in the order of their paths, and of the last of each path', a
   const { work, onDisk, resumed } = await begin();
   await work.keep(text('data/snapshot/text.txt', 'first'));
   await work.keep({ ...text('data/leads.json', '{}'), role: 'leads' });
+  await work.save();
   await work.keep(text('data/snapshot/text.txt', 'second'));
+  await work.save();
   expect(work.entries().map(({ path }) => path)).toEqual(['data/leads.json', 'data/snapshot/text.txt']);
   expect(work.entries()).toEqual(await onDisk());
   expect(await resumed()).toEqual(await onDisk());
@@ -45,10 +47,37 @@ it('tells of files in the order of their paths, and of the last of each path', a
 it('tells of nothing that the disk has refused, until it has taken it', async () => {
   const { work, onDisk } = await begin();
   full.isFull = true;
-  await expect(work.keep(text('data/snapshot/text.txt', 'first'))).rejects.toThrow('full');
+  await work.keep(text('data/snapshot/text.txt', 'first'));
+  await expect(work.save()).rejects.toThrow('full');
   expect(work.entries()).toEqual([]);
   full.isFull = false;
   await work.save();
   expect(work.entries()).toHaveLength(1);
   expect(work.entries()).toEqual(await onDisk());
+});
+
+it('writes what comes while it waits for its turn together, and through to the disk if one of them wants that', async () => {
+  const { work, onDisk } = await begin();
+  const { database } = await import('@/utils/archive/database');
+  const transactions = vi.spyOn(await database(), 'transaction');
+  const written = ['first', 'second', 'third'].map(async (name, index) => {
+    await work.keep(text(`data/${name}.txt`, name));
+    return work.save(index === 1);
+  });
+  expect(await Promise.all(written)).toEqual([true, true, true]);
+  expect((await onDisk()).map(({ path }) => path)).toHaveLength(3);
+  const writes = transactions.mock.calls.filter(([, mode]) => mode === 'readwrite');
+  expect(writes.length).toBeLessThan(3);
+  expect(writes.some(([, , options]) => options?.durability === 'strict')).toBe(true);
+});
+
+it('loses nothing when its facts cannot be written', async () => {
+  const { work, onDisk } = await begin();
+  await work.keep(text('data/snapshot/text.txt', 'first'));
+  const noClone = () => undefined;
+  Object.assign(work.facts, { noClone });
+  await expect(work.save()).rejects.toThrow();
+  Object.assign(work.facts, { noClone: null });
+  await work.save();
+  expect(await onDisk()).toHaveLength(1);
 });

@@ -84,8 +84,9 @@ it('is not asked again by a background that takes up what another has had stampe
   const { work, runStep, stampOpen, resume, record, artefacts, lines } = await begin();
   const answersAs = (result: Awaited<ReturnType<Stamper>>) =>
     ({ services: { stamp: () => Promise.resolve(result) } }) as unknown as PageAccess;
-  // The background dies with it, before the step is written down as done.
+  // The background dies when another step has been written down with it, before this one is as done.
   await stampOpen.run(work, answersAs(ok({ reply: new Uint8Array([1]), time: new Date(0), skewMs: 5 })));
+  await work.save();
   const [stamped, written] = [await artefacts(), await lines()];
   expect(stamped.map(({ entry }) => entry.role)).toEqual(['time-stamp-subject', 'time-stamp']);
   expect((await record())?.stamps.open).toBe('stamped');

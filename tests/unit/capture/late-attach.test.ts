@@ -18,7 +18,8 @@ it('is let go of at once, and is nothing that a later step could use', async () 
   const { attach } = await import('@/utils/capture/hold-steps');
   const erasing = newErasing({ secretNames: null, keepStreamKeys: true }, 'https://pirate.test/');
   const step = CaptureWork.begin('c', { erasing } as CaptureFacts).forStep();
-  step.set('viewport', new Blob(['seen']));
+  const viewport = { path: 'data/screenshots/viewport.png', role: 'viewport-screenshot' } as const;
+  await step.keep({ ...viewport, mediaType: 'image/png', method: 'tab-capture', body: 'seen' });
   const close = vi.fn(() => Promise.resolve());
   let answer: () => void = () => undefined;
   const late = new Promise<void>((resolve) => (answer = resolve));

@@ -47,11 +47,13 @@ it('finds in every text what any of them gives away, hashes it again and says so
   await keep('data/document/original.json', 'original-document', `{"k":"${SECRET}"}`, 'application/json');
   await keep('data/leads.json', 'leads', `https://edge.test/a.m3u8?token=${SECRET}`, 'application/json');
   await keep('data/snapshot/seen.txt', 'seen-text', 'nothing');
+  await work.save();
 
   expect((await searchAgain.run(work, {} as PageAccess)).ok).toBe(false);
   work.redacted('data/snapshot/text.txt', 'url-secret', 2, URL_SECRETS);
   work.eraser().url(`https://pirate.test/rss?passkey=${SECRET}`);
   expect(await searchAgain.run(work, {} as PageAccess)).toEqual(ok(null));
+  await work.save();
 
   expect(await left()).toEqual({
     'data/snapshot/text.txt': 'Your key: X',
@@ -75,6 +77,7 @@ it('cleans what was seen on the way down', async () => {
   const seen = [{ top: 5, text: `row\n https://pirate.test/?sid=${SECRET}` }];
   const page = { target: { tabId: 1, windowId: 1 }, services: {}, depth: { fullPage: async () => ok(seen) } };
   await fullPage.run(work, page as unknown as PageAccess);
+  await work.save();
   expect(await left()).toEqual({ 'data/snapshot/seen.txt': '5\trow https://pirate.test/?sid=X\n' });
   expect(work.facts.redactions.map(({ path }) => path)).toEqual(['data/snapshot/seen.txt']);
 });
