@@ -5,11 +5,11 @@ import { ok } from '@/utils/evidence/result';
 import { eachInBatches } from '@/utils/evidence/in-batches';
 import type { ResourceRecord, WaczRecord } from '@/utils/evidence/wacz/wacz-record';
 import { writeWacz } from '@/utils/evidence/wacz/write-wacz';
-import type { LoadedResource, LoadedResources } from './engines/engine';
 import { erasedRecord } from './erase-archive';
 import { URL_SECRETS } from './erase-facts';
 import type { FieldsFound } from './erase-fields';
 import type { Eraser } from './erasing';
+import { keptResources, type KeptResource } from './kept-resources';
 import type { PageAccess } from './page-access';
 import { describeRecording } from './recording/archive-recording';
 import { recordingPolicy } from './recording/policy';
@@ -26,7 +26,7 @@ const ARCHIVE_SECRETS = `${URL_SECRETS}; the same values and JSON Web Tokens in 
 /** Recorded exchanges first; then what was obtained besides, without its exchange. */
 async function* recordsOf(
   work: CaptureWork,
-  resources: LoadedResource[],
+  resources: KeptResource[],
   eraser: Eraser,
   fields: FieldsFound,
   tally: RecordingTally,
@@ -55,10 +55,9 @@ export const archive: Step<PageAccess> = {
   limitMs: 300_000,
   needsPage: false,
   async run(work) {
-    const loaded = (await work.get('resources')) as LoadedResources | undefined;
-    const { missing = [], method = 'page-cache' } = loaded ?? {};
+    const { missing, method, ...kept } = await keptResources(work);
     // An image drawn anew is not what its server sent: it has no place under that address.
-    const resources = (loaded?.resources ?? []).filter(({ drawn }) => drawn !== true);
+    const resources = kept.resources.filter(({ drawn }) => drawn !== true);
     const { recording, urlFinal, title, startedAtMs } = work.facts;
     if (resources.length === 0 && !recording) return notApplicable('no bodies were obtained');
     const at = new Date(startedAtMs);

@@ -6,10 +6,10 @@ import { failed, ok } from '@/utils/evidence/result';
 import { leadsDocument, type Lead } from '@/utils/evidence/schema';
 import { findLeads } from '@/utils/leads/find-leads';
 import { ARCHIVE, archive } from './archive-step';
-import type { LoadedResource, LoadedResources } from './engines/engine';
 import { describeCapture } from './evidence-json';
 import { erasedLead, URL_SECRETS } from './erase-facts';
 import type { FrameWithReading } from './frame-with-reading';
+import { keptResources, type KeptResource } from './kept-resources';
 import type { PageAccess } from './page-access';
 import { pageFacts } from './page-facts';
 import { answeredOf, type LoggedRequest } from './request-log';
@@ -22,13 +22,7 @@ import type { CaptureWork } from './work';
 const framesRead = async (work: CaptureWork): Promise<FrameWithReading[]> =>
   ((await work.get('frames')) as FrameWithReading[] | undefined) ?? [];
 
-/** Before the browser was asked for anything, there is nothing. */
-const NOTHING: LoadedResources = { resources: [], missing: [], refetched: [], method: 'page-cache' };
-
-const loaded = async (work: CaptureWork): Promise<LoadedResources> =>
-  ((await work.get('resources')) as LoadedResources | undefined) ?? NOTHING;
-
-const howOf = ({ url, drawn }: LoadedResource, refetched: Set<string>): 'loaded' | 'refetched' | 'drawn' =>
+const howOf = ({ url, drawn }: KeptResource, refetched: Set<string>): 'loaded' | 'refetched' | 'drawn' =>
   drawn === true ? 'drawn' : refetched.has(url) ? 'refetched' : 'loaded';
 
 const SNAPSHOT = 'data/snapshot/page.html';
@@ -43,7 +37,7 @@ const snapshot: Step<PageAccess> = {
     const frames = (await framesRead(work)).flatMap(({ reading, ...node }) =>
       reading ? [{ ...node, reading }] : [],
     );
-    const { resources } = await loaded(work);
+    const { resources } = await keptResources(work);
     const refetched = new Set((await work.get('refetched')) as string[] | undefined);
     const byUrl = new Map(resources.map((resource) => [resource.url, resource]));
     const answered = answeredOf(((await work.get('requests')) as LoggedRequest[] | undefined) ?? []);
@@ -88,7 +82,7 @@ const leads: Step<PageAccess> = {
   needsPage: false,
   async run(work) {
     const [frames, requests] = await Promise.all([framesRead(work), work.get('requests')]);
-    const { resources } = await loaded(work);
+    const { resources } = await keptResources(work);
     const stored = new Set(work.entries().map(({ path }) => path));
     const facts = await pageFacts(frames, (requests as LoggedRequest[] | undefined) ?? [], resources);
     const seen = findLeads(facts.asSeen);

@@ -7,10 +7,10 @@ import { withoutFragment } from '@/utils/evidence/addresses';
 import { failed, ok, type Result } from '@/utils/evidence/result';
 import type { CaptureMethod } from '@/utils/evidence/schema';
 import { blobFromDataUrl } from './base64-blob';
-import type { LoadedResource, LoadedResources } from './engines/engine';
 import { erasedDocument } from './erase-archive';
 import { URL_SECRETS } from './erase-facts';
 import type { FrameWithReading } from './frame-with-reading';
+import { keptResources, type KeptResource } from './kept-resources';
 import type { PageStep } from './page-step';
 import { capturePolicy } from './policy';
 import { recordedResources } from './recording/recorded-resources';
@@ -106,14 +106,14 @@ interface Found {
 /** Nothing of an address on this device is ever fetched: only what the browser hands out. */
 async function ownBytes(work: CaptureWork, tabId: number, mediaType: string): Promise<Result<Found>> {
   const url = withoutFragment(work.facts.urlFinal);
-  const isIt = (resource: LoadedResource): boolean =>
+  const isIt = (resource: KeptResource): boolean =>
     resource.url === url && resource.body.size > 0 && essence(resource.mediaType) === mediaType;
   const recorded = work.facts.recording ? await recordedResources(storedItems(work.id)) : [];
   const received = recorded.find(isIt);
   if (received) return ok({ body: received.body, method: 'recording' });
-  const loaded = (await work.get('resources')) as LoadedResources | undefined;
-  const held = loaded?.resources.find(isIt);
-  if (held) return ok({ body: held.body, method: 'debugger' });
+  const held = (await keptResources(work)).resources.find(isIt);
+  if (held)
+    return ok({ body: new Blob([await held.body.arrayBuffer()], { type: mediaType }), method: 'debugger' });
   const read = await runInPage(tabId, readOwnBytes, [capturePolicy.cachedBytes]);
   if (read.ok && typeof read.value === 'string' && read.value.startsWith('data:'))
     return ok({ body: await blobFromDataUrl(read.value), method: 'page-cache' });

@@ -1,4 +1,5 @@
 /** A record of the web archive as it may be shown: addresses, headers and what is text of its body without secrets. */
+import { inMemory, type BytesSource } from '@/utils/evidence/bytes-source';
 import type {
   RequestPart,
   ResourceRecord,
@@ -29,24 +30,28 @@ const fromBinary = (text: string): Uint8Array<ArrayBuffer> =>
 /** Records that have a body. */
 type Kept = ResourceRecord | ResponseRecord;
 
-/** The body itself where nothing was taken out. */
-async function erasedBody(
-  { body, mediaType }: Pick<Kept, 'body' | 'mediaType'>,
+type Piece = Blob | Uint8Array<ArrayBuffer>;
+
+/** What it is made of without secrets, piece by piece; null where nothing was taken out. */
+async function erasedPieces(
+  body: BytesSource,
+  mediaType: string,
   eraser: Eraser,
   found: FieldsFound,
-): Promise<Blob> {
-  const pieces: BlobPart[] = [];
+): Promise<Piece[] | null> {
+  const pieces: Piece[] = [];
   const isHtml = /html/i.test(mediaType);
   let isChanged = false;
   for (let at = 0; at < body.size; at += PIECE_BYTES) {
-    const piece = body.slice(at, at + PIECE_BYTES);
-    const binary = toBinary(new Uint8Array(await piece.arrayBuffer()));
+    const piece = body.size > PIECE_BYTES ? body.slice(at, at + PIECE_BYTES) : body;
+    const bytes = new Uint8Array(await piece.arrayBuffer());
+    const binary = toBinary(bytes);
     const text = eraser.text(binary);
     const clean = isHtml ? withoutFields(text, found, 'tokens') : text;
     isChanged ||= clean !== binary;
-    pieces.push(clean === binary ? piece : fromBinary(clean));
+    pieces.push(clean !== binary ? fromBinary(clean) : piece instanceof Blob ? piece : bytes);
   }
-  return !isChanged ? body : new Blob(pieces, { type: body.type });
+  return isChanged ? pieces : null;
 }
 
 /** UTF-16 and UTF-32 write two or four bytes a character, and nothing would be found in them. */
@@ -60,7 +65,8 @@ async function isWide(body: Blob): Promise<boolean> {
 /** A document of its own, as it may be shown; null where nobody can search it. */
 export async function erasedDocument(body: Blob, mediaType: string, eraser: Eraser): Promise<Blob | null> {
   if (!isText(mediaType) || (await isWide(body))) return null;
-  return erasedBody({ body, mediaType }, eraser, { typed: 0, tokens: 0 });
+  const pieces = await erasedPieces(body, mediaType, eraser, { typed: 0, tokens: 0 });
+  return pieces ? new Blob(pieces, { type: body.type }) : body;
 }
 
 const erasedPairs = (pairs: [string, string][], eraser: Eraser): [string, string][] =>
@@ -71,6 +77,18 @@ function erasedRequest(request: RequestPart | null | undefined, eraser: Eraser):
 }
 
 /** A body without a secret is the very body that came in. */
+async function erasedBody(
+  { body, mediaType }: Kept,
+  eraser: Eraser,
+  found: FieldsFound,
+): Promise<BytesSource> {
+  const pieces = isText(mediaType) ? await erasedPieces(body, mediaType, eraser, found) : null;
+  if (!pieces) return body;
+  const [only, ...others] = pieces;
+  // In memory what was searched at once; all pieces of what is larger would be too much.
+  return only instanceof Uint8Array && others.length === 0 ? inMemory(only.buffer) : new Blob(pieces);
+}
+
 export async function erasedRecord(record: Kept, eraser: Eraser, found: FieldsFound): Promise<Kept>;
 export async function erasedRecord(
   record: WaczRecord,
@@ -85,7 +103,7 @@ export async function erasedRecord(
   const { kind } = record;
   if (kind === 'metadata')
     return { ...record, url: eraser.url(record.url), request: erasedRequest(record.request, eraser) };
-  const body = isText(record.mediaType) ? await erasedBody(record, eraser, found) : record.body;
+  const body = await erasedBody(record, eraser, found);
   const url = eraser.url(record.url, record.mediaType);
   if (kind === 'resource') return { ...record, url, body };
   const headers = erasedPairs(record.headers, eraser);

@@ -25,16 +25,26 @@ export async function erasedMhtml(mhtml: Blob, eraser: Eraser): Promise<ErasedMh
   const found = { typed: 0, tokens: 0 };
   const pieces: BlobPart[] = [];
   const delimiter = `\r\n--${boundary}`;
+  let sameFrom = 0;
+  /** What is not changed stays what it was, byte by byte, needs no memory, and is one piece as long as it goes on. */
+  const keepUntil = (end: number): void => {
+    if (end > sameFrom) pieces.push(mhtml.slice(sameFrom, end));
+  };
   for (let at = 0; at < text.length;) {
     const next = text.indexOf(delimiter, at + 1);
     const end = next < 0 ? text.length : next;
     const part = text.slice(at, end);
     const clean = erasedPart(part, eraser, found);
     if (clean === null) return null;
-    // What is not changed stays what it was, byte by byte, and needs no memory.
-    pieces.push(clean === part ? mhtml.slice(at, end) : Uint8Array.from(clean, (c) => c.charCodeAt(0)));
+    if (clean !== part) {
+      keepUntil(at);
+      pieces.push(Uint8Array.from(clean, (c) => c.charCodeAt(0)));
+      sameFrom = end;
+    }
     at = end;
   }
+  if (sameFrom === 0) return { body: mhtml, ...found };
+  keepUntil(text.length);
   return { body: new Blob(pieces, { type: mhtml.type }), ...found };
 }
 

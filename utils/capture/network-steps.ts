@@ -7,6 +7,7 @@ import { erasedRequest, URL_SECRETS } from './erase-facts';
 import type { CertificateChain, FramesAsked } from './engines/engine';
 import type { CaptureFacts } from './facts';
 import { silentFrames, type FrameWithReading } from './frame-with-reading';
+import { keepResources } from './kept-resources';
 import type { PageStep } from './page-step';
 import { capturePolicy } from './policy';
 import { recordedResources } from './recording/recorded-resources';
@@ -121,7 +122,7 @@ export const resources: PageStep = {
         `servers were asked again for ${refetched.length} resources: ${which}`,
       );
     }
-    work.set('resources', loaded.value);
+    keepResources(work, loaded.value);
     work.set('refetched', refetched);
     return ok(null);
   },

@@ -1,7 +1,7 @@
 /** What the search for leads reads, out of what a capture has read. */
 import type { FrameFacts, PageFacts, RequestFacts } from '@/utils/leads/page-facts';
 import type { FrameWithReading } from './frame-with-reading';
-import type { LoadedResource } from './engines/engine';
+import type { KeptResource } from './kept-resources';
 import type { LoggedRequest } from './request-log';
 
 /** Sources and scripts are searched up to this size; leads stand near the top of what a site writes itself. */
@@ -59,7 +59,7 @@ const isReadable = (mediaType: string): boolean => /html|javascript|json|ecmascr
 export async function pageFacts(
   frames: FrameWithReading[],
   requests: LoggedRequest[],
-  resources: LoadedResource[],
+  resources: readonly KeptResource[],
 ): Promise<{ asSeen: PageFacts; asSent: PageFacts }> {
   const sources = resources.filter(({ mediaType }) => isReadable(mediaType));
   const sent = await Promise.all(

@@ -100,6 +100,21 @@ describe('records of the web archive', () => {
     const clean = record('text/html', 'nothing');
     expect((await erasedRecord(clean, taking, none())).body).toBe(clean.body);
   });
+
+  test('what is larger than a piece does not stay in memory, with a secret in it or without', async () => {
+    const lines = 'nothing to be seen here\n'.repeat(400_000);
+    const large = record('text/plain', lines);
+    expect((await erasedRecord(large, eraser(), none())).body).toBe(large.body);
+    const { body } = await erasedRecord(
+      record('text/plain', `${lines}https://a.test/?token=${SECRET}`),
+      eraser(),
+      none(),
+    );
+    expect(body).toBeInstanceOf(Blob);
+    const text = await body.text();
+    expect(text.startsWith(lines)).toBe(true);
+    expect(shown(text.slice(lines.length))).toBe('https://a.test/?token=X');
+  });
 });
 
 test('the lead to a stream keeps what opens it; its frames do not', () => {

@@ -182,6 +182,21 @@ test('a body that was not decoded keeps its content coding; a true length is lef
   expect(follow(index, warc).rest).toContain('\r\ncontent-encoding: gzip\r\ncontent-length: 5\r\n\r\n');
 });
 
+test.each([1, 3_000_000])(
+  'the digest of a block of %d bytes and more is of what stands in it',
+  async (size) => {
+    for (const mediaType of ['text/html', 'video/mp4']) {
+      const { warc, index } = await written([{ ...response(page.url, [], 'a'.repeat(size)), mediaType }]);
+      const { head, rest } = follow(index.trimEnd(), warc);
+      const block = rest.slice(0, Number(/Content-Length: (\d+)/.exec(head)?.[1]));
+      expect(block.endsWith('a'.repeat(size))).toBe(true);
+      expect(rest.slice(block.length)).toBe('\r\n\r\n');
+      const digest = createHash('sha256').update(block).digest('hex');
+      expect(head).toContain(`WARC-Block-Digest: sha256:${digest}`);
+    }
+  },
+);
+
 test('a status without a reason is still a status line', async () => {
   const { warc, index } = await written([{ ...response(page.url, []), statusText: '' }]);
   expect(follow(index, warc).rest).toBe('HTTP/1.1 200 \r\n\r\nhello\r\n\r\n');

@@ -1,11 +1,21 @@
-/**
- * The text of page.html while it is put together: strings that still have to be escaped when a document goes into
- * another's attribute, and opaque pieces (base64) that never do, kept as Blobs so that memory stays bounded.
- */
-export type Part = string | Blob;
+/** The text of page.html while it is put together, in pieces. */
+import { utf8 } from '@/utils/evidence/hash';
+
+/** What never has to be escaped (base64): as a Blob where it is large, so that memory stays bounded. */
+export type OpaquePart = Blob | Uint8Array<ArrayBuffer>;
+
+/** Strings still have to be escaped when a document goes into another's attribute, opaque pieces never. */
+export type Part = string | OpaquePart;
+
+/** Each Blob is a question to another process: not worth it for less, of which a page has hundreds. */
+const BLOB_FROM_CHARS = 64 * 1024;
+
+/** ASCII, as a piece that is never escaped. */
+export const opaque = (text: string): OpaquePart =>
+  text.length < BLOB_FROM_CHARS ? utf8(text) : new Blob([text]);
 
 export const sizeOf = (parts: readonly Part[]): number =>
-  parts.reduce((size, part) => size + (typeof part === 'string' ? part.length : part.size), 0);
+  parts.reduce((size, part) => size + (part instanceof Blob ? part.size : part.length), 0);
 
 export const mapStrings = (parts: readonly Part[], change: (text: string) => string): Part[] =>
   parts.map((part) => (typeof part === 'string' ? change(part) : part));

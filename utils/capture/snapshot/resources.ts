@@ -1,6 +1,7 @@
 /** The resources of one snapshot: each asked for once, measured, and kept as a data: URL. */
+import type { BytesSource } from '@/utils/evidence/bytes-source';
 import type { ResourceKind } from '../reader/reading';
-import { base64, plainMediaType } from './parts';
+import { base64, opaque, plainMediaType, type OpaquePart } from './parts';
 import type { SnapshotPolicy } from './policy';
 
 export interface ResourceRequest {
@@ -17,7 +18,7 @@ export interface ResourceRequest {
 }
 
 export interface LoadedResource {
-  body: Blob | Uint8Array<ArrayBuffer>;
+  body: BytesSource | Uint8Array<ArrayBuffer>;
   /** As the server said, with its charset where known. */
   mediaType: string;
   /** `loaded`: the bytes the page itself had. `refetched`: fetched again for this snapshot. `drawn`: its pixels, drawn anew. */
@@ -41,7 +42,7 @@ export class Resources {
   /** Named, and loaded by the page as far as nobody tells. */
   readonly unused = new Set<string>();
   readonly #loads = new Map<string, Promise<Bytes | null>>();
-  readonly #dataUrls = new Map<string, Promise<Blob | null>>();
+  readonly #dataUrls = new Map<string, Promise<OpaquePart | null>>();
   #running = 0;
   readonly #waiting: (() => void)[] = [];
 
@@ -62,7 +63,7 @@ export class Resources {
   }
 
   /** As a data: URL that needs no escaping anywhere. */
-  dataUrl(request: ResourceRequest): Promise<Blob | null> {
+  dataUrl(request: ResourceRequest): Promise<OpaquePart | null> {
     const known = this.#dataUrls.get(request.url);
     if (known) return known;
     const made = this.bytes(request).then((loaded) => (loaded ? asDataUrl(loaded) : null));
@@ -79,14 +80,15 @@ export class Resources {
       (isMissed ? this.missing : this.unused).add(request.url);
       return null;
     }
-    const size = loaded.body instanceof Blob ? loaded.body.size : loaded.body.byteLength;
+    const { body, mediaType } = loaded;
+    const size = body instanceof Uint8Array ? body.byteLength : body.size;
     if (size > this.policy.maxResourceBytes) {
       this.tooLarge.add(request.url);
       return null;
     }
     if (loaded.how !== 'loaded') this[loaded.how].add(request.url);
-    const bytes = loaded.body instanceof Blob ? new Uint8Array(await loaded.body.arrayBuffer()) : loaded.body;
-    return { bytes, mediaType: loaded.mediaType };
+    const bytes = body instanceof Uint8Array ? body : new Uint8Array(await body.arrayBuffer());
+    return { bytes, mediaType };
   }
 
   async #ask(request: ResourceRequest): Promise<LoadedResource | null> {
@@ -101,8 +103,8 @@ export class Resources {
   }
 }
 
-export const asDataUrl = ({ bytes, mediaType }: Bytes): Blob =>
-  new Blob([`data:${plainMediaType(mediaType)};base64,${base64(bytes)}`]);
+const asDataUrl = ({ bytes, mediaType }: Bytes): OpaquePart =>
+  opaque(`data:${plainMediaType(mediaType)};base64,${base64(bytes)}`);
 
 /** A data: URL is decoded by the platform's own fetch, which makes no request for it. */
 async function decodeDataUrl(url: string): Promise<LoadedResource | null> {

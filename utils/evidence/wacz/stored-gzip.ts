@@ -3,12 +3,14 @@
  * which do not get smaller. The platform's CompressionStream has no such level.
  */
 import { crc32 } from '../crc32';
+import type { Bytes } from '../hash';
+import { lengthOf, type Pieces } from '../pieces';
 
 const HEADER = Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255);
 const MAX_BLOCK_BYTES = 0xffff;
 
 /** Final flag, then length and its complement. */
-function blockHeader(bytes: number, isLast: boolean): Uint8Array<ArrayBuffer> {
+function blockHeader(bytes: number, isLast: boolean): Bytes {
   const head = new Uint8Array(5);
   const view = new DataView(head.buffer);
   view.setUint8(0, isLast ? 1 : 0);
@@ -17,19 +19,21 @@ function blockHeader(bytes: number, isLast: boolean): Uint8Array<ArrayBuffer> {
   return head;
 }
 
-/** Reads the content whole: one record, bounded by the limit for one body. */
-export async function storedGzip(content: Blob): Promise<Blob> {
-  const bytes = new Uint8Array(await content.arrayBuffer());
-  const parts: (Uint8Array<ArrayBuffer> | DataView<ArrayBuffer>)[] = [HEADER];
-  for (let at = 0; at < bytes.length; at += MAX_BLOCK_BYTES) {
-    const block = bytes.subarray(at, at + MAX_BLOCK_BYTES);
-    parts.push(blockHeader(block.length, false), block);
+/** The content itself is not copied. */
+export function storedGzip(content: Pieces): Bytes[] {
+  const parts: Bytes[] = [HEADER];
+  let crc = 0;
+  for (const piece of content) {
+    crc = crc32(piece, crc);
+    for (let at = 0; at < piece.length; at += MAX_BLOCK_BYTES) {
+      const block = piece.subarray(at, at + MAX_BLOCK_BYTES);
+      parts.push(blockHeader(block.length, false), block);
+    }
   }
   const trailer = new DataView(new ArrayBuffer(8));
-  trailer.setUint32(0, crc32(bytes), true);
-  trailer.setUint32(4, bytes.length, true);
-  parts.push(blockHeader(0, true), trailer);
-  return new Blob(parts);
+  trailer.setUint32(0, crc, true);
+  trailer.setUint32(4, lengthOf(content), true);
+  return [...parts, blockHeader(0, true), new Uint8Array(trailer.buffer)];
 }
 
 const PACKED =

@@ -1,5 +1,6 @@
 /** What goes into a web archive: exchanges that were received, resources that were made, pages that can be opened. */
 import { utf8 } from '@/utils/evidence/hash';
+import type { BytesSource } from '../bytes-source';
 import { readUrl } from '../read-url';
 
 export type HeaderPair = [name: string, value: string];
@@ -11,7 +12,7 @@ interface Content {
   /** Of the server that answered; null or absent when unknown. */
   ip?: string | null;
   mediaType: string;
-  body: Blob;
+  body: BytesSource;
 }
 
 /** What was asked. Its content is never kept: it may hold what somebody typed. */

@@ -1,5 +1,9 @@
-/** WARC/1.1 (ISO 28500:2017): one record at a time, each a gzip member of its own. */
-import { sha256Hex } from '@/utils/evidence/hash';
+/**
+ * WARC/1.1 (ISO 28500:2017): one record at a time, each a gzip member of its own. In bytes: a page has hundreds of small
+ * resources, and in a browser each Blob, made or read, is a question to another process.
+ */
+import { sha256Hex, utf8, type Bytes } from '@/utils/evidence/hash';
+import { concatenated, lengthOf, type Pieces } from '../pieces';
 import { readUrl } from '../read-url';
 import { oneLine, requestHead, responseHead } from './http-message';
 import { isPacked, storedGzip } from './stored-gzip';
@@ -7,7 +11,7 @@ import { archiveUrl, type MetadataRecord, type ResourceRecord, type ResponseReco
 
 /** A finished record, and what the index says of it. */
 export interface WarcMember {
-  gzip: Blob;
+  gzip: Pieces;
   id: string;
   /** `sha256:` and hex, of the body alone. */
   digest: string;
@@ -19,7 +23,17 @@ const EOL = '\r\n';
 const fields = (pairs: [string, string][]): string =>
   pairs.map(([name, value]) => `${name}: ${oneLine(value)}${EOL}`).join('');
 const recordId = (): string => `<urn:uuid:${crypto.randomUUID()}>`;
-const sha256 = async (content: Blob): Promise<string> => `sha256:${await sha256Hex(content)}`;
+const sha256 = async (content: Bytes | Blob): Promise<string> => `sha256:${await sha256Hex(content)}`;
+
+/** Read whole: one record, bounded by the limit for one body. */
+const bytesOf = async ({ body }: ResourceRecord | ResponseRecord): Promise<Bytes> =>
+  new Uint8Array(await body.arrayBuffer());
+
+/** So much is copied together to be hashed. More is a Blob for that: a film would be in memory twice. */
+const COPIED_MAX_BYTES = 1024 * 1024;
+
+const blockDigest = (block: Pieces): Promise<string> =>
+  sha256(lengthOf(block) > COPIED_MAX_BYTES ? new Blob([...block]) : concatenated(block));
 
 const WARC_FIELDS = 'application/warc-fields';
 
@@ -32,7 +46,7 @@ export async function warcInfo(at: Date, file: string, content: [string, string]
     ['WARC-Date', at.toISOString()],
     ['WARC-Filename', file],
   ];
-  return member(id, head, WARC_FIELDS, new Blob([fields(content)]));
+  return member(id, head, WARC_FIELDS, [utf8(fields(content))]);
 }
 
 const common = (type: string, id: string, { url, at }: { url: string; at: Date }, infoId: string) =>
@@ -47,26 +61,28 @@ const common = (type: string, id: string, { url, at }: { url: string; at: Date }
 /** Content that was obtained without its exchange. */
 export async function warcResource(record: ResourceRecord, infoId: string): Promise<WarcMember> {
   const id = recordId();
-  const digest = await sha256(record.body);
+  const body = await bytesOf(record);
+  const digest = await sha256(body);
   const head: [string, string][] = [
     ...common('resource', id, record, infoId),
     ['WARC-Payload-Digest', digest],
   ];
   if (record.ip) head.push(['WARC-IP-Address', record.ip]);
   const type = record.mediaType || 'application/octet-stream';
-  return { ...(await member(id, head, type, record.body, record.mediaType)), digest };
+  return { ...(await member(id, head, type, [body], record.mediaType)), digest };
 }
 
 /** An answer as it was received. */
 export async function warcResponse(record: ResponseRecord, infoId: string): Promise<WarcMember> {
   const id = recordId();
-  const digest = await sha256(record.body);
+  const body = await bytesOf(record);
+  const digest = await sha256(body);
   const { text, withheld } = responseHead(record);
-  const block = new Blob([text, record.body]);
+  const block = [utf8(text), body];
   const head: [string, string][] = [
     ...common('response', id, record, infoId),
     ['WARC-Payload-Digest', digest],
-    ['WARC-Block-Digest', await sha256(block)],
+    ['WARC-Block-Digest', await blockDigest(block)],
   ];
   if (record.ip) head.push(['WARC-IP-Address', record.ip]);
   if (record.protocol) head.push(['WARC-Protocol', record.protocol]);
@@ -85,13 +101,13 @@ export async function warcRequest(
   if (!request || !readUrl(url)) return null;
   const id = recordId();
   const { text, withheld } = requestHead(request, url);
-  const block = new Blob([text]);
+  const block = utf8(text);
   const head: [string, string][] = [
     ...common('request', id, record, infoId),
     ['WARC-Block-Digest', await sha256(block)],
   ];
   if (answerId !== null) head.push(['WARC-Concurrent-To', answerId]);
-  return { ...(await member(id, head, 'application/http; msgtype=request', block)), withheld };
+  return { ...(await member(id, head, 'application/http; msgtype=request', [block])), withheld };
 }
 
 /** What else is known: of a record of this archive (`aboutId`), or of a URL of which nothing else is kept. */
@@ -104,20 +120,29 @@ export async function warcMetadata(
   const id = recordId();
   const head: [string, string][] = common('metadata', id, record, infoId);
   if (aboutId !== null) head.push(['WARC-Refers-To', aboutId]);
-  return member(id, head, WARC_FIELDS, new Blob([fields(facts)]));
+  return member(id, head, WARC_FIELDS, [utf8(fields(facts))]);
 }
 
 async function member(
   id: string,
   head: [string, string][],
   type: string,
-  block: Blob,
+  block: Pieces,
   bodyType = '',
 ): Promise<WarcMember> {
-  const full = fields([...head, ['Content-Type', type], ['Content-Length', String(block.size)]]);
-  const record = new Blob([`WARC/1.1${EOL}`, full, EOL, block, EOL, EOL]);
-  const gzip = isPacked(bodyType)
-    ? await storedGzip(record)
-    : await new Response(record.stream().pipeThrough(new CompressionStream('gzip'))).blob();
+  const full = fields([...head, ['Content-Type', type], ['Content-Length', String(lengthOf(block))]]);
+  const record = [utf8(`WARC/1.1${EOL}${full}${EOL}`), ...block, utf8(EOL + EOL)];
+  const gzip = isPacked(bodyType) ? storedGzip(record) : [await compressed(record)];
   return { gzip, id, digest: '', withheld: [] };
+}
+
+async function compressed(content: Pieces): Promise<Bytes> {
+  const { readable, writable } = new CompressionStream('gzip');
+  const writer = writable.getWriter();
+  const [packed] = await Promise.all([
+    new Response(readable).arrayBuffer(),
+    ...content.map((piece) => writer.write(piece)),
+    writer.close(),
+  ]);
+  return new Uint8Array(packed);
 }

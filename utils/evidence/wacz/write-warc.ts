@@ -1,5 +1,7 @@
 /** Writes the records of a web archive one behind the other, and notes where each answer stands. */
+import type { Bytes } from '../hash';
 import { eachInBatches } from '../in-batches';
+import { lengthOf } from '../pieces';
 import type { IndexedMember } from './cdxj';
 import { warcInfo, warcMetadata, warcRequest, warcResource, warcResponse, type WarcMember } from './warc';
 import type { ResponseRecord, WaczRecord } from './wacz-record';
@@ -28,16 +30,17 @@ export interface Warc {
 /** Parts that are finished; in memory no more of them than what was not spilled yet. */
 class Parts {
   readonly #done: Blob[] = [];
-  #open: Blob[] = [];
+  #open: Bytes[] = [];
   #openBytes = 0;
   size = 0;
 
   constructor(private readonly input: Pick<WarcInput, 'spill' | 'spillBytes'>) {}
 
   async add({ gzip }: WarcMember): Promise<void> {
-    this.#open.push(gzip);
-    this.#openBytes += gzip.size;
-    this.size += gzip.size;
+    const bytes = lengthOf(gzip);
+    this.#open.push(...gzip);
+    this.#openBytes += bytes;
+    this.size += bytes;
     const { spill, spillBytes = Infinity } = this.input;
     if (!spill || this.#openBytes < spillBytes) return;
     this.#done.push(await spill(new Blob(this.#open)));
@@ -98,7 +101,7 @@ function indexed(
   const { url, at, mediaType } = record;
   const status = record.kind === 'response' ? record.status : 200; // what a player answers for a resource
   const method = record.kind === 'response' ? methodOf(record) : 'GET';
-  return { record: { url, at, mediaType, status, method }, digest, offset, length: gzip.size };
+  return { record: { url, at, mediaType, status, method }, digest, offset, length: lengthOf(gzip) };
 }
 
 const methodOf = ({ request }: ResponseRecord): string => request?.method.toUpperCase() ?? 'GET';
