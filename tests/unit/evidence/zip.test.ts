@@ -179,6 +179,15 @@ describe('crc32 and digests', () => {
     );
   });
 
+  it('does not depend on where in memory the bytes stand', () => {
+    const bytewise = (bytes: Uint8Array): number =>
+      [...bytes].reduce((crc, byte) => crc32(Uint8Array.of(byte), crc), 0);
+    const memory = Uint8Array.from({ length: 60 }, (_, at) => (at * 151 + 7) & 0xff);
+    for (let from = 0; from < 9; from += 1)
+      for (let to = from; to <= memory.length; to += 1)
+        expect(crc32(memory.subarray(from, to))).toBe(bytewise(memory.slice(from, to)));
+  });
+
   it('gives the same whole and in pieces', async () => {
     const bytes = new Uint8Array(300_000).map((_, index) => index % 251);
     const whole = { sha256: await sha256Hex(bytes), crc32: crc32(bytes) };
