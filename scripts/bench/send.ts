@@ -79,14 +79,19 @@ const middle = (values: readonly (number | null)[]): number =>
 
 const seconds = (ms: number): string => (Number.isNaN(ms) ? '–' : (ms / 1000).toFixed(2));
 
+/** How much of the other's speed that is; nothing where the other was not measured. */
+const share = (otherMs: number, tookMs: number): string =>
+  Number.isFinite(otherMs) ? (otherMs / tookMs).toFixed(2) : '–';
+
 function rowsOf({ count, bytes }: (typeof loads)[number], results: Results): string[][] {
   const ms = (name: SenderName): number => middle((results.get(name) ?? []).map((one) => one.ms));
   const best = Math.min(...[...results.keys()].filter((name) => senderOf(name).isPeer).map(ms));
+  const fetchMs = ms('fetch');
   return [...results].map(([name, each]) => {
     const tookMs = ms(name);
     return [
       `${count} × ${bytes / MB} MB: ${senderOf(name).name}`,
-      ...[seconds(tookMs), (best / tookMs).toFixed(2)],
+      ...[seconds(tookMs), share(best, tookMs), senderOf(name).inBrowser ? share(fetchMs, tookMs) : '–'],
       ...[(count * bytes) / MB / (tookMs / 1000), count / (tookMs / 1000)].map((figure) => figure.toFixed(0)),
       seconds(middle(each.map(({ judgedMs }) => judgedMs))),
       seconds(middle(each.map(({ judgingAloneMs }) => judgingAloneMs))),
@@ -96,7 +101,16 @@ function rowsOf({ count, bytes }: (typeof loads)[number], results: Results): str
   });
 }
 
-const HEAD = ['', 's', 'of the better peer', 'MB/s', 'items/s', 'to the last verdict', 'judging alone'];
+const HEAD = [
+  '',
+  's',
+  'of the better peer',
+  'of bare fetch',
+  'MB/s',
+  'items/s',
+  'to the last verdict',
+  'judging alone',
+];
 
 /** `args`: names of senders, of loads, a number of rounds; what is not named: all. Or `long`, and how many packages. */
 export async function send(args: readonly string[]): Promise<void> {
