@@ -1,9 +1,7 @@
 /** Judges a package by what it says itself, and by this device's roots of trust as far as they reach. */
 import { OPEN_STAMP, SEAL_STAMP, SIGNER_CERTIFICATE } from '@/utils/evidence/layout';
-import { PACKAGE_LIMITS } from '@/utils/evidence/policy';
 import type { Evidence } from '@/utils/evidence/schema';
-import { verifyPackage, type Check, type CheckId, type Trust } from '@/utils/evidence/verify';
-import { readZip } from '@/utils/evidence/zip';
+import { verifyPackage, type Check, type CheckId, type Trust, type Verdict } from '@/utils/evidence/verify';
 
 /** Whom nobody vouches for: what the package says by itself must still hold together. */
 const NO_TRUST: Trust = { deskCaPem: null, tsaRootsPem: [] };
@@ -30,20 +28,17 @@ export interface Judged {
 }
 
 /** Left out although the package brings what they look at: this device is enrolled nowhere, and has no root to judge by. */
-async function unjudged(body: Blob, base: string | null, checks: readonly Check[]): Promise<Check[]> {
-  const zip = await readZip(body, PACKAGE_LIMITS);
-  const names = new Set(zip.ok ? zip.value.map(({ name }) => name) : []);
-  return checks.filter(({ id, status }) => {
+const unjudged = ({ checks, paths }: Verdict): Check[] =>
+  checks.filter(({ id, status }) => {
     const file = VOUCHED[id];
-    return status === 'skipped' && file !== undefined && names.has(`${base ?? ''}/${file}`);
+    return status === 'skipped' && file !== undefined && paths.includes(file);
   });
-}
 
 /** Verifies as a stranger would; a package that only our own roots of trust do not know is sound but not proven here. */
 export async function judge(body: Blob, trust: Trust): Promise<Judged> {
   const verdict = await verifyPackage(body, trust);
   const { captureId, seal, evidence, checks } = verdict;
   const sound = verdict.ok || (await verifyPackage(body, NO_TRUST)).ok;
-  const unproven = sound ? [...failures(checks), ...(await unjudged(body, captureId, checks))] : [];
+  const unproven = sound ? [...failures(checks), ...unjudged(verdict)] : [];
   return { sound, captureId, seal, evidence, checks, unproven };
 }

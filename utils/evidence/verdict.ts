@@ -44,6 +44,8 @@ export interface Verdict {
   /** SHA-256 of the key that signed, in DER, hex; null where the signature does not hold. */
   signer: string | null;
   evidence: Evidence | null;
+  /** Of all its files, inside the base directory; none when the ZIP could not be read. */
+  paths: string[];
   /** What fails no check and ought to be known all the same. In English; also in the detail of the check it belongs to. */
   remarks: string[];
   checks: Check[];

@@ -21,7 +21,16 @@ function unopened(detail: string): Verdict {
     id,
     ...(id === 'zip.structure' ? wrong(detail) : skipped('not reached')),
   }));
-  return { ok: false, captureId: null, seal: null, signer: null, evidence: null, remarks: [], checks };
+  return {
+    ok: false,
+    captureId: null,
+    seal: null,
+    signer: null,
+    evidence: null,
+    paths: [],
+    remarks: [],
+    checks,
+  };
 }
 
 function checksums({ files, damaged }: OpenedPackage): Outcome {
@@ -88,6 +97,7 @@ export async function verifyPackage(
     seal: opened.files.get(TAGMANIFEST)?.sha256 ?? null,
     signer,
     evidence: evidence.ok ? evidence.value : null,
+    paths: [...opened.files.keys()],
     remarks: times === null ? [] : [times],
     checks,
   };
