@@ -179,5 +179,5 @@ export async function writable(addedBytes?: number): Promise<ArchiveDatabase> {
 /** Written through to the disk before it counts as done: evidence must survive the machine. */
 export const DURABLE = { durability: 'strict' } as const;
 
-/** All keys whose first part is `id`: [id] sorts before, [id, []] after every [id, x]. */
-export const allOf = (id: string): IDBKeyRange => IDBKeyRange.bound([id], [id, []]);
+/** All keys whose first part is `id`, or one up to `lastId`: [id] sorts before, [id, []] after every [id, x]. */
+export const allOf = (id: string, lastId = id): IDBKeyRange => IDBKeyRange.bound([id], [lastId, []]);

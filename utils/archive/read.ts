@@ -4,6 +4,7 @@ import { PACKAGE_LIMITS } from '@/utils/evidence/policy';
 import { evidence, type FileEntry } from '@/utils/evidence/schema';
 import { readZip } from '@/utils/evidence/zip';
 import { allOf, database } from './database';
+import { valuesOf } from './many-of';
 import { reach } from './reach';
 import { linesAbout, linesOf } from './log';
 import { isCapture } from './soundness';
@@ -39,7 +40,7 @@ const ofSound = (found: unknown): CaptureRecord | null => (isCapture(found) ? fo
 /** In their order, from one transaction; null for one that is not there, or cannot be read. */
 export async function capturesOf(captureIds: readonly string[]): Promise<(CaptureRecord | null)[]> {
   const { store } = (await database()).transaction('captures');
-  return (await Promise.all(captureIds.map((id) => store.get(id)))).map(ofSound);
+  return (await valuesOf(store, captureIds)).map(ofSound);
 }
 
 export const countCaptures = reach('countCaptures', async (): Promise<number> =>

@@ -1,5 +1,6 @@
 /** What referrals are made from, of many captures in one transaction, and where they are kept once they are made. */
 import { allOf, database, writable } from './database';
+import { allIn, stretchesOf } from './many-of';
 import type { ClaimRecord, PackageRecord } from './records';
 import type { RowRecord } from './row';
 import { isRow } from './rows';
@@ -33,15 +34,22 @@ export async function storeWorkings(
 /** In their order; null for one that is not there, or cannot be read. */
 export async function readSources(captureIds: readonly string[]): Promise<(ReferralSource | null)[]> {
   const tx = (await database()).transaction(['rows', 'packages', 'claims', 'workings']);
-  const readOne = async (id: string): Promise<ReferralSource | null> => {
-    const [row, stored, kept] = await Promise.all([
-      tx.objectStore('rows').get(id),
-      tx.objectStore('packages').get(id),
-      tx.objectStore('workings').getAll(allOf(id)),
-    ]);
-    if (!isRow(row) || !stored) return null;
+  // Nothing is kept of a capture without a row: what lies between two rows that are neighbours is theirs.
+  const stretches = await stretchesOf(tx.objectStore('rows'), captureIds);
+  const [rows, packages, workings] = await Promise.all([
+    allIn(tx.objectStore('rows'), stretches),
+    allIn(tx.objectStore('packages'), stretches),
+    allIn(tx.objectStore('workings'), stretches, (stretch) => allOf(stretch[0], stretch.at(-1))),
+  ]);
+  const rowOf = new Map(rows.filter(isRow).map((row) => [row.id, row]));
+  const storedOf = new Map(packages.map((stored) => [stored.captureId, stored]));
+  const keptOf = new Map(captureIds.map((id) => [id, new Map<string, unknown>()]));
+  for (const { captureId, name, value } of workings) keptOf.get(captureId)?.set(name, value);
+  const sourceOf = async (id: string): Promise<ReferralSource | null> => {
+    const [row, stored, kept] = [rowOf.get(id), storedOf.get(id), keptOf.get(id)];
+    if (!row || !stored || !kept) return null;
     const claims = row.claimVersion > 0 ? await tx.objectStore('claims').getAll(allOf(id)) : [];
-    return { row, stored, claims, workings: new Map(kept.map(({ name, value }) => [name, value])) };
+    return { row, stored, claims, workings: kept };
   };
-  return Promise.all(captureIds.map(readOne));
+  return Promise.all(captureIds.map(sourceOf));
 }

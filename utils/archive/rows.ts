@@ -1,5 +1,6 @@
 /** Reads rows: the newest at once, the rest in portions, and never fails because one of them cannot be read. */
 import { database } from './database';
+import { valuesOf } from './many-of';
 import { reach } from './reach';
 import type { RowRecord } from './row';
 import { STAGES } from './stage';
@@ -55,7 +56,7 @@ export const rowKeys = reach('rowKeys', async (): Promise<string[]> => (await da
 async function eachOf(keys: readonly string[]): Promise<unknown[]> {
   const db = await database();
   const { store } = db.transaction('rows');
-  return Promise.all(keys.map((key) => store.get(key))).catch(() =>
+  return valuesOf(store, keys).catch(() =>
     Promise.all(keys.map((key) => db.get('rows', key).catch(() => null))),
   );
 }

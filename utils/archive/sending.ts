@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Delivery } from '@/utils/outbox/delivery';
 import { CAPTURE_STORES, putChanged, putIfChanged } from './captures';
 import { database, DURABLE, writable } from './database';
+import { valuesOf } from './many-of';
 import { reach } from './reach';
 import type { CaptureRecord } from './records';
 import type { RowRecord } from './row';
@@ -98,16 +99,15 @@ export async function settleDeliveries(
   const tx = (await writable()).transaction([...CAPTURE_STORES, 'values'], 'readwrite', DURABLE);
   const stores = { captures: tx.objectStore('captures'), rows: tx.objectStore('rows') };
   const values = tx.objectStore('values');
-  const settleOne = async (id: string): Promise<Ended | null> => {
-    const record = await stores.captures.get(id);
-    if (!record) return null;
+  const settleOne = async (record: CaptureRecord): Promise<Ended | null> => {
     const before = record.delivery?.status;
     await putChanged(stores, record, change);
     const { delivery, packageBytes } = record;
     return delivery && delivery.status !== before ? { delivery, bytes: packageBytes ?? 0 } : null;
   };
   const settle = async (): Promise<void> => {
-    const ended = (await Promise.all(captureIds.map(settleOne))).filter((one) => one !== null);
+    const found = (await valuesOf(stores.captures, captureIds)).filter((record) => record !== undefined);
+    const ended = (await Promise.all(found.map(settleOne))).filter((one) => one !== null);
     const run = sendingRun.safeParse(await values.get(RUN)).data ?? newRun(Date.now());
     const counted = ended.reduce(countIn, run);
     if (counted !== run) await values.put(counted, RUN);
@@ -145,13 +145,13 @@ export async function changeDeliveries(
     const some = captureIds.slice(at, at + AT_ONCE);
     const tx = (await writable()).transaction(CAPTURE_STORES, 'readwrite', { durability });
     const stores = { captures: tx.objectStore('captures'), rows: tx.objectStore('rows') };
-    const changeOne = async (id: string): Promise<void> => {
-      const record = await stores.captures.get(id);
-      const put = record && putIfChanged(stores, record, change);
-      if (put) count += 1;
-      await put;
+    const changeAll = async (): Promise<void> => {
+      const found = (await valuesOf(stores.captures, some)).filter((record) => record !== undefined);
+      const puts = found.map((record) => putIfChanged(stores, record, change)).filter((put) => put !== null);
+      count += puts.length;
+      await Promise.all(puts);
     };
-    await Promise.all([...some.map(changeOne), tx.done]);
+    await Promise.all([changeAll(), tx.done]);
     tick(some);
   }
   return count;
