@@ -49,6 +49,7 @@ test('a desk killed in the middle of an upload gets the rest after its restart, 
   await halfway;
   await scene.desk.child.kill();
   line.mend();
+  line.bytesPerMs = 300; // so slow that the next one, too, goes in a request that can be continued
   line.sentBytes = 0;
   await scene.restartDesk();
   await untilAccepted(scene, id);
