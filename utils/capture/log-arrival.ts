@@ -6,8 +6,10 @@ import type { CaptureWork } from './work';
 /** The way to the page, which was over before the capture began: each line says when it was, by the browser. */
 export function logArrival(
   work: Pick<CaptureWork, 'log'>,
-  { hops, url, status, ip, answeredAtMs }: LoggedRequest,
+  { hops, url, method, status, ip, startedAtMs, answeredAtMs }: LoggedRequest,
 ): void {
+  const asked = { url: hops[0]?.url ?? url, method };
+  work.log('navigation.started', { ...asked, happened_at: instantOf(startedAtMs) });
   for (const { atMs, ...hop } of hops) {
     const detail = { url: hop.url, status: hop.status, location: hop.location };
     work.log('navigation.redirected', { ...detail, happened_at: instantOf(atMs) });
