@@ -4,7 +4,7 @@ import { checkpoint, type Checkpoint } from '@/utils/archive/checkpoint';
 import type { LogEvent } from '@/utils/archive/log';
 import { artefactsUnderWay, artefactUnderWay } from '@/utils/archive/read';
 import type { CaptureRecord } from '@/utils/archive/records';
-import { digestBlob, type Digest } from '@/utils/evidence/digest';
+import { digestOf, type Digest } from '@/utils/evidence/digest';
 import type { ArtefactRole, CaptureMethod, FileEntry, Redaction } from '@/utils/evidence/schema';
 import { factsOfThisVersion } from './earlier-facts';
 import { Erasing, type Eraser } from './erasing';
@@ -54,7 +54,7 @@ interface Shared {
 
 async function hash({ path, role, mediaType, method, derivedFrom, ...made }: NewArtefact): Promise<Kept> {
   const body = typeof made.body === 'string' ? new Blob([made.body], { type: mediaType }) : made.body;
-  const { sha256, crc32 } = made.digest ?? (await digestBlob(body));
+  const { sha256, crc32 } = made.digest ?? (await digestOf(made.body));
   const entry: FileEntry = {
     ...{ path, role, media_type: mediaType, bytes: body.size, sha256 },
     ...{ made_at: new Date().toISOString(), method, derived_from: derivedFrom ?? null },

@@ -1,5 +1,5 @@
 /** Closes artefacts into a BagIt 1.0 bag (RFC 8493): its manifests *are* `sha256sum -c` files. */
-import { digestBlob } from './digest';
+import { digestOf } from './digest';
 import { utf8, type Bytes } from './hash';
 import {
   BAG_INFO,
@@ -52,7 +52,7 @@ export interface ClosedBag {
 /** A file of a package from its content. */
 export async function packageFile(path: string, content: Blob | string | Bytes): Promise<PackageFile> {
   const body = content instanceof Blob ? content : new Blob([content]);
-  return { path, body, ...(await digestBlob(body)), bytes: body.size };
+  return { path, body, ...(await digestOf(content)), bytes: body.size };
 }
 
 /** What `sha256sum` prints of files, in the order of `LC_ALL=C sort`. */

@@ -1,8 +1,8 @@
-/** SHA-256 and CRC-32 of a Blob in one reading. */
+/** SHA-256 and CRC-32 in one reading. */
 import { sha256 } from '@noble/hashes/sha2.js';
 import type { BytesSource } from './bytes-source';
 import { crc32 } from './crc32';
-import { chunksOf, sha256Hex, toHex } from './hash';
+import { chunksOf, sha256Hex, toHex, utf8, type Bytes } from './hash';
 import { HASHED_WHOLE_MAX_BYTES } from './policy';
 
 export interface Digest {
@@ -21,12 +21,22 @@ async function digestStreamed(body: Blob): Promise<Digest> {
   return { sha256: toHex(hash.digest()), crc32: crc };
 }
 
+const digestBytes = async (bytes: Bytes): Promise<Digest> => ({
+  sha256: await sha256Hex(bytes),
+  crc32: crc32(bytes),
+});
+
 /** Both digests; a Blob of more than `wholeMaxBytes` is read in pieces. */
 export async function digestBlob(
   body: Blob | BytesSource,
   wholeMaxBytes = HASHED_WHOLE_MAX_BYTES,
 ): Promise<Digest> {
   if (body instanceof Blob && body.size > wholeMaxBytes) return digestStreamed(body);
-  const bytes = new Uint8Array(await body.arrayBuffer());
-  return { sha256: await sha256Hex(bytes), crc32: crc32(bytes) };
+  return digestBytes(new Uint8Array(await body.arrayBuffer()));
 }
+
+/** Of what a file is made of: text and bytes are not read back out of its Blob, in a browser a question to another process. */
+export const digestOf = (content: Blob | string | Bytes): Promise<Digest> =>
+  content instanceof Blob
+    ? digestBlob(content)
+    : digestBytes(typeof content === 'string' ? utf8(content) : content);

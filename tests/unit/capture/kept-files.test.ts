@@ -4,6 +4,7 @@ import { expect, it, vi } from 'vitest';
 import { newErasing } from '@/utils/capture/erasing';
 import type { CaptureFacts } from '@/utils/capture/facts';
 import type { NewArtefact } from '@/utils/capture/work';
+import { digestBlob } from '@/utils/evidence/digest';
 import { uuidv7 } from '@/utils/evidence/uuid';
 
 const full = vi.hoisted(() => ({ isFull: false }));
@@ -80,4 +81,18 @@ it('loses nothing when its facts cannot be written', async () => {
   Object.assign(work.facts, { noClone: null });
   await work.save();
   expect(await onDisk()).toHaveLength(1);
+});
+
+it('hashes text as it is written, without reading it back', async () => {
+  const { work } = await begin();
+  const readings = vi.spyOn(Blob.prototype, 'arrayBuffer');
+  // Half of a surrogate pair is no character: a Blob and a hash have to make the same of it.
+  await work.keep(text('data/snapshot/text.txt', 'é \ud83d!'));
+  expect(readings).not.toHaveBeenCalled();
+  await work.save();
+  const [kept] = await work.artefacts();
+  if (!kept) expect.unreachable();
+  expect(kept.body.type).toBe('text/plain');
+  expect(await digestBlob(kept.body)).toEqual({ sha256: kept.entry.sha256, crc32: kept.crc32 });
+  readings.mockRestore();
 });
