@@ -22,13 +22,14 @@ const rangeOf = (stretch: Stretch): IDBKeyRange =>
   IDBKeyRange.bound(stretch[0], stretch.at(-1) ?? stretch[0]);
 
 /**
- * Those of these keys that are there, in their order, stretch by stretch. Where they are strewn among many others each
- * is taken for a stretch of its own, there or not, for looking at all that lies between would cost more.
+ * Those of these keys that are there, in their order, stretch by stretch. One alone, and each where they are strewn among
+ * many others, is taken for a stretch of its own, there or not: looking at what lies between would cost more.
  */
 export async function stretchesOf(store: Keys, keys: readonly string[]): Promise<Stretch[]> {
   const wanted = [...new Set(keys)].sort();
   const [first, last] = [wanted[0], wanted.at(-1)];
   if (first === undefined || last === undefined) return [];
+  if (first === last) return [[first]];
   const most = 2 * wanted.length;
   const seen = await store.getAllKeys(IDBKeyRange.bound(first, last), most);
   const isWanted = new Set(wanted);

@@ -83,6 +83,12 @@ describe('Many records by their keys', () => {
     await expect(valuesOf(many, keys(0, 1000))).resolves.toHaveLength(1000);
   });
 
+  it('are asked for at once where it is one', async () => {
+    await expect(valuesOf(many, [key(7)])).resolves.toEqual(['value of k0007']);
+    await expect(valuesOf(many, ['not-there'])).resolves.toEqual([undefined]);
+    expect(many.asked).toEqual(['k0007–k0007', 'not-there–not-there']);
+  });
+
   it('are none where none is wanted', async () => {
     await expect(valuesOf(many, [])).resolves.toEqual([]);
     expect(many.asked).toEqual([]);
