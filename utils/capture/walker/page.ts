@@ -125,3 +125,13 @@ export async function drawn(frames: number, limitMs: number): Promise<boolean> {
   };
   return Promise.race([all(), late]);
 }
+
+/** Between two questions to the page. */
+const ASK_MS = 40;
+
+/** Until it is so, or for this long. */
+export async function until(isSo: () => boolean, limitMs: number): Promise<void> {
+  const startedMs = performance.now();
+  while (!isSo() && performance.now() - startedMs < limitMs)
+    await new Promise((resolve) => setTimeout(resolve, ASK_MS));
+}

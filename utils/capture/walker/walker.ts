@@ -7,12 +7,13 @@ import { expectedIn, isRepeated } from './expected';
 import { Floating, type Floats, type Sticking } from './floating';
 import { decodeBetween, decodeInView, loading, pendingInView } from './images';
 import { Motion, type Held } from './motion';
-import { allRoots, documentHeight, drawn, type Root } from './page';
+import { allRoots, documentHeight, drawn, until, type Root } from './page';
 import { TextOnTheWay, type SeenText } from './seen-text';
 import { frameScroller, isTooSmall, worstOf, type Scroller } from './scrollers';
 import { pinchNow } from './pinch';
 import { Standing } from './standing';
 import { surveyOf, type Survey } from './survey';
+import { walkDown } from './walk-down';
 
 /** A page that draws no frames (in the background) is waited for this long after it was stopped. */
 const STOPPED_MS = 150;
@@ -98,42 +99,16 @@ export class PageWalker {
   }
 
   /** Down the page and back, so that what waits to come into view does; bounded in height and time. */
-  async walk(limits: WalkLimits): Promise<Walked> {
-    const startedMs = performance.now();
-    const isLate = (): boolean => performance.now() - startedMs > limits.ms;
-    let why: Walked['why'] | null = null;
-    let screens = 0;
-    for (let top = 0; why === null; top += innerHeight) {
-      scrollTo({ left: 0, top, behavior: 'instant' });
-      this.#motion.settle(this.#roots);
-      await drawn(2, limits.paintedMs);
-      screens += 1;
-      if (this.#text?.stirred()) {
-        this.#lookAgain();
-        this.#motion.settle(this.#roots);
-        this.#text.note(this.#roots);
-      }
-      if (top + innerHeight >= limits.heightPx) why = 'height';
-      else if (isLate()) why = 'time';
-      else if (top + innerHeight >= documentHeight() - 1 && !(await this.#grows(limits.endMs))) why = 'end';
-    }
-    this.#lookAgain();
-    await this.#until(() => loading(this.#roots).length === 0, limits.imagesMs);
-    scrollTo({ left: 0, top: 0, behavior: 'instant' });
-    await drawn(1, limits.paintedMs);
-    return { screens, documentHeight: documentHeight(), why };
-  }
-
-  async #grows(limitMs: number): Promise<boolean> {
-    const before = documentHeight();
-    await this.#until(() => documentHeight() > before + 1, limitMs);
-    return documentHeight() > before + 1;
-  }
-
-  async #until(isSo: () => boolean, limitMs: number): Promise<void> {
-    const startedMs = performance.now();
-    while (!isSo() && performance.now() - startedMs < limitMs)
-      await new Promise((resolve) => setTimeout(resolve, 40));
+  walk(limits: WalkLimits): Promise<Walked> {
+    const settle = (): void => this.#motion.settle(this.#roots);
+    const lookAgain = (): void => this.#lookAgain();
+    const look = (): void => {
+      if (!this.#text?.stirred()) return;
+      lookAgain();
+      settle();
+      this.#text.note(this.#roots);
+    };
+    return walkDown({ roots: () => this.#roots, settle, look, lookAgain }, limits);
   }
 
   /** Each thing that sticks to the window has been seen once: from here on none is. */
@@ -235,7 +210,7 @@ export class PageWalker {
       await drawn(1, paintedMs);
       this.#motion.settle(this.#roots);
     }
-    await this.#until(() => pendingInView(this.#roots).length === 0, limitMs);
+    await until(() => pendingInView(this.#roots).length === 0, limitMs);
     const pending = pendingInView(this.#roots);
     for (const image of pending) this.#awaited.add(image);
     const images = await decodeInView(this.#roots, limitMs);
@@ -258,7 +233,7 @@ export class PageWalker {
     const text = this.#text;
     if (!text?.dropsRows) return 0;
     const startedMs = performance.now();
-    await this.#until(() => text.isStirred(), Math.min(rowsMs, allRowsMs - this.#waitedInVainMs));
+    await until(() => text.isStirred(), Math.min(rowsMs, allRowsMs - this.#waitedInVainMs));
     const waitedMs = performance.now() - startedMs;
     if (!text.isStirred()) this.#waitedInVainMs += waitedMs;
     return waitedMs;
@@ -274,7 +249,7 @@ export class PageWalker {
 
   /** Waits for images that have begun to load, wherever they are; how many have not arrived. */
   async arrive(limitMs: number): Promise<number> {
-    await this.#until(() => loading(this.#roots).length === 0, limitMs);
+    await until(() => loading(this.#roots).length === 0, limitMs);
     const pending = loading(this.#roots);
     for (const image of pending) this.#awaited.add(image);
     return pending.length;
