@@ -73,8 +73,7 @@ async function depth(
     resources: async (known, where) => {
       const urls = new Set(known.map(({ url }) => url));
       const silent = new Set(typeof where === 'object' ? where.silentUrls : []);
-      const withWorker = await documentsWithWorker(tabId, where);
-      const held = await loadedResources(session, urls, silent, withWorker);
+      const held = await loadedResources(session, urls, silent, documentsWithWorker(tabId, where));
       return passWorkersBy(session, (passedBy) => withCached(tabId, held, known, where, passedBy));
     },
     certificates: (origin) => certificates(tabId, session, origin),

@@ -150,13 +150,14 @@ async function blockReloads(
 
 /**
  * Every body that the browser still holds of this page and its frames, within the policy's limits; not those `known`, and
- * not out of frames at the addresses `silent`, which answer nobody. `withWorker`: the documents that a service worker stands before.
+ * not out of frames at the addresses `silent`, which answer nobody. `withWorker`: the documents that a service worker stands before;
+ * it never rejects, and is waited for only when something is to be read.
  */
 export async function loadedResources(
   session: DebuggerSession,
   known: ReadonlySet<string>,
   silent: ReadonlySet<string>,
-  withWorker: ReadonlySet<string>,
+  withWorker: Promise<ReadonlySet<string>>,
 ): Promise<Pick<LoadedResources, 'resources' | 'missing'>> {
   const children = await frameSessions(session, silent);
   // The page's own tree names frames of other processes, too, but only their own session has their documents.
@@ -166,7 +167,7 @@ export async function loadedResources(
     if (/^https?:/.test(item.url) && !wanted.has(item.url) && !known.has(item.url))
       wanted.set(item.url, item);
 
-  const unblock = await blockReloads(session, [...wanted.values()], withWorker);
+  const unblock = await blockReloads(session, [...wanted.values()], await withWorker);
   const resources: LoadedResource[] = [];
   const missing: LoadedResources['missing'] = [];
   let bytes = 0;
