@@ -61,9 +61,14 @@ export function parseRequest(bytes: Uint8Array): pkijs.TimeStampReq | null {
 
 /** Why a request is refused, or null. */
 function refusal(request: pkijs.TimeStampReq): [bit: number, text: string] | null {
-  const length = HASH_BYTES[request.messageImprint.hashAlgorithm.algorithmId];
+  const { hashAlgorithm } = request.messageImprint;
+  const parameters: unknown = hashAlgorithm.algorithmParams;
+  const length = HASH_BYTES[hashAlgorithm.algorithmId];
   if (request.version !== 1) return [FAIL.badRequest, 'only version 1 is known'];
   if (length === undefined) return [FAIL.badAlg, 'the imprint must be SHA-256, SHA-384 or SHA-512'];
+  // These would stand in the stamp, and openssl would take it for one over other data.
+  if (parameters !== undefined && !(parameters instanceof asn1js.Null))
+    return [FAIL.badDataFormat, 'the hash has parameters'];
   if (request.messageImprint.hashedMessage.valueBlock.valueHexView.length !== length) {
     return [FAIL.badDataFormat, 'the imprint has the wrong length'];
   }

@@ -52,6 +52,32 @@ describe('time-stamps', () => {
     ).toContain('FAILED');
   });
 
+  it('over a question in which the line has turned a bit are none, or such as openssl finds good, too', async () => {
+    const { query: asked, nonce } = await timestampQuery(utf8(DATA));
+    const turned = Array.from({ length: asked.length * 8 }, (_, bit) => {
+      const query = asked.slice();
+      query[bit >> 3] = (query[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+      return query;
+    });
+    const wrong: string[] = [];
+    const judge = async (): Promise<void> => {
+      for (let query = turned.pop(); query; query = turned.pop()) {
+        const response = await ask(query);
+        if (!response.ok) continue;
+        const reply = await bytesOf(response);
+        const isTaken =
+          (await readTimestampReply(reply, utf8(DATA), nonce)).ok &&
+          (await verifyTimestamp(reply, utf8(DATA), [root])).ok;
+        if (!isTaken) continue;
+        const args = ['ts', '-verify', '-data', 'data', '-in', 'r.tsr', '-CAfile', 'root.crt'];
+        const said = openssl(args, { data: DATA, 'r.tsr': reply, 'root.crt': root });
+        if (!said.includes('Verification: OK')) wrong.push(`${Buffer.from(query).toString('hex')}: ${said}`);
+      }
+    };
+    await Promise.all(Array.from({ length: 4 }, judge));
+    expect(wrong).toEqual([]);
+  });
+
   it('never use a serial number twice', async () => {
     const stamp = stampAt(desk.url);
     const replies = await Promise.all(Array.from({ length: 20 }, () => stamp(utf8(DATA))));
@@ -98,6 +124,10 @@ describe('time-stamps', () => {
     const said = async (body: Uint8Array<ArrayBuffer>) =>
       openssl(['ts', '-reply', '-in', 'r.tsr', '-text'], { 'r.tsr': await bytesOf(await ask(body)) });
     expect(await said(sha1)).toMatch(/Rejected[\s\S]*unrecognized or unsupported algorithm/);
+    // SHA-256 with an empty OCTET STRING where NULL belongs, as one turned bit makes it.
+    const { query } = await timestampQuery(utf8(DATA));
+    const odd = Buffer.from(query).toString('hex').replace('0500', '0400');
+    expect(await said(Uint8Array.from(Buffer.from(odd, 'hex')))).toMatch(/Rejected[\s\S]*wrong format/);
     expect(await said(Uint8Array.of(1, 2, 3))).toMatch(/Rejected[\s\S]*wrong format/);
   });
 

@@ -98,6 +98,14 @@ function tsaNameOf(tsa: Node | undefined): string | null {
   return directoryName ? nameText(insideOf(directoryName, 4)[0]) : null;
 }
 
+/** Which hash it is. SHA-2 has no parameters, or NULL (RFC 5754, 2): to openssl a stamp with others is over other data. */
+function hashNamed(algorithm: Node | undefined): string {
+  const [name, parameters, ...others] = sequenceOf(algorithm);
+  const hasNone = parameters === undefined || parameters instanceof asn1js.Null;
+  if (!hasNone || others.length > 0) throw new MalformedDer('a hash with parameters');
+  return oidOf(name);
+}
+
 /** TSTInfo (RFC 3161, 2.4.2). */
 function readTstInfo(der: Bytes): TstInfo {
   const [version, policy, messageImprint, serial, genTime, ...rest] = sequenceOf(parseDer(der));
@@ -109,7 +117,7 @@ function readTstInfo(der: Bytes): TstInfo {
     policy: oidOf(policy),
     serial: toHex(integerOf(serial)),
     tsaName: tsaNameOf(tagged(rest, 0)),
-    imprintAlgorithm: oidOf(sequenceOf(algorithm)[0]),
+    imprintAlgorithm: hashNamed(algorithm),
     imprint: toHex(octetsOf(imprint)),
     nonce: nonce ? toHex(integerOf(nonce)) : null,
   };
