@@ -81,7 +81,7 @@ const seconds = (ms: number): string => (Number.isNaN(ms) ? '–' : (ms / 1000).
 
 /** How much of the other's speed that is; nothing where the other was not measured. */
 const share = (otherMs: number, tookMs: number): string =>
-  Number.isFinite(otherMs) ? (otherMs / tookMs).toFixed(2) : '–';
+  Number.isFinite(otherMs / tookMs) ? (otherMs / tookMs).toFixed(2) : '–';
 
 function rowsOf({ count, bytes }: (typeof loads)[number], results: Results): string[][] {
   const ms = (name: SenderName): number => middle((results.get(name) ?? []).map((one) => one.ms));

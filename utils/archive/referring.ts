@@ -33,8 +33,18 @@ export async function storeWorkings(
 
 /** In their order; null for one that is not there, or cannot be read. */
 export async function readSources(captureIds: readonly string[]): Promise<(ReferralSource | null)[]> {
+  try {
+    return await readTogether(captureIds);
+  } catch (error) {
+    if (captureIds.length < 2) throw error;
+    // One that was set aside may lie between them, and what is kept of it may be what cannot be read.
+    return (await Promise.all(captureIds.map((id) => readTogether([id])))).flat();
+  }
+}
+
+async function readTogether(captureIds: readonly string[]): Promise<(ReferralSource | null)[]> {
   const tx = (await database()).transaction(['rows', 'packages', 'claims', 'workings']);
-  // Nothing is kept of a capture without a row: what lies between two rows that are neighbours is theirs.
+  // What lies between two rows that are neighbours is theirs, but for what was kept of a capture that was set aside.
   const stretches = await stretchesOf(tx.objectStore('rows'), captureIds);
   const [rows, packages, workings] = await Promise.all([
     allIn(tx.objectStore('rows'), stretches),

@@ -83,10 +83,6 @@ export const archive: Step<PageAccess> = {
       method: recording && tally.exchanges > 0 ? 'recording' : method,
       body: wacz.body,
     });
-    if (parts > 0) {
-      await work.save();
-      await freeRecordedParts(work.id);
-    }
     work.redacted(ARCHIVE, 'url-secret', eraser.count, ARCHIVE_SECRETS);
     work.redacted(ARCHIVE, 'storage-token', fields.tokens, TOKEN_FIELDS);
     if (tally.exchanges > 0) describeRecording(work, ARCHIVE, tally);
@@ -97,6 +93,11 @@ export const archive: Step<PageAccess> = {
         .slice(0, 1000);
       const detail = `The browser gave no content for ${missing.length} of the answers, which are not in ${ARCHIVE}: ${which}`;
       work.remark('limitations', 'bodies-refused', detail);
+    }
+    // On disk, and with all that is to be said of it, before what it was made of is freed.
+    if (parts > 0) {
+      await work.save();
+      await freeRecordedParts(work.id);
     }
     return ok(null);
   },

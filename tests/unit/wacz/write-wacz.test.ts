@@ -6,7 +6,7 @@ import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import JSZip from 'jszip';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { ResponseRecord, WaczRecord } from '@/utils/evidence/wacz/wacz-record';
 import { writeWacz } from '@/utils/evidence/wacz/write-wacz';
 
@@ -336,4 +336,19 @@ test('finished parts can be put out of memory: the archive is the same', async (
   expect(index.map((line) => follow(line, warc).rest.slice(0, 999))).toEqual(
     records.map((_, n) => `${n}`.repeat(999)),
   );
+});
+
+test('a large body is read once: its record is hashed piece by piece', async () => {
+  const body = 'f'.repeat(3 * 1024 * 1024);
+  const records = [response('https://films.example/film.mp4', [], body)];
+  const read: number[] = [];
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with the Blob as `this`
+  const whole = Blob.prototype.arrayBuffer;
+  const reading = vi.spyOn(Blob.prototype, 'arrayBuffer').mockImplementation(function (this: Blob) {
+    read.push(this.size);
+    return whole.call(this);
+  });
+  await writeWacz({ captureId: 'c', createdAt: at, software: 'Constat 0.1.0', pages: [page], records });
+  reading.mockRestore();
+  expect(read.filter((size) => size >= body.length)).toEqual([body.length]);
 });

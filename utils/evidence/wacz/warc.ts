@@ -32,8 +32,10 @@ const bytesOf = async ({ body }: ResourceRecord | ResponseRecord): Promise<Bytes
 /** So much is copied together to be hashed. More is a Blob for that: a film would be in memory twice. */
 const COPIED_MAX_BYTES = 1024 * 1024;
 
-const blockDigest = (block: Pieces): Promise<string> =>
-  sha256(lengthOf(block) > COPIED_MAX_BYTES ? new Blob([...block]) : concatenated(block));
+const blockDigest = async (block: Pieces): Promise<string> => {
+  const whole = lengthOf(block) > COPIED_MAX_BYTES ? new Blob([...block]) : concatenated(block);
+  return `sha256:${await sha256Hex(whole, COPIED_MAX_BYTES)}`;
+};
 
 const WARC_FIELDS = 'application/warc-fields';
 

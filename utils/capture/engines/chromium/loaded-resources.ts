@@ -151,7 +151,7 @@ async function blockReloads(
 /**
  * Every body that the browser still holds of this page and its frames, within the policy's limits; not those `known`, and
  * not out of frames at the addresses `silent`, which answer nobody. `withWorker`: the documents that a service worker stands before;
- * it never rejects, and is waited for only when something is to be read.
+ * it never rejects.
  */
 export async function loadedResources(
   session: DebuggerSession,
