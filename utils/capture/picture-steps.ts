@@ -1,7 +1,6 @@
 /** The steps that take pictures of the page: what the window shows, the whole of it, a small one for lists. */
 import { storeThumbnail } from '@/utils/archive/captures';
 import { runFileInFrames } from '@/utils/browser/inject';
-import { digestBlob } from '@/utils/evidence/digest';
 import { pngSize } from '@/utils/evidence/png-size';
 import { failed, ok, type Result } from '@/utils/evidence/result';
 import type { CaptureMethod } from '@/utils/evidence/schema';
@@ -33,15 +32,13 @@ export async function keepViewport(
   method: CaptureMethod,
 ): Promise<Result<null>> {
   if (!shot.ok) return shot;
-  const [size, digest] = await Promise.all([pngSize(shot.value), digestBlob(shot.value)]);
-  if (!size) return failed('screenshot-empty', 'the viewport image is not a PNG');
+  if (!(await pngSize(shot.value))) return failed('screenshot-empty', 'the viewport image is not a PNG');
   await work.keep({
     path: VIEWPORT_PATH,
     role: 'viewport-screenshot',
     mediaType: 'image/png',
     method,
     body: shot.value,
-    digest,
   });
   return ok(null);
 }

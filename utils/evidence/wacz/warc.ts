@@ -23,7 +23,8 @@ const EOL = '\r\n';
 const fields = (pairs: [string, string][]): string =>
   pairs.map(([name, value]) => `${name}: ${oneLine(value)}${EOL}`).join('');
 const recordId = (): string => `<urn:uuid:${crypto.randomUUID()}>`;
-const sha256 = async (content: Bytes | Blob): Promise<string> => `sha256:${await sha256Hex(content)}`;
+const sha256 = async (content: Bytes | Blob, wholeMaxBytes?: number): Promise<string> =>
+  `sha256:${await sha256Hex(content, wholeMaxBytes)}`;
 
 /** Read whole: one record, bounded by the limit for one body. */
 const bytesOf = async ({ body }: ResourceRecord | ResponseRecord): Promise<Bytes> =>
@@ -32,10 +33,8 @@ const bytesOf = async ({ body }: ResourceRecord | ResponseRecord): Promise<Bytes
 /** So much is copied together to be hashed. More is a Blob for that: a film would be in memory twice. */
 const COPIED_MAX_BYTES = 1024 * 1024;
 
-const blockDigest = async (block: Pieces): Promise<string> => {
-  const whole = lengthOf(block) > COPIED_MAX_BYTES ? new Blob([...block]) : concatenated(block);
-  return `sha256:${await sha256Hex(whole, COPIED_MAX_BYTES)}`;
-};
+const blockDigest = (block: Pieces): Promise<string> =>
+  sha256(lengthOf(block) > COPIED_MAX_BYTES ? new Blob([...block]) : concatenated(block), COPIED_MAX_BYTES);
 
 const WARC_FIELDS = 'application/warc-fields';
 
