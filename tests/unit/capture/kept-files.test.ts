@@ -7,9 +7,9 @@ import type { NewArtefact } from '@/utils/capture/work';
 import { digestBlob } from '@/utils/evidence/digest';
 import { uuidv7 } from '@/utils/evidence/uuid';
 
-const full = vi.hoisted(() => ({ isFull: false }));
+const disk = vi.hoisted(() => ({ isFull: false, answers: Promise.resolve() }));
 vi.mock('@/utils/archive/room', () => ({
-  needRoomFor: () => (full.isFull ? Promise.reject(new Error('full')) : Promise.resolve()),
+  needRoomFor: () => (disk.isFull ? Promise.reject(new Error('full')) : disk.answers),
   needSomeRoom: () => Promise.resolve(),
 }));
 
@@ -47,11 +47,11 @@ it('tells of files in the order of their paths, and of the last of each path', a
 
 it('tells of nothing that the disk has refused, until it has taken it', async () => {
   const { work, onDisk } = await begin();
-  full.isFull = true;
+  disk.isFull = true;
   await work.keep(text('data/snapshot/text.txt', 'first'));
   await expect(work.save()).rejects.toThrow('full');
   expect(work.entries()).toEqual([]);
-  full.isFull = false;
+  disk.isFull = false;
   await work.save();
   expect(work.entries()).toHaveLength(1);
   expect(work.entries()).toEqual(await onDisk());
@@ -61,15 +61,21 @@ it('writes what comes while it waits for its turn together, and through to the d
   const { work, onDisk } = await begin();
   const { database } = await import('@/utils/archive/database');
   const transactions = vi.spyOn(await database(), 'transaction');
-  const written = ['first', 'second', 'third'].map(async (name, index) => {
-    await work.keep(text(`data/${name}.txt`, name));
-    return work.save(index === 1);
-  });
-  expect(await Promise.all(written)).toEqual([true, true, true]);
-  expect((await onDisk()).map(({ path }) => path)).toHaveLength(3);
+  let answer: () => void = () => undefined;
+  disk.answers = new Promise((resolve) => (answer = resolve));
+  await work.keep(text('data/first.txt', 'first'));
+  const written = [work.save()];
+  // Its turn has come, and it waits for the disk: what is kept from here on goes with the next.
+  await vi.waitFor(() => expect(work.hasUnsavedFiles).toBe(false));
+  for (const durable of [false, true, false]) {
+    await work.keep(text(`data/${written.length}.txt`, 'later'));
+    written.push(work.save(durable));
+  }
+  answer();
+  expect(await Promise.all(written)).toEqual([true, true, true, true]);
   const writes = transactions.mock.calls.filter(([, mode]) => mode === 'readwrite');
-  expect(writes.length).toBeLessThan(3);
-  expect(writes.some(([, , options]) => options?.durability === 'strict')).toBe(true);
+  expect(writes.map(([, , options]) => options?.durability)).toEqual([undefined, 'strict']);
+  expect(await onDisk()).toHaveLength(4);
 });
 
 it('loses nothing when its facts cannot be written', async () => {
