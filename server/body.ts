@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { ok } from '@/utils/evidence/result';
 import { inTime, LATE } from './in-time';
-import { refused, type Outcome } from './problem';
+import { refused, shaped, type Outcome } from './problem';
 
 export interface BodyLimits {
   bytes: number;
@@ -84,11 +84,5 @@ export async function readJson<Schema extends z.ZodType>(
   } catch {
     return refused('bad-request', 'the body is not JSON in UTF-8');
   }
-  const parsed = schema.safeParse(json);
-  if (parsed.success) return ok(parsed.data);
-  const first = parsed.error.issues[0];
-  return refused(
-    'bad-request',
-    `${first?.path.join('.') ?? ''}: ${first?.message ?? 'not of the right shape'}`,
-  );
+  return shaped(schema, json);
 }

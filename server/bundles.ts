@@ -4,14 +4,14 @@ import { open, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { ok } from '@/utils/evidence/result';
 import { readBundleHead } from '@/utils/referral/bundle';
-import { referralRequest, type ReferralRequest } from '@/utils/referral/schema';
+import type { ReferralRequest } from '@/utils/referral/schema';
 import type { Arrivals } from './arrivals';
 import { bodyReader, type BodyReader } from './body-reader';
 import type { Chunks } from './chunks';
 import type { Desk } from './desk';
 import { inTime, LATE } from './in-time';
 import { refused, type Outcome } from './problem';
-import { referMany, type Referred } from './referrals';
+import { readReferral, referMany, type Referred } from './referrals';
 import { statusOf } from './status';
 import type { DeviceRecord } from './store';
 import { writeAll } from './upload-writer';
@@ -34,10 +34,10 @@ async function announced(
   if (!line || !head) return refused('bad-request', 'the first line is not that of a bundle');
   if (head.referrals.length > policy.batchItems)
     return refused('too-large', `a bundle may have ${policy.batchItems} packages`);
-  const parsed = head.referrals.map((item) => referralRequest.safeParse(item).data);
-  const referrals = parsed.filter((referral) => referral !== undefined);
+  const read = head.referrals.map(readReferral);
+  const referrals = read.flatMap((referral) => (referral.ok ? [referral.value] : []));
   // Of one that cannot be read nobody knows where its package ends.
-  if (referrals.length < parsed.length) return refused('bad-request', 'a referral is not of the right shape');
+  if (referrals.length < read.length) return refused('bad-request', 'a referral is not of the right shape');
   if (referrals.some((referral) => referral.package.bytes > policy.bundledPackageBytes))
     return refused('too-large', `in a bundle a package may have ${policy.bundledPackageBytes} bytes`);
   const length = line.length + 1 + totalBytes(referrals);
@@ -113,7 +113,7 @@ export async function takeBundle(
     const sizeBytes = totalBytes(referrals.value);
     const room = await desk.room.setAside({ id: bundleId, deviceId: device.id, sizeBytes });
     if (!room.ok) return room;
-    const results = await referMany(desk, device, referrals.value);
+    const results = await referMany(desk, device, referrals.value.map(ok));
     const keeping = sideBySide(KEEPING_AT_ONCE);
     for (const [index, { seal, package: announced }] of referrals.value.entries()) {
       const isWanted = isAwaited(results[index]);

@@ -1,5 +1,6 @@
 /** How the desk says no: a value inside, `application/problem+json` outside (RFC 9457). */
-import type { Problem } from '@/utils/evidence/result';
+import type { z } from 'zod';
+import { ok, type Problem } from '@/utils/evidence/result';
 import { PROBLEM_NAMESPACE, type ProblemCode, type ProblemDetails } from '@/utils/referral/schema';
 
 export interface Refusal extends Problem<ProblemCode> {
@@ -16,6 +17,17 @@ export const refused = (
   detail: string,
   more: { check?: string; retryAfterS?: number } = {},
 ): { ok: false; problem: Refusal } => ({ ok: false, problem: { code, detail, ...more } });
+
+/** What came, once it has the shape that is wanted; or the first thing that is wrong with it. */
+export function shaped<Schema extends z.ZodType>(schema: Schema, came: unknown): Outcome<z.output<Schema>> {
+  const parsed = schema.safeParse(came);
+  if (parsed.success) return ok(parsed.data);
+  const first = parsed.error.issues[0];
+  return refused(
+    'bad-request',
+    `${first?.path.join('.') ?? ''}: ${first?.message ?? 'not of the right shape'}`,
+  );
+}
 
 const KINDS: Record<ProblemCode, { status: number; title: string }> = {
   'bad-request': { status: 400, title: 'The request cannot be understood' },

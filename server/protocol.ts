@@ -30,7 +30,7 @@ import type { Desk } from './desk';
 import { enrol } from './enrolment';
 import { problemDetailsOf, problemResponse, refused, type Refusal } from './problem';
 import { rateLimiter } from './rate-limit';
-import { refer, referMany, type Referred } from './referrals';
+import { readReferral, refer, referMany, type Referred } from './referrals';
 import { relayTimestamp } from './relay';
 import { RECEIPTS_PATH, standings } from './standings';
 import { statusOf } from './status';
@@ -140,7 +140,7 @@ export function protocolRoutes(desk: Desk, { arrived, uploads }: Incoming, behin
     const { referrals } = request.value;
     if (referrals.length > policy.batchItems)
       return refuse(refused('too-large', `a batch may have ${policy.batchItems} referrals`));
-    const results = await referMany(desk, context.get('device'), referrals);
+    const results = await referMany(desk, context.get('device'), referrals.map(readReferral));
     return context.json({ results: results.map(batchItem) } satisfies BatchReply, 207);
   });
 

@@ -4,7 +4,7 @@ import { ok } from '@/utils/evidence/result';
 import { referralRequest, type ReferralRequest, type ReferralStatus } from '@/utils/referral/schema';
 import { NOT_NEWER, readClaim } from './claims';
 import type { DeskPolicy } from './policy';
-import { refused, type Outcome } from './problem';
+import { refused, shaped, type Outcome } from './problem';
 import { isSameButClaim, spelling, standsBeside } from './same-referral';
 import { statusOf } from './status';
 import type { DeviceRecord, KeptReferral, NewReferral, ReferralRecord, Store } from './store';
@@ -94,21 +94,19 @@ export async function refer(
   return conclude(request, kept, device);
 }
 
-/** Keeps many, each by itself as {@link refer} would: in the order of the items, whatever becomes of any. */
+/** One of many, as it came; or what is wrong with its shape. */
+export const readReferral = (item: unknown): Outcome<ReferralRequest> => shaped(referralRequest, item);
+
+/** Keeps those of many that can be read, each by itself as {@link refer} would: in their order, whatever becomes of any. */
 export async function referMany(
   desk: ReferralDesk,
   device: DeviceRecord,
-  items: readonly unknown[],
+  items: readonly Outcome<ReferralRequest>[],
 ): Promise<Referred[]> {
   const judged = await Promise.all(
     items.map(async (item) => {
-      const parsed = referralRequest.safeParse(item);
-      if (!parsed.success) {
-        const first = parsed.error.issues[0];
-        const detail = `${first?.path.join('.') ?? ''}: ${first?.message ?? 'not of the right shape'}`;
-        return { request: null, ready: refused('bad-request', detail) };
-      }
-      const request = parsed.data;
+      if (!item.ok) return { request: null, ready: item };
+      const request = item.value;
       return { request, ready: await prepared(desk, device, request.seal, request) };
     }),
   );

@@ -42,35 +42,41 @@ export function sqliteReferrals(database: Database, query: Query): SqliteReferra
     return put;
   };
 
+  /** Beside the referral that is kept under its seal, if it may stand there. */
+  const offer = (referral: Omit<NewReferral, 'claim'>): boolean =>
+    standsBeside(referralRow.parse(found(referral.seal)), referral) && putOffer(query, referral);
+
   const put = ({ claim, ...referral }: NewReferral) => {
-    const added = query(
-      `INSERT INTO referrals
-         (seal, device_id, request, host, package_sha256, package_bytes, completeness, state, referred_at_ms)
-       VALUES (?, ?, ?, ?, ?, ?, ?, 'received', ?) ON CONFLICT (seal) DO NOTHING`,
-    ).run(
-      referral.seal,
-      referral.deviceId,
-      referral.request,
-      referral.host,
-      referral.packageSha256,
-      referral.packageBytes,
-      referral.completeness,
-      referral.referredAtMs,
+    const added = referralRow.nullable().parse(
+      query(
+        `INSERT INTO referrals
+           (seal, device_id, request, host, package_sha256, package_bytes, completeness, state, referred_at_ms)
+         VALUES (?, ?, ?, ?, ?, ?, ?, 'received', ?) ON CONFLICT (seal) DO NOTHING RETURNING *`,
+      ).get(
+        referral.seal,
+        referral.deviceId,
+        referral.request,
+        referral.host,
+        referral.packageSha256,
+        referral.packageBytes,
+        referral.completeness,
+        referral.referredAtMs,
+      ),
     );
-    const kept = referralRow.parse(found(referral.seal));
-    const created = added > 0 || (standsBeside(kept, referral) && putOffer(query, referral));
+    const created = added !== null || offer(referral);
     const putClaim = claim && keepClaim(claim);
-    const seen = seenBy(referral.seal, referral.deviceId);
+    // Under a seal that is new nobody has offered anything.
+    const seen = added && !claim ? added : seenBy(referral.seal, referral.deviceId);
     if (seen === null) throw new Error('the referral is gone');
     return { created, claim: putClaim, referral: seen };
   };
 
   const arrive = together(database, ({ seal, receivedAtMs, upload }: Arrival) => {
     if (upload) query('DELETE FROM uploads WHERE id = ?').run(upload.id);
-    const before = one(seal);
-    const offer = upload && offerOf(query, seal, upload.deviceId);
-    if (offer && (before?.state === 'received' || before?.state === 'rejected'))
-      takePlace(query, offer, before);
+    const offered = upload && offerOf(query, seal, upload.deviceId);
+    const before = offered ? one(seal) : null;
+    if (offered && (before?.state === 'received' || before?.state === 'rejected'))
+      takePlace(query, offered, before);
     return (
       query(
         `UPDATE referrals SET state = 'verifying', problem = NULL, checks = '[]', attempts = 0, received_at_ms = ?
