@@ -21,30 +21,9 @@ import type { CaptureWork } from './work';
 
 type SealStep = Step<PageAccess>;
 
+/** Held in memory: a later background begins with closing the bag anew. */
 const BAG = 'bag';
 const SEAL = 'seal-files';
-
-/** A closed bag as it waits for its stamp. Of what is on disk as an artefact nothing is written a second time. */
-interface WaitingBag extends Omit<ClosedBag, 'payload'> {
-  payload: (Omit<PackageFile, 'body'> & { body: Blob | null })[];
-}
-
-const waitingBag = (bag: ClosedBag, artefacts: ReadonlySet<PackageFile>): WaitingBag => ({
-  ...bag,
-  payload: bag.payload.map((file) => (artefacts.has(file) ? { ...file, body: null } : file)),
-});
-
-/** The bag with all its files. */
-async function wholeBag(work: CaptureWork): Promise<ClosedBag> {
-  const bag = (await work.get(BAG)) as WaitingBag;
-  const bodies = new Map((await work.artefacts()).map(({ entry, body }) => [entry.path, body]));
-  const payload = bag.payload.map((file): PackageFile => {
-    const body = file.body ?? bodies.get(file.path);
-    if (!body) throw new Error(`${file.path} is not on disk any more`);
-    return { ...file, body };
-  });
-  return { ...bag, payload };
-}
 
 /** Closes the custody log with its last line, once. Returns every line. */
 async function closeCustody(work: CaptureWork, files: number): Promise<string[]> {
@@ -99,9 +78,9 @@ const seal: SealStep = {
       signerPublicKeyPem: await spkiPem(keys.publicKey),
       signerCertificatePem: certificatePem,
     });
-    work.set(BAG, waitingBag(bag, new Set(payload)));
+    work.hold(BAG, bag);
     const signature = await sign(bag.tagmanifest, keys.privateKey);
-    work.set(SEAL, [await packageFile(SEAL_SIGNATURE, signature)]);
+    work.hold(SEAL, [await packageFile(SEAL_SIGNATURE, signature)]);
     await appendLog(DEVICE_LOG, {
       event: 'signature.made',
       actor: 'extension',
@@ -126,7 +105,7 @@ const stampClose: SealStep = {
   needsPage: false,
   afterSeal: true,
   async run(work, { services }) {
-    const bag = (await work.get(BAG)) as WaitingBag;
+    const bag = (await work.get(BAG)) as ClosedBag;
     const stamped = await limited(() => services.stamp(bag.tagmanifest), capturePolicy.stampMs);
     const detail = { capture: work.id, seal: bag.seal };
     if (!stamped.ok) {
@@ -139,7 +118,7 @@ const stampClose: SealStep = {
       return stamped;
     }
     const files = (await work.get(SEAL)) as PackageFile[];
-    work.set(SEAL, [...files, await packageFile(SEAL_STAMP, stamped.value.reply)]);
+    work.hold(SEAL, [...files, await packageFile(SEAL_STAMP, stamped.value.reply)]);
     await appendLog(DEVICE_LOG, { event: 'time.close_stamped', actor: 'extension', detail });
     work.change((record) => (record.stamps.close = 'stamped'));
     return ok(null);
@@ -152,7 +131,8 @@ const store: SealStep = {
   needsPage: false,
   afterSeal: true,
   async run(work) {
-    const made = await packageBlob(await wholeBag(work), (await work.get(SEAL)) as PackageFile[]);
+    const bag = (await work.get(BAG)) as ClosedBag;
+    const made = await packageBlob(bag, (await work.get(SEAL)) as PackageFile[]);
     return (await storePackage(work.id, made.body, made.sha256))
       ? ok(null)
       : failed('capture-deleted', 'the user has deleted the capture');

@@ -230,6 +230,11 @@ export class CaptureWork {
     pending.workings.set(name, value);
   }
 
+  /** The same for steps that a later background does again together: nothing of it is written. */
+  hold(name: string, value: unknown): void {
+    this.#open().workings.set(name, value);
+  }
+
   get(name: string): Promise<unknown> {
     const { workings } = this.#open();
     return workings.has(name) ? Promise.resolve(workings.get(name)) : readWorking(this.id, name);

@@ -23,7 +23,7 @@ async function begin() {
   const work = CaptureWork.begin(id, { pageLog: null, erasing } as unknown as CaptureFacts);
   await work.save();
   const onDisk = async () => (await artefactsUnderWay(id)).map(({ entry }) => entry);
-  const resumed = async () => (await CaptureWork.resume(id))?.entries();
+  const resumed = () => CaptureWork.resume(id);
   return { work, onDisk, resumed };
 }
 
@@ -40,7 +40,7 @@ it('tells of files in the order of their paths, and of the last of each path', a
   await work.save();
   expect(work.entries().map(({ path }) => path)).toEqual(['data/leads.json', 'data/snapshot/text.txt']);
   expect(work.entries()).toEqual(await onDisk());
-  expect(await resumed()).toEqual(await onDisk());
+  expect((await resumed())?.entries()).toEqual(await onDisk());
   expect(await work.textOf('visible-text')).toBe('second');
   expect(await work.textOf('report')).toBe('');
 });
@@ -76,6 +76,16 @@ it('writes what comes while it waits for its turn together, and through to the d
   const writes = transactions.mock.calls.filter(([, mode]) => mode === 'readwrite');
   expect(writes.map(([, , options]) => options?.durability)).toEqual([undefined, 'strict']);
   expect(await onDisk()).toHaveLength(4);
+});
+
+it('writes nothing of what it holds for itself', async () => {
+  const { work, resumed } = await begin();
+  work.set('written', 1);
+  work.hold('held', 2);
+  await work.save();
+  const later = await resumed();
+  expect([await work.get('written'), await work.get('held')]).toEqual([1, 2]);
+  expect([await later?.get('written'), await later?.get('held')]).toEqual([1, undefined]);
 });
 
 it('loses nothing when its facts cannot be written', async () => {

@@ -71,8 +71,8 @@ it('adds no stamp to a bag that may be closed by then', async () => {
 it('does not make a record say "stamped" of a package without the stamp', async () => {
   const { work, page, runStep, stampClose, answerLate, record } = await begin();
   if (!stampClose) throw new Error('no such step');
-  work.set('bag', { tagmanifest: new Uint8Array([1, 2, 3]), seal: 'a'.repeat(64) });
-  work.set('seal-files', []);
+  work.hold('bag', { tagmanifest: new Uint8Array([1, 2, 3]), seal: 'a'.repeat(64) });
+  work.hold('seal-files', []);
   expect(await runStep(stampClose, work, page)).toBe('not-done');
   expect((await record())?.stamps.close).toBe('deferred');
   await answerLate();
