@@ -20,7 +20,7 @@ export async function noteReading(work: CaptureWork, tabId: number): Promise<voi
 }
 
 /** Every address that the document has taken since it was read, as far as they are remembered. */
-async function addressesSince(work: CaptureWork, tabId: number): Promise<string[]> {
+export async function addressesSince(work: CaptureWork, tabId: number): Promise<string[]> {
   const begun = reading.safeParse(await work.get(READING)).data;
   if (!begun) return [];
   const moves = (await requestsOf(tabId)).moves.filter(({ atMs }) => atMs >= begun.atMs);
@@ -30,15 +30,14 @@ async function addressesSince(work: CaptureWork, tabId: number): Promise<string[
   return now === null || now === (urls.at(-1) ?? begun.shown) ? urls : [...urls, now];
 }
 
-/** Whether something else than what was read has been shown since. */
-export async function isElsewhere(work: CaptureWork, tabId: number): Promise<boolean> {
+/** Whether something else than what was read was shown at one of these addresses. */
+export function isElsewhere(work: CaptureWork, addresses: readonly string[]): boolean {
   const view = viewOf(work.facts.urlFinal);
-  return (await addressesSince(work, tabId)).some((url) => viewOf(url) !== view);
+  return addresses.some((url) => viewOf(url) !== view);
 }
 
 /** Writes down where the document has been since it was read: all of it in the log; what it then showed besides, as a limitation. */
-export async function tellAddresses(work: CaptureWork, tabId: number): Promise<void> {
-  const addresses = await addressesSince(work, tabId);
+export function tellAddresses(work: CaptureWork, addresses: readonly string[]): void {
   for (const url of addresses) work.log('navigation.address_changed', { url });
   const read = work.facts.urlFinal;
   const others = [...new Set(addresses.filter((url) => viewOf(url) !== viewOf(read)))];

@@ -17,7 +17,7 @@ import { storedItems } from './recording/sink';
 import { emptyTally, waczRecords, type RecordingTally } from './recording/wacz-records';
 import type { LoggedRequest } from './request-log';
 import { notApplicable, type Step } from './steps';
-import type { CaptureWork } from './work';
+import type { CaptureWork, NewArtefact } from './work';
 
 export const ARCHIVE = 'data/capture.wacz';
 const TOKEN_FIELDS = 'values of fields and metadata named like tokens';
@@ -55,6 +55,11 @@ export const archive: Step<PageAccess> = {
   limitMs: 300_000,
   needsPage: false,
   async run(work) {
+    // A background died while it freed what this was made of: it stands, and all is told of it.
+    if (work.entries().some(({ path }) => path === ARCHIVE)) {
+      await freeRecordedParts(work.id);
+      return ok(null);
+    }
     const { missing, method, ...kept } = await keptResources(work);
     // An image drawn anew is not what its server sent: it has no place under that address.
     const resources = kept.resources.filter(({ drawn }) => drawn !== true);
@@ -76,29 +81,32 @@ export const archive: Step<PageAccess> = {
     });
     if (recording && tally.exchanges + resources.length === 0)
       return notApplicable('nothing was recorded or obtained');
-    await work.keep({
+    const artefact: NewArtefact = {
       path: ARCHIVE,
       role: 'web-archive',
       mediaType: 'application/wacz',
       method: recording && tally.exchanges > 0 ? 'recording' : method,
       body: wacz.body,
-    });
-    work.redacted(ARCHIVE, 'url-secret', eraser.count, ARCHIVE_SECRETS);
-    work.redacted(ARCHIVE, 'storage-token', fields.tokens, TOKEN_FIELDS);
-    if (tally.exchanges > 0) describeRecording(work, ARCHIVE, tally);
-    if (missing.length > 0) {
+    };
+    const tell = (): void => {
+      work.redacted(ARCHIVE, 'url-secret', eraser.count, ARCHIVE_SECRETS);
+      work.redacted(ARCHIVE, 'storage-token', fields.tokens, TOKEN_FIELDS);
+      if (tally.exchanges > 0) describeRecording(work, ARCHIVE, tally);
+      if (missing.length === 0) return;
       const which = missing
         .map(({ url }) => url)
         .join(' ')
         .slice(0, 1000);
       const detail = `The browser gave no content for ${missing.length} of the answers, which are not in ${ARCHIVE}: ${which}`;
       work.remark('limitations', 'bodies-refused', detail);
+    };
+    if (parts === 0) {
+      await work.keep(artefact, tell);
+      return ok(null);
     }
     // On disk, and with all that is to be said of it, before what it was made of is freed.
-    if (parts > 0) {
-      await work.save();
-      await freeRecordedParts(work.id);
-    }
+    await work.keepNow([artefact], tell);
+    await freeRecordedParts(work.id);
     return ok(null);
   },
 };

@@ -17,7 +17,7 @@ import { searchAgain } from './search-again';
 import { assembleSnapshot } from './snapshot/assemble';
 import { CLOSED_VIEWER } from './page-step';
 import { notApplicable, type Step } from './steps';
-import type { CaptureWork } from './work';
+import type { CaptureWork, NewArtefact } from './work';
 
 const framesRead = async (work: CaptureWork): Promise<FrameWithReading[]> =>
   ((await work.get('frames')) as FrameWithReading[] | undefined) ?? [];
@@ -56,20 +56,21 @@ const snapshot: Step<PageAccess> = {
       work.remark('limitations', 'no-dom', 'the page could not be read');
       return failed('no-dom', 'the page could not be read');
     }
-    for (const { code, detail } of made.limitations) work.remark('limitations', code, detail);
-    for (const { code, detail } of made.transformations) work.remark('transformations', code, detail);
-    for (const { kind, count, detail } of made.redactions) work.redacted(SNAPSHOT, kind, count, detail);
-    work.redacted(SNAPSHOT, 'url-secret', eraser.count, URL_SECRETS);
-    if (made.missing.length > 0) {
-      const detail = `${made.missing.length} resources were not to be had, as the site is not asked again: ${made.missing.join(' ').slice(0, 2000)}`;
-      work.remark('limitations', 'resources-missing', detail);
-    }
-    await work.keep({
+    const artefact: NewArtefact = {
       path: SNAPSHOT,
       role: 'dom-snapshot',
       mediaType: 'text/html',
       method: 'dom-serialiser',
       body: made.html,
+    };
+    await work.keep(artefact, () => {
+      for (const { code, detail } of made.limitations) work.remark('limitations', code, detail);
+      for (const { code, detail } of made.transformations) work.remark('transformations', code, detail);
+      for (const { kind, count, detail } of made.redactions) work.redacted(SNAPSHOT, kind, count, detail);
+      work.redacted(SNAPSHOT, 'url-secret', eraser.count, URL_SECRETS);
+      if (made.missing.length === 0) return;
+      const detail = `${made.missing.length} resources were not to be had, as the site is not asked again: ${made.missing.join(' ').slice(0, 2000)}`;
+      work.remark('limitations', 'resources-missing', detail);
     });
     return ok(null);
   },
@@ -95,18 +96,20 @@ const leads: Step<PageAccess> = {
     const told = [...seen.leads, ...more].filter(({ shown_in }) => stored.has(shown_in));
     const erased = told.flatMap((lead) => erasedLead(lead, eraser) ?? []);
     const found = erased.map(({ lead }) => lead);
-    work.redacted(LEADS_JSON, 'url-secret', eraser.count, URL_SECRETS);
     const isCut = erased.length < told.length || erased.some(({ cut }) => cut);
-    if (seen.truncated || inSource.truncated || isCut)
-      work.remark('limitations', 'leads-truncated', 'a bound was reached');
     const document = leadsDocument.parse({ schema: 'https://constat.example/schema/leads/1', leads: found });
     work.set('leads', found);
-    await work.keep({
+    const artefact: NewArtefact = {
       path: LEADS_JSON,
       role: 'leads',
       mediaType: 'application/json',
       method: 'computed',
       body: `${JSON.stringify(document, null, 2)}\n`,
+    };
+    await work.keep(artefact, () => {
+      work.redacted(LEADS_JSON, 'url-secret', eraser.count, URL_SECRETS);
+      if (seen.truncated || inSource.truncated || isCut)
+        work.remark('limitations', 'leads-truncated', 'a bound was reached');
     });
     return ok(null);
   },

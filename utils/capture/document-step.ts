@@ -140,15 +140,16 @@ export const originalDocument: PageStep = {
     const path = `data/document/original.${ENDINGS[mediaType] ?? 'bin'}`;
     const eraser = work.eraser();
     const clean = await erasedDocument(found.value.body, mediaType, eraser);
-    if (clean) work.redacted(path, 'url-secret', eraser.count, URL_SECRETS);
-    else if (!isPicture(mediaType))
-      work.remark(
-        'limitations',
-        'original-not-searched',
-        `${path} (${mediaType}) was not searched for secrets`,
-      );
     const { method, body } = found.value;
-    await work.keep({ path, role: 'original-document', mediaType, method, body: clean ?? body });
+    await work.keep({ path, role: 'original-document', mediaType, method, body: clean ?? body }, () => {
+      if (clean) work.redacted(path, 'url-secret', eraser.count, URL_SECRETS);
+      else if (!isPicture(mediaType))
+        work.remark(
+          'limitations',
+          'original-not-searched',
+          `${path} (${mediaType}) was not searched for secrets`,
+        );
+    });
     return ok(null);
   },
 };

@@ -40,9 +40,9 @@ export const hold: PageStep = {
 
 /** Another tab was in front, or the window refused: in depth the page can be seen all the same. */
 async function viewportInDepth(work: CaptureWork, { viewport: look }: DepthSession): Promise<void> {
-  const kept = look && (await keepViewport(work, await look(), 'debugger'));
-  if (kept?.ok)
-    work.remark('deviations', 'viewport-by-debugger', 'the window did not show the page: the debugger did');
+  const detail = 'the window did not show the page: the debugger did';
+  const tell = (): void => work.remark('deviations', 'viewport-by-debugger', detail);
+  if (look) await keepViewport(work, await look(), 'debugger', tell);
 }
 
 export const attach: PageStep = {

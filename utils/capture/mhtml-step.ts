@@ -7,6 +7,7 @@ import { againstMhtml } from './mhtml-fitness';
 import type { PageStep } from './page-step';
 import { capturePolicy } from './policy';
 import { notApplicable } from './steps';
+import type { NewArtefact } from './work';
 
 const MHTML_PATH = 'data/snapshot/page.mhtml';
 
@@ -44,15 +45,17 @@ export const mhtml: PageStep = {
       work.remark('limitations', 'mhtml-left-out', 'it could not be searched for secrets');
       return failed('mhtml-unreadable', 'not MHTML as browsers write it');
     }
-    work.redacted(MHTML_PATH, 'url-secret', eraser.count, URL_SECRETS);
-    work.redacted(MHTML_PATH, 'typed-value', erased.typed, 'text of all text fields of forms');
-    work.redacted(MHTML_PATH, 'storage-token', erased.tokens, 'fields and metadata named like tokens');
-    await work.keep({
+    const artefact: NewArtefact = {
       path: MHTML_PATH,
       role: 'mhtml-snapshot',
       mediaType: 'multipart/related',
       method: 'page-capture',
       body: erased.body,
+    };
+    await work.keep(artefact, () => {
+      work.redacted(MHTML_PATH, 'url-secret', eraser.count, URL_SECRETS);
+      work.redacted(MHTML_PATH, 'typed-value', erased.typed, 'text of all text fields of forms');
+      work.redacted(MHTML_PATH, 'storage-token', erased.tokens, 'fields and metadata named like tokens');
     });
     return ok(null);
   },

@@ -17,39 +17,50 @@ import { REQUEST_LOG_PATH, requestLine, tellsOf, type LoggedRequest } from './re
 import { notApplicable } from './steps';
 import { requestsOf } from './tab-requests';
 import { tlsPath } from './tls-path';
-import type { CaptureWork } from './work';
+import type { CaptureWork, NewArtefact } from './work';
 
-/** Keeps a chain as PEM; its path and what the certificates say, or why they cannot be read. */
-async function keepChain(
-  work: CaptureWork,
-  chain: CertificateChain,
-): Promise<Result<NonNullable<CaptureFacts['tls']>>> {
+interface ReadChain {
+  artefact: NewArtefact;
+  facts: NonNullable<CaptureFacts['tls']>;
+}
+
+/** A chain as PEM, and what its certificates say, or why they cannot be read. */
+async function readChain(chain: CertificateChain): Promise<Result<ReadChain>> {
   const path = await tlsPath(chain.host);
   const facts = await Promise.all(chain.certificates.map(readCertificate));
   const readable = facts.flatMap((fact) => (fact.ok ? [fact.value] : []));
   if (readable.length !== facts.length)
     return failed('certificate-malformed', `the chain of ${chain.host} cannot be read`);
-  await work.keep({
-    path,
-    role: 'tls-chain',
-    mediaType: 'application/pem-certificate-chain',
-    method: chain.method,
-    body: chain.certificates.map((der) => toPem('CERTIFICATE', der)).join(''),
-  });
   return ok({
-    host: chain.host,
-    protocol: chain.protocol,
-    cipher: chain.cipher,
-    chain: readable.map((fact) => ({
-      sha256: fact.sha256,
-      subject: fact.subject,
-      issuer: fact.issuer,
-      not_before: fact.notBefore.toISOString(),
-      not_after: fact.notAfter.toISOString(),
-    })),
-    path,
-    trusted: chain.trusted,
+    artefact: {
+      path,
+      role: 'tls-chain',
+      mediaType: 'application/pem-certificate-chain',
+      method: chain.method,
+      body: chain.certificates.map((der) => toPem('CERTIFICATE', der)).join(''),
+    },
+    facts: {
+      host: chain.host,
+      protocol: chain.protocol,
+      cipher: chain.cipher,
+      chain: readable.map((fact) => ({
+        sha256: fact.sha256,
+        subject: fact.subject,
+        issuer: fact.issuer,
+        not_before: fact.notBefore.toISOString(),
+        not_after: fact.notAfter.toISOString(),
+      })),
+      path,
+      trusted: chain.trusted,
+    },
   });
+}
+
+/** Of players and servers beside the page, safe before more is asked; one that cannot be read says nothing against the others. */
+async function keepOthers(work: CaptureWork, chains: readonly CertificateChain[]): Promise<void> {
+  const read = await Promise.all(chains.map(readChain));
+  const artefacts = read.flatMap((chain) => (chain.ok ? [chain.value.artefact] : []));
+  if (artefacts.length > 0) await work.keepNow(artefacts);
 }
 
 export const tls: PageStep = {
@@ -59,8 +70,7 @@ export const tls: PageStep = {
   asksPage: true,
   async run(work, { depth }) {
     const url = new URL(work.facts.urlFinal);
-    // Of players and servers beside the page; one that cannot be read says nothing against the others.
-    for (const other of (await depth?.otherCertificates(url.origin)) ?? []) await keepChain(work, other);
+    await keepOthers(work, (await depth?.otherCertificates(url.origin)) ?? []);
     if (url.protocol !== 'https:') return notApplicable('the page did not come over TLS');
     if (!depth) return failed('no-depth', 'takes access in depth');
     const chain = await depth.certificates(url.origin);
@@ -68,9 +78,11 @@ export const tls: PageStep = {
       work.remark('limitations', 'no-tls', chain.problem.detail);
       return chain;
     }
-    const kept = await keepChain(work, chain.value);
-    if (kept.ok) work.facts.tls = kept.value;
-    return kept;
+    const read = await readChain(chain.value);
+    if (!read.ok) return read;
+    const { artefact, facts } = read.value;
+    await work.keep(artefact, () => (work.facts.tls = facts));
+    return ok(null);
   },
 };
 
@@ -155,25 +167,25 @@ export const network: PageStep = {
     }
     work.facts.pageLog = { ...log, requests: [] };
     logArrival(work, main);
-    noteDate(work, main);
-    if (log.dropped > 0)
-      work.remark('limitations', 'requests-dropped', `${log.dropped} requests found no room in the log`);
     const all = [main, ...log.requests];
     const secrets = all.reduce((sum, { redacted }) => sum + redacted, 0);
-    if (secrets > 0) {
-      const detail = 'values of Set-Cookie and similar response headers';
-      work.redacted(REQUEST_LOG_PATH, 'cookie', secrets, detail);
-    }
     const eraser = work.eraser();
     const lines = all.map((request) => `${JSON.stringify(requestLine(erasedRequest(request, eraser)))}\n`);
-    work.redacted(REQUEST_LOG_PATH, 'url-secret', eraser.count, URL_SECRETS);
     work.set('requests', all);
-    await work.keep({
+    const artefact: NewArtefact = {
       path: REQUEST_LOG_PATH,
       role: 'request-log',
       mediaType: 'application/jsonl',
       method: 'web-request',
       body: lines.join(''),
+    };
+    await work.keep(artefact, () => {
+      noteDate(work, main);
+      if (log.dropped > 0)
+        work.remark('limitations', 'requests-dropped', `${log.dropped} requests found no room in the log`);
+      const detail = 'values of Set-Cookie and similar response headers';
+      work.redacted(REQUEST_LOG_PATH, 'cookie', secrets, detail);
+      work.redacted(REQUEST_LOG_PATH, 'url-secret', eraser.count, URL_SECRETS);
     });
     return ok(null);
   },

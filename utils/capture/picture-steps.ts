@@ -25,21 +25,23 @@ export const ANIMATIONS_ENDED = 'animations-ended';
 const RATIO_ROUNDING = 0.1;
 const VIEWPORT_PATH = 'data/screenshots/viewport.png';
 
-/** Keeps what the window shows. */
+/** Keeps what the window shows, and what `also` notes with it. */
 export async function keepViewport(
   work: CaptureWork,
   shot: Result<Blob>,
   method: CaptureMethod,
+  also?: () => void,
 ): Promise<Result<null>> {
   if (!shot.ok) return shot;
   if (!(await pngSize(shot.value))) return failed('screenshot-empty', 'the viewport image is not a PNG');
-  await work.keep({
+  const artefact: NewArtefact = {
     path: VIEWPORT_PATH,
     role: 'viewport-screenshot',
     mediaType: 'image/png',
     method,
     body: shot.value,
-  });
+  };
+  await work.keep(artefact, also);
   return ok(null);
 }
 
@@ -124,19 +126,21 @@ async function keepSeenText(work: CaptureWork, seen: SeenText): Promise<void> {
   if (seen.length === 0) return;
   const eraser = work.eraser();
   const lines = seen.map(({ top, text }) => `${top}\t${eraser.text(text.replace(/\s+/g, ' '))}\n`);
-  work.redacted(SEEN_PATH, 'url-secret', eraser.count, URL_SECRETS);
-  await work.keep({
+  const artefact: NewArtefact = {
     path: SEEN_PATH,
     role: 'seen-text',
     mediaType: 'text/plain; charset=utf-8',
     method: 'dom-serialiser',
     body: lines.join(''),
+  };
+  await work.keep(artefact, () => {
+    work.redacted(SEEN_PATH, 'url-secret', eraser.count, URL_SECRETS);
+    work.remark(
+      'limitations',
+      'virtualised',
+      `the page keeps only what is in view: the snapshot holds what was there in the end, seen.txt what was seen on the way, by height, and strips what it drew within ${capturePolicy.rowsMs} ms of being scrolled there`,
+    );
   });
-  work.remark(
-    'limitations',
-    'virtualised',
-    `the page keeps only what is in view: the snapshot holds what was there in the end, seen.txt what was seen on the way, by height, and strips what it drew within ${capturePolicy.rowsMs} ms of being scrolled there`,
-  );
 }
 
 export const fullPage: PageStep = {
@@ -198,18 +202,15 @@ export const reconstruction: PageStep = {
     }
     const body = await blobFromDataUrl(drawn);
     if (!(await pngSize(body))) return failed('reconstruction-failed', 'the drawing is not a PNG');
-    work.remark(
-      'limitations',
-      'reconstruction',
-      'the picture of the whole page is drawn from the DOM: it is not a screenshot',
-    );
-    await work.keep({
+    const artefact: NewArtefact = {
       path: 'data/screenshots/reconstruction.png',
       role: 'reconstruction',
       mediaType: 'image/png',
       method: 'reconstruction',
       body,
-    });
+    };
+    const detail = 'the picture of the whole page is drawn from the DOM: it is not a screenshot';
+    await work.keep(artefact, () => work.remark('limitations', 'reconstruction', detail));
     return ok(null);
   },
 };

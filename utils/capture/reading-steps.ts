@@ -2,7 +2,7 @@
 import { seenPage } from '@/utils/archive/seen-page';
 import { failed, ok, type Result } from '@/utils/evidence/result';
 import type { ArtefactRole } from '@/utils/evidence/schema';
-import { isElsewhere, noteReading, tellAddresses } from './address-changes';
+import { addressesSince, isElsewhere, noteReading, tellAddresses } from './address-changes';
 import { openedDocument } from './document-step';
 import { URL_SECRETS } from './erase-facts';
 import { keepSilentFrames, silentFrames, type FrameWithReading } from './frame-with-reading';
@@ -37,11 +37,53 @@ export const environment: PageStep = {
   },
 };
 
-async function keepText(work: CaptureWork, path: string, role: ArtefactRole, said: string): Promise<void> {
+async function keepText(
+  work: CaptureWork,
+  path: string,
+  role: ArtefactRole,
+  said: string,
+  also: () => void,
+): Promise<void> {
   const eraser = work.eraser();
   const body = eraser.text(said);
-  work.redacted(path, 'url-secret', eraser.count, URL_SECRETS);
-  await work.keep({ path, role, mediaType: 'text/plain; charset=utf-8', method: 'dom-serialiser', body });
+  const mediaType = 'text/plain; charset=utf-8';
+  await work.keep({ path, role, mediaType, method: 'dom-serialiser', body }, () => {
+    work.redacted(path, 'url-secret', eraser.count, URL_SECRETS);
+    also();
+  });
+}
+
+/** What of the page was not read. */
+function tellUnread(work: CaptureWork, frames: FrameWithReading[]): void {
+  const shown = frames.find(({ frameId }) => frameId === 0)?.reading?.frames.length ?? 0;
+  if (shown > capturePolicy.framesRead)
+    work.remark(
+      'limitations',
+      'frames-unread',
+      `the page shows ${shown} frames; ${frames.length - 1} were read`,
+    );
+  const unread = frames.filter(({ reading }) => reading === null);
+  if (unread.length === 0) return;
+  const which = unread.map(({ url }) => url).join(' ');
+  const detail = `${unread.length} frames could not be read: ${which.slice(0, 1000)}`;
+  work.remark('limitations', 'frames-missing', detail);
+}
+
+/** What the first reading says of the page itself. */
+function notePage(work: CaptureWork, main: FrameReading): void {
+  Object.assign(work.facts, {
+    urlFinal: main.url,
+    title: main.title,
+    referrer: main.referrer === '' ? null : main.referrer,
+    page: {
+      lang: main.lang,
+      viewport: main.viewport,
+      scroll: main.scroll,
+      document_size: main.documentSize,
+      color_scheme: main.colorScheme,
+    },
+  });
+  work.change((record) => Object.assign(record, seenPage(main.url, main.title)));
 }
 
 /** Nobody may run anything there. */
@@ -69,39 +111,16 @@ export const readPage: PageStep = {
     }
     const { frames, silent } = read.value;
     work.set('frames', frames);
-    const unread = frames.filter(({ reading }) => reading === null);
     keepSilentFrames(work, silent);
-    const shown = frames.find(({ frameId }) => frameId === 0)?.reading?.frames.length ?? 0;
-    if (shown > capturePolicy.framesRead)
-      work.remark(
-        'limitations',
-        'frames-unread',
-        `the page shows ${shown} frames; ${frames.length - 1} were read`,
-      );
-    if (unread.length > 0) {
-      const which = unread.map(({ url }) => url).join(' ');
-      work.remark(
-        'limitations',
-        'frames-missing',
-        `${unread.length} frames could not be read: ${which.slice(0, 1000)}`,
-      );
-    }
     const main = frames.find(({ frameId }) => frameId === 0)?.reading;
-    if (!main) return failed('no-dom', 'the main frame is missing');
-    await keepText(work, TEXT_PATH, 'visible-text', main.text);
-    Object.assign(work.facts, {
-      urlFinal: main.url,
-      title: main.title,
-      referrer: main.referrer === '' ? null : main.referrer,
-      page: {
-        lang: main.lang,
-        viewport: main.viewport,
-        scroll: main.scroll,
-        document_size: main.documentSize,
-        color_scheme: main.colorScheme,
-      },
+    if (!main) {
+      tellUnread(work, frames);
+      return failed('no-dom', 'the main frame is missing');
+    }
+    await keepText(work, TEXT_PATH, 'visible-text', main.text, () => {
+      tellUnread(work, frames);
+      notePage(work, main);
     });
-    work.change((record) => Object.assign(record, seenPage(main.url, main.title)));
     return ok(null);
   },
 };
@@ -113,23 +132,24 @@ const wantsMore = (frames: FrameWithReading[]): boolean =>
 const readingsOf = (frames: FrameWithReading[]): FrameReading[] =>
   frames.flatMap(({ reading }) => reading ?? []);
 
-/** Some pages empty themselves when they notice a capture, by the size of their window or by what is put away. */
-function tellIfGone(work: CaptureWork, before: FrameWithReading[], after: FrameWithReading[]): boolean {
+/**
+ * Some pages empty themselves when they notice a capture, by the size of their window or by what is put away: what is to be
+ * said of it; null where little is gone.
+ */
+function goneBetween(before: FrameWithReading[], after: FrameWithReading[]): string | null {
   const gone = whatIsGone(readingsOf(before), readingsOf(after));
-  if (!isMuchGone(gone, capturePolicy)) return false;
-  work.remark(
-    'limitations',
-    'page-changed',
+  if (!isMuchGone(gone, capturePolicy)) return null;
+  return (
     `when the page was read again after its pictures, ${gone.words} of ${gone.ofWords} words and ${gone.links} of ${gone.ofLinks} links were gone: ` +
-      'its DOM and text are those of the first reading, text-after.txt is what it said then, pictures may show either',
+    'its DOM and text are those of the first reading, text-after.txt is what it said then, pictures may show either'
   );
-  return true;
 }
 
 /** The page has become another one under the capture: what was read first stands, and what it says now is beside it. */
-async function keepBeside(work: CaptureWork, frames: FrameWithReading[]): Promise<void> {
+async function keepBeside(work: CaptureWork, frames: FrameWithReading[], tell: () => void): Promise<void> {
   const main = frames.find(({ frameId }) => frameId === 0)?.reading;
-  if (main) await keepText(work, TEXT_AFTER_PATH, 'seen-text', main.text);
+  if (main) await keepText(work, TEXT_AFTER_PATH, 'seen-text', main.text, tell);
+  else tell();
 }
 
 /** Images that waited to come into view did so while strips were taken: the snapshot shows what the strips show. */
@@ -142,20 +162,30 @@ export const readAgain: PageStep = {
   async run(work, { target }) {
     const before = ((await work.get('frames')) as FrameWithReading[] | undefined) ?? [];
     const mayHaveCome = work.facts.fullPage?.changed === true || wantsMore(before);
-    if (!mayHaveCome && !(await isElsewhere(work, target.tabId))) {
-      await tellAddresses(work, target.tabId);
+    const taken = await addressesSince(work, target.tabId);
+    if (!mayHaveCome && !isElsewhere(work, taken)) {
+      tellAddresses(work, taken);
       return notApplicable('nothing was left to come into view');
     }
     const read = await readFrames(target.tabId, { keptWaiting: false, silent: await silentFrames(work) });
-    const elsewhere = await isElsewhere(work, target.tabId);
-    await tellAddresses(work, target.tabId);
-    if (!read.ok) return read;
-    if (elsewhere || tellIfGone(work, before, read.value.frames)) {
-      await keepBeside(work, read.value.frames);
+    const addresses = await addressesSince(work, target.tabId);
+    if (!read.ok) {
+      tellAddresses(work, addresses);
+      return read;
+    }
+    const { frames, silent } = read.value;
+    const elsewhere = isElsewhere(work, addresses);
+    const gone = elsewhere ? null : goneBetween(before, frames);
+    if (elsewhere || gone !== null) {
+      await keepBeside(work, frames, () => {
+        tellAddresses(work, addresses);
+        if (gone !== null) work.remark('limitations', 'page-changed', gone);
+      });
       return ok(null);
     }
-    work.set('frames', read.value.frames);
-    keepSilentFrames(work, read.value.silent);
+    tellAddresses(work, addresses);
+    work.set('frames', frames);
+    keepSilentFrames(work, silent);
     work.remark(
       'transformations',
       'read-after-walk',

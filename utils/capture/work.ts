@@ -165,13 +165,16 @@ export class CaptureWork {
     return this.#open().pending.artefacts.length > 0;
   }
 
-  /** Hashes a file of the package; it goes to the disk with the step that made it, and what `also` notes with it. */
+  /**
+   * Hashes a file of the package; it goes to the disk with the step that made it, and what `also` notes with it. What is
+   * said of a file is noted there: noted before, it may be on disk without the file, and is noted again with it.
+   */
   keep(artefact: NewArtefact, also?: () => void): Promise<void> {
     return this.#add([artefact], also);
   }
 
   /** Puts several on disk at once, with what `also` notes: together or not at all, before the step goes on. */
-  async keepNow(artefacts: readonly NewArtefact[], also: () => void): Promise<void> {
+  async keepNow(artefacts: readonly NewArtefact[], also?: () => void): Promise<void> {
     await this.#add(artefacts, also);
     await this.save();
   }

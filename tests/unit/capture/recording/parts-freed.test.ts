@@ -6,6 +6,7 @@ import { newErasing } from '@/utils/capture/erasing';
 import type { CaptureFacts } from '@/utils/capture/facts';
 import type { PageAccess } from '@/utils/capture/page-access';
 import type { RecordedExchange } from '@/utils/capture/engines/recording';
+import type { CaptureWork } from '@/utils/capture/work';
 import { ok } from '@/utils/evidence/result';
 import { uuidv7 } from '@/utils/evidence/uuid';
 
@@ -25,7 +26,7 @@ const exchange = (url: string): RecordedExchange => ({
   body: { kind: 'whole', content: new Blob(['body']) },
 });
 
-it('frees them last of all', async () => {
+it('frees them last of all: a background that dies meanwhile leaves nothing to be made or told again', async () => {
   const { CaptureWork } = await import('@/utils/capture/work');
   const { createCapture } = await import('@/utils/archive/captures');
   const { database, allOf } = await import('@/utils/archive/database');
@@ -46,16 +47,28 @@ it('frees them last of all', async () => {
   keepResources(work, { resources: [], refetched: [], missing: [refused], method: 'debugger' });
   const onDisk = async () =>
     (await (await database()).getAllKeys('workings', allOf(id))).filter(([, name]) => /^part:/.test(name));
-  // What another background would find, were this one to die while they go.
+  const run = (by: CaptureWork) => archive.run(by, null as unknown as PageAccess);
   const found: unknown[] = [];
+  const look = async (): Promise<CaptureWork> => {
+    const left = await CaptureWork.resume(id);
+    if (!left) expect.unreachable();
+    found.push({ files: left.entries().map(({ path }) => path), facts: left.facts });
+    return left;
+  };
   parts.onFree = async () => {
     expect((await onDisk()).length).toBeGreaterThan(0);
-    const left = await CaptureWork.resume(id);
-    found.push({ files: left?.entries().map(({ path }) => path), facts: left?.facts });
+    await look();
+    throw new Error('killed');
   };
+  await expect(run(work)).rejects.toThrow('killed');
+  parts.onFree = () => Promise.resolve();
+  const next = await look();
+  expect(await run(next)).toEqual(ok(null));
+  await next.save();
+  await look();
 
-  expect(await archive.run(work, null as unknown as PageAccess)).toEqual(ok(null));
-  expect(found).toEqual([{ files: ['data/capture.wacz'], facts: work.facts }]);
+  const whole = { files: ['data/capture.wacz'], facts: work.facts };
+  expect(found).toEqual([whole, whole, whole]);
   const { redactions, transformations, limitations } = work.facts;
   expect(redactions.map(({ kind }) => kind)).toEqual(['url-secret', 'cookie']);
   expect([...transformations, ...limitations].map(({ code }) => code)).toEqual([
