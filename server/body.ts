@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { ok } from '@/utils/evidence/result';
 import { inTime, LATE } from './in-time';
 import { refused, shaped, type Outcome } from './problem';
+import { readAtMost } from './read-at-most';
 
 export interface BodyLimits {
   bytes: number;
@@ -12,30 +13,14 @@ export interface BodyLimits {
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** Reads to the end, or until it is too large. */
-async function collect(
-  reader: ReadableStreamDefaultReader<Uint8Array>,
-  mostBytes: number,
-): Promise<Bytes | 'large'> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for (;;) {
-    const step = await reader.read();
-    if (step.done) return Buffer.concat(chunks);
-    size += step.value.length;
-    if (size > mostBytes) return 'large';
-    chunks.push(step.value);
-  }
-}
-
-/** The body within the limits; rejects when it is cut off. */
+/** The body within the limits, null when it is too large; rejects when it is cut off. */
 async function collectInTime(
   stream: ReadableStream<Uint8Array>,
   limits: BodyLimits,
-): Promise<Bytes | 'large' | typeof LATE> {
+): Promise<Bytes | null | typeof LATE> {
   const reader = stream.getReader();
   try {
-    return await inTime(collect(reader, limits.bytes), limits.ms);
+    return await inTime(readAtMost(reader, limits.bytes), limits.ms);
   } finally {
     void reader.cancel().catch(() => undefined);
   }
@@ -58,7 +43,7 @@ export async function readBody(request: Request, limits: BodyLimits): Promise<Ou
   } catch {
     return refused('incomplete', 'the body was cut off');
   }
-  if (body === 'large') return tooLarge();
+  if (body === null) return tooLarge();
   if (body === LATE) return refused('incomplete', `the body took longer than ${limits.ms / 1000} s`);
   if (declared !== null && Number(declared) !== body.length) {
     return refused('incomplete', `Content-Length says ${declared} bytes, ${body.length} came`);

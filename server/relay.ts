@@ -6,22 +6,10 @@ import { stampVouchedFor } from '@/utils/evidence/timestamp-verify';
 import { ownBuffer } from './certificates';
 import type { Desk, UpstreamAuthority } from './desk';
 import { refused, type Outcome } from './problem';
+import { readAtMost } from './read-at-most';
 import { parseRequest } from './timestamps';
 
 const RETRY_AFTER_S = 60;
-
-/** Reads at most `limit` bytes of an answer; null when there are more. */
-async function bounded(response: Response, limit: number): Promise<Uint8Array<ArrayBuffer> | null> {
-  if (response.body === null) return new Uint8Array();
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
-    size += chunk.length;
-    if (size > limit) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
 
 const sameBytes = (a: ArrayBuffer | Uint8Array, b: ArrayBuffer | Uint8Array): boolean =>
   Buffer.compare(Buffer.from(new Uint8Array(a)), Buffer.from(new Uint8Array(b))) === 0;
@@ -74,7 +62,8 @@ async function ask(
       redirect: 'error',
       signal: AbortSignal.timeout(desk.policy.upstreamMs),
     });
-    const reply = response.ok ? await bounded(response, desk.policy.upstreamBytes) : null;
+    const reader = response.ok ? response.body?.getReader() : undefined;
+    const reply = reader ? await readAtMost(reader, desk.policy.upstreamBytes) : null;
     const why =
       reply !== null && answers(reply, request)
         ? await doubt(reply, request, upstream)

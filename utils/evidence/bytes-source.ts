@@ -6,6 +6,10 @@ export interface BytesSource {
   text(): Promise<string>;
 }
 
+/** How many bytes there are, wherever they lie. */
+export const sizeOf = (bytes: Pick<BytesSource, 'size'> | Uint8Array): number =>
+  bytes instanceof Uint8Array ? bytes.length : bytes.size;
+
 /** One whose parts are of its own kind: of a Blob they are Blobs. */
 export interface Sliced<Part extends BytesSource> extends BytesSource {
   slice(start?: number, end?: number): Part;

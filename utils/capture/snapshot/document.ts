@@ -3,7 +3,7 @@ import type { FrameReading, Gap } from '../reader/reading';
 import type { Assembly } from './assembly';
 import { fillDeclarations, fillResource, fillSheet, fillSvgDefinitions, svgReference } from './fillings';
 import { lookedOver } from './last-look';
-import { attributeText, escapedForAttribute, escapedForDataUrl, sizeOf, type Part } from './parts';
+import { attributeText, escapedForAttribute, escapedForDataUrl, sizeOfAll, type Part } from './parts';
 import type { PlacedFrame } from './placing';
 
 /**
@@ -62,7 +62,7 @@ const opening = (reading: FrameReading): string =>
 
 /** Takes the filling off what is left, or leaves the gap empty. */
 function charge(parts: Part[], gap: Gap, assembly: Assembly): Part[] {
-  const size = sizeOf(parts);
+  const size = sizeOfAll(parts);
   if (size > assembly.bytesLeft) {
     assembly.remark(
       'limit-snapshot-size',
@@ -120,7 +120,7 @@ async function fillFrame(
   // A srcdoc document is never in quirks mode, and `<frame>` has none; the price is a limit in size.
   if (element.frameset || child.reading.quirksMode) {
     const encoded = escapedForDataUrl(parts);
-    if (sizeOf(encoded) < assembly.policy.maxDataFrameChars)
+    if (sizeOfAll(encoded) < assembly.policy.maxDataFrameChars)
       return ['sandbox="" src="data:text/html;charset=utf-8,', ...escapedForAttribute(encoded), '"'];
     assembly.remark('frame-mode', 'A frame written for quirks mode is shown in standards mode.');
     if (element.frameset) return [];

@@ -1,4 +1,5 @@
 /** The text of page.html while it is put together, in pieces. */
+import { sizeOf } from '@/utils/evidence/bytes-source';
 import { utf8 } from '@/utils/evidence/hash';
 
 /** What never has to be escaped (base64): as a Blob where it is large, so that memory stays bounded. */
@@ -14,8 +15,9 @@ const BLOB_FROM_CHARS = 64 * 1024;
 export const opaque = (text: string): OpaquePart =>
   text.length < BLOB_FROM_CHARS ? utf8(text) : new Blob([text]);
 
-export const sizeOf = (parts: readonly Part[]): number =>
-  parts.reduce((size, part) => size + (part instanceof Blob ? part.size : part.length), 0);
+/** In characters where it is text, in bytes where it is none. */
+export const sizeOfAll = (parts: readonly Part[]): number =>
+  parts.reduce((size, part) => size + (typeof part === 'string' ? part.length : sizeOf(part)), 0);
 
 export const mapStrings = (parts: readonly Part[], change: (text: string) => string): Part[] =>
   parts.map((part) => (typeof part === 'string' ? change(part) : part));

@@ -1,5 +1,5 @@
 /** The resources of one snapshot: each asked for once, measured, and kept as a data: URL. */
-import type { BytesSource } from '@/utils/evidence/bytes-source';
+import { sizeOf, type BytesSource } from '@/utils/evidence/bytes-source';
 import type { ResourceKind } from '../reader/reading';
 import { base64, opaque, plainMediaType, type OpaquePart } from './parts';
 import type { SnapshotPolicy } from './policy';
@@ -81,8 +81,7 @@ export class Resources {
       return null;
     }
     const { body, mediaType } = loaded;
-    const size = body instanceof Uint8Array ? body.byteLength : body.size;
-    if (size > this.policy.maxResourceBytes) {
+    if (sizeOf(body) > this.policy.maxResourceBytes) {
       this.tooLarge.add(request.url);
       return null;
     }

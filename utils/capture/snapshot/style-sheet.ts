@@ -3,7 +3,7 @@ import { resolveUrl, splitFragment } from './addresses';
 import { decodeText } from './charset';
 import { answerTo, type ColorScheme } from '../reader/color-scheme';
 import { findReferences, type CssReference, type CssScheme, type CssState } from './css-references';
-import { base64, type Part } from './parts';
+import { base64, opaque, type OpaquePart, type Part } from './parts';
 import type { SnapshotPolicy } from './policy';
 import type { Resources } from './resources';
 
@@ -70,7 +70,7 @@ async function replacement(
   return body ? ['"', body, `${fragment.replace(/["\\\n]/g, encodeURIComponent)}"`] : [`"${NOTHING}"`];
 }
 
-async function importedSheet(url: string, context: SheetContext): Promise<Blob | null> {
+async function importedSheet(url: string, context: SheetContext): Promise<OpaquePart | null> {
   if (context.depth >= context.policy.maxImportDepth) return null;
   const { resources, frameUrl, charset } = context;
   const loaded = await resources.bytes({ url, frameUrl, kind: 'style', shown: false });
@@ -78,5 +78,5 @@ async function importedSheet(url: string, context: SheetContext): Promise<Blob |
   const css = decodeText(loaded, charset);
   const parts = await inlineSheet(css, url, { ...context, depth: context.depth + 1 });
   const bytes = new Uint8Array(await new Blob(parts).arrayBuffer());
-  return new Blob([`data:text/css;charset=utf-8;base64,${base64(bytes)}`]);
+  return opaque(`data:text/css;charset=utf-8;base64,${base64(bytes)}`);
 }

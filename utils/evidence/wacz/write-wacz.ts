@@ -1,5 +1,6 @@
 /** Writes a web archive (WACZ 1.1.1) that ReplayWeb.page opens: records, index, pages and a manifest with hashes. */
 import { makeZip } from 'client-zip';
+import { sizeOf } from '@/utils/evidence/bytes-source';
 import { sha256Hex, utf8, type Bytes } from '@/utils/evidence/hash';
 import { cdxj } from './cdxj';
 import { WARC_FILE, writeWarc, type WarcInput } from './write-warc';
@@ -38,8 +39,6 @@ export async function writeWacz(input: WaczInput): Promise<Wacz> {
   const body = await new Response(zip, { headers: { 'content-type': 'application/wacz' } }).blob();
   return { body, withheldHeaders: archive.withheldHeaders };
 }
-
-const sizeOf = (body: Blob | Bytes): number => (body instanceof Blob ? body.size : body.length);
 
 /** Header line first; `ts` is what a player looks for when it opens the page. */
 function pagesJsonl({ captureId, pages }: WaczInput): string {
