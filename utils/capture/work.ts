@@ -1,11 +1,11 @@
 /** One capture under way: what it has found out, what it has made, and the log of both. */
 import { readWorking } from '@/utils/archive/captures';
-import { checkpoint, type Checkpoint } from '@/utils/archive/checkpoint';
 import type { LogEvent } from '@/utils/archive/log';
 import { artefactsUnderWay, artefactUnderWay } from '@/utils/archive/read';
 import type { CaptureRecord } from '@/utils/archive/records';
 import { digestOf, type Digest } from '@/utils/evidence/digest';
 import type { ArtefactRole, CaptureMethod, FileEntry, Redaction } from '@/utils/evidence/schema';
+import { Checkpoints, FACTS, type Kept } from './checkpoints';
 import { factsOfThisVersion } from './earlier-facts';
 import { Erasing, type Eraser } from './erasing';
 import type { CaptureFacts } from './facts';
@@ -22,33 +22,13 @@ export interface NewArtefact {
 }
 
 export type RemarkList = 'transformations' | 'deviations' | 'errors' | 'limitations';
-export type RecordChange = (record: CaptureRecord) => void;
-
-const FACTS = 'facts';
-
-type Kept = Checkpoint['artefacts'][number];
-
-/** What has happened since the last checkpoint. */
-interface Pending {
-  lines: LogEvent[];
-  changes: RecordChange[];
-  artefacts: Kept[];
-  workings: Map<string, unknown>;
-}
-
-const nothing = (): Pending => ({ lines: [], changes: [], artefacts: [], workings: new Map() });
 
 /** What all who work on one capture share. */
 interface Shared {
   facts: CaptureFacts;
-  pending: Pending;
-  saving: Promise<unknown>;
-  /** The checkpoint that waits for the one under way: whatever is pending when its turn comes goes with it. */
-  next: { durable: boolean; written: Promise<boolean> } | null;
+  checkpoints: Checkpoints;
   /** Of this background's own making; what an earlier one left is read from the disk. */
   workings: Map<string, unknown>;
-  /** What is on disk of the package's files, by path. */
-  entries: Map<string, FileEntry>;
   erasing: Erasing;
 }
 
@@ -60,43 +40,6 @@ async function hash({ path, role, mediaType, method, derivedFrom, ...made }: New
     ...{ made_at: new Date().toISOString(), method, derived_from: derivedFrom ?? null },
   };
   return { entry, body, crc32 };
-}
-
-/** Writes down what is pending, all of it or nothing; what the disk refused is kept for the next. */
-async function writePending(id: string, shared: Shared, durable: boolean): Promise<boolean> {
-  const made = shared.pending;
-  made.workings.set(FACTS, structuredClone(shared.facts));
-  shared.pending = nothing();
-  try {
-    const written = await checkpoint(id, { ...made, durable });
-    for (const { entry } of written ? made.artefacts : []) shared.entries.set(entry.path, entry);
-    return written;
-  } catch (error) {
-    const { lines, changes, artefacts, workings } = shared.pending;
-    shared.pending = {
-      lines: [...made.lines, ...lines],
-      changes: [...made.changes, ...changes],
-      artefacts: [...made.artefacts, ...artefacts],
-      workings: new Map([...made.workings, ...workings]),
-    };
-    throw error;
-  }
-}
-
-/** One after the other, so that what was noted first is written first. Who comes while others wait goes with them. */
-function write(id: string, shared: Shared, durable: boolean): Promise<boolean> {
-  if (shared.next) {
-    shared.next.durable ||= durable;
-    return shared.next.written;
-  }
-  const attempt = (): Promise<boolean> => {
-    shared.next = null;
-    return writePending(id, shared, next.durable);
-  };
-  const next = { durable, written: shared.saving.then(attempt, attempt) };
-  shared.next = next;
-  shared.saving = next.written;
-  return next.written;
 }
 
 /**
@@ -115,11 +58,8 @@ export class CaptureWork {
   static begin(id: string, facts: CaptureFacts, files: readonly FileEntry[] = []): CaptureWork {
     return new CaptureWork(id, {
       facts,
-      pending: nothing(),
-      saving: Promise.resolve(),
-      next: null,
+      checkpoints: new Checkpoints(id, facts, files),
       workings: new Map(),
-      entries: new Map(files.map((entry) => [entry.path, entry])),
       erasing: new Erasing(facts.erasing),
     });
   }
@@ -157,12 +97,12 @@ export class CaptureWork {
 
   /** Writes down everything so far. False when the user has deleted the capture. `durable`: through to the disk. */
   save(durable = false): Promise<boolean> {
-    return write(this.id, this.#open(), durable);
+    return this.#open().checkpoints.save(durable);
   }
 
   /** Something was kept that is not on disk yet. */
   get hasUnsavedFiles(): boolean {
-    return this.#open().pending.artefacts.length > 0;
+    return this.#open().checkpoints.pending.artefacts.length > 0;
   }
 
   /**
@@ -181,7 +121,7 @@ export class CaptureWork {
 
   async #add(artefacts: readonly NewArtefact[], also?: () => void): Promise<void> {
     const hashed = await Promise.all(artefacts.map(hash));
-    const { pending } = this.#open();
+    const { pending } = this.#open().checkpoints;
     for (const { entry, body, crc32 } of hashed) {
       pending.artefacts.push({ entry, body, crc32 });
       this.log('file.hashed', { path: entry.path, sha256: entry.sha256, bytes: entry.bytes });
@@ -197,7 +137,12 @@ export class CaptureWork {
       typeof value === 'string' ? eraser.text(value) : value,
     ]);
     this.facts.erasing.inLog += eraser.count;
-    this.#open().pending.lines.push({ event, actor, detail: Object.fromEntries(clean), atMs: Date.now() });
+    this.#open().checkpoints.pending.lines.push({
+      event,
+      actor,
+      detail: Object.fromEntries(clean),
+      atMs: Date.now(),
+    });
   }
 
   remark(list: RemarkList, code: string, detail: string): void {
@@ -222,15 +167,15 @@ export class CaptureWork {
   }
 
   /** Changes the capture's record. `change` may run again when the disk refused it the first time. */
-  change(change: RecordChange): void {
-    this.#open().pending.changes.push(change);
+  change(change: (record: CaptureRecord) => void): void {
+    this.#open().checkpoints.pending.changes.push(change);
   }
 
   /** Something between two steps, too large for the facts. */
   set(name: string, value: unknown): void {
-    const { workings, pending } = this.#open();
+    const { workings, checkpoints } = this.#open();
     workings.set(name, value);
-    pending.workings.set(name, value);
+    checkpoints.pending.workings.set(name, value);
   }
 
   /** The same for steps that a later background does again together: nothing of it is written. */
@@ -245,7 +190,7 @@ export class CaptureWork {
 
   /** What is said of the package's files on disk, in the order of their paths: without their bodies that costs nothing. */
   entries(): FileEntry[] {
-    return [...this.#open().entries.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+    return [...this.#open().checkpoints.entries.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
   }
 
   /** The first file of this role, off the disk; null when there is none. */

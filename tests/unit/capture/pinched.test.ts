@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import type { Camera, StripTarget } from '@/utils/capture/engines/camera';
 import { describePinch, type Story } from '@/utils/capture/engines/strip-story';
-import { takePart } from '@/utils/capture/engines/strip-pass';
+import { takePart } from '@/utils/capture/engines/strip-part';
 import { takeStrips } from '@/utils/capture/engines/strips';
 import type { Geometry } from '@/utils/capture/page-geometry';
 import { failed, ok } from '@/utils/evidence/result';

@@ -1,7 +1,7 @@
 /** A strip is a picture of the part it is filed under: what was taken of a window that had gone elsewhere is never kept. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { StripTarget } from '@/utils/capture/engines/camera';
-import { takePart, type Part } from '@/utils/capture/engines/strip-pass';
+import { takePart, type Part } from '@/utils/capture/engines/strip-part';
 import { capturePolicy } from '@/utils/capture/policy';
 import { ok } from '@/utils/evidence/result';
 import { pngHead } from '../evidence/blank-png';

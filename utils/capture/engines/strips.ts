@@ -20,17 +20,9 @@ import {
   describeWidth,
   type Story,
 } from './strip-story';
-import {
-  barPx,
-  layOut,
-  resize,
-  takePart,
-  takePass,
-  tallestPx,
-  triesTallAtOnce,
-  type Pass,
-  type PassLimits,
-} from './strip-pass';
+import { takePart } from './strip-part';
+import { takePass, type Pass, type PassLimits } from './strip-pass';
+import { barPx, layOut, resize, tallestPx, triesTallAtOnce } from './window-height';
 
 /**
  * Takes all strips, hands them over once the page has been seen to stand still, and leaves the page as the user saw it:

@@ -11,7 +11,8 @@ import { walkerIn } from '../../page-walker';
 import { certificates, otherCertificates } from './certificates';
 import { heldByPage } from './page-cache';
 import { recordPage } from './record';
-import { takeAreas, type AreaCamera } from './tab-strips';
+import type { AreaCamera } from './drawn-area';
+import { takeAreas } from './tab-strips';
 
 const wholeTab = (target: CaptureTarget): AreaCamera => ({
   method: 'tab-capture',

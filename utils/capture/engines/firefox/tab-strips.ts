@@ -4,15 +4,14 @@
  * shows its parts only while they are in the window is scrolled there, and the window is what is drawn.
  */
 import { pngSize } from '@/utils/evidence/png-size';
-import type { CaptureMethod } from '@/utils/evidence/schema';
 import { failed, ok, type Result } from '@/utils/evidence/result';
 import type { Begun, Compared, SeenText, Walked } from '../../page-walker';
 import { capturePolicy } from '../../policy';
 import type { Camera, StripTarget } from '../camera';
 import type { FullPage, OnTaken, Size, StripImage, TakenPage } from '../engine';
 import { checkStrips, type Retake } from '../strip-check';
-import { lookAt } from '../strip-look';
-import { showLimits, tallestPx, type Pass } from '../strip-pass';
+import { showLimits } from '../strip-part';
+import type { Pass } from '../strip-pass';
 import {
   coverageOf,
   describeBegun,
@@ -22,18 +21,8 @@ import {
   type Story,
 } from '../strip-story';
 import { takeStrips } from '../strips';
-
-export type Area = StripImage['area'];
-
-/** Draws a part of the document, CSS pixels from its top left corner; null: what the window shows. */
-export interface AreaCamera {
-  method: CaptureMethod;
-  shoot(area: Area | null): Promise<Result<Blob>>;
-}
-
-export interface AreaTarget extends Omit<StripTarget, 'camera'> {
-  camera: AreaCamera;
-}
+import { tallestPx } from '../window-height';
+import { areasBetween, drawStrip, type AreaTarget } from './drawn-area';
 
 /** The strips of one try, and what the page was like before it and after. */
 interface Drawn {
@@ -156,18 +145,6 @@ async function walkDown({ walker }: AreaTarget, heightPx: number): Promise<Walke
   return walked.ok ? walked.value : null;
 }
 
-/** Parts under one another from `fromPx` down to `endPx`, as tall as can be trusted. */
-function areasBetween({ seen }: AreaTarget, fromPx: number, endPx: number): Area[] {
-  const areas: Area[] = [];
-  for (let y = fromPx; y < endPx - 0.5;) {
-    // The first strip is what the user saw, so that it can be compared.
-    const height = Math.min(y === 0 ? seen.innerHeight : tallestPx(seen), endPx - y);
-    areas.push({ x: 0, y, width: seen.clientWidth, height });
-    y += height;
-  }
-  return areas;
-}
-
 /** Strip under strip, down to the page's end or the limit; a page that grows meanwhile is followed. */
 async function drawAll(
   target: AreaTarget,
@@ -192,21 +169,6 @@ async function drawAll(
     if (now.ok) ({ documentHeight } = now.value);
   }
   return ok({ strips, documentHeight, compared });
-}
-
-/** One part of the page, checked to be a picture of the size that was asked for. */
-async function drawStrip(target: AreaTarget, area: Area): Promise<Result<StripImage>> {
-  const { camera, seen } = target;
-  const shot = await camera.shoot(area);
-  if (!shot.ok) return shot;
-  const pixels = await pngSize(shot.value);
-  if (!pixels) return failed('screenshot-empty', 'the image is not a PNG');
-  const expected = Math.round(area.height * seen.devicePixelRatio);
-  if (Math.abs(pixels.height - expected) > 2)
-    return failed('screenshot-short', `the strip at ${area.y} is ${pixels.height} px high, not ${expected}`);
-  const questions = { images: [], isFirstInWindow: false, isTop: area.y === 0 };
-  const look = await lookAt(shot.value, questions, target);
-  return ok({ body: shot.value, area, pixels, method: camera.method, ...look });
 }
 
 /** Drawn once more from the top; then the page is shown there, for whoever asks what ought to be in view. */
