@@ -31,6 +31,7 @@ import { captureStarts } from './capture-starts';
 
 export default defineBackground(() => {
   keepInMemoryWhereForbidden();
+  if (!import.meta.env.FIREFOX) keepLogFresh();
   const runner = captureRunner(
     {
       engine: chooseEngine(),
@@ -99,7 +100,6 @@ export default defineBackground(() => {
   void dropStaleIncoming(Date.now()).catch(() => undefined);
   void rememberManaged().catch(() => undefined); // there is no room: it is asked again
   void keepStorage();
-  if (!import.meta.env.FIREFOX) void keepLogFresh();
   void wakeRegularly();
   void releaseClaims().then(resume);
 });

@@ -146,21 +146,28 @@ async function openOrStandIn(): Promise<ArchiveDatabase> {
   }
 }
 
-async function openWithRoom(): Promise<ArchiveDatabase> {
-  if (!foundNoRoom) return openOrStandIn();
-  // It stays closed for as long as there is no room: Chromium would append to what it has torn.
+let firstly = (): Promise<void> => Promise.resolve();
+
+/** Nothing is opened before this is done. For the background alone, before it asks for anything. */
+export const openAfter = (work: () => Promise<void>): void => void (firstly = work);
+
+/** It stays closed for as long as there is no room: Chromium would append to what it has torn. */
+async function renewWithRoom(): Promise<void> {
   await needRoomFor(RENEWAL_BYTES).catch(() => {
     throw new ArchiveUnavailable('archive-full', 'the disk is full');
   });
-  const db = await openOrStandIn();
-  await renewLog(db);
+  await renewLog();
   foundNoRoom = false;
-  return db;
+}
+
+async function openSafely(): Promise<ArchiveDatabase> {
+  await (foundNoRoom ? renewWithRoom() : firstly());
+  return openOrStandIn();
 }
 
 /** The database, opened once a context. A later version of the extension may close it: then it opens anew. */
 export function database(): Promise<ArchiveDatabase> {
-  opened ??= openWithRoom().catch((error: unknown) => {
+  opened ??= openSafely().catch((error: unknown) => {
     opened = null;
     throw unavailable(error);
   });
