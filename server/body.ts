@@ -1,21 +1,20 @@
 /** Reads a request's body within limits of size and time, and checks what its headers say of it. */
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
+import type { Bytes } from '@/utils/evidence/hash';
+import { readAtMost } from '@/utils/evidence/read-at-most';
 import { ok } from '@/utils/evidence/result';
 import { inTime, LATE } from './in-time';
 import { refused, shaped, type Outcome } from './problem';
-import { readAtMost } from './read-at-most';
 
 export interface BodyLimits {
   bytes: number;
   ms: number;
 }
 
-type Bytes = Uint8Array<ArrayBuffer>;
-
 /** The body within the limits, null when it is too large; rejects when it is cut off. */
 async function collectInTime(
-  stream: ReadableStream<Uint8Array>,
+  stream: ReadableStream<Bytes>,
   limits: BodyLimits,
 ): Promise<Bytes | null | typeof LATE> {
   const reader = stream.getReader();

@@ -6,7 +6,7 @@ import { stampVouchedFor } from '@/utils/evidence/timestamp-verify';
 import { ownBuffer } from './certificates';
 import type { Desk, UpstreamAuthority } from './desk';
 import { refused, type Outcome } from './problem';
-import { readAtMost } from './read-at-most';
+import { readAtMost } from '@/utils/evidence/read-at-most';
 import { parseRequest } from './timestamps';
 
 const RETRY_AFTER_S = 60;

@@ -2,7 +2,6 @@
  * One of the senders of `npm run bench -- send`, as a process of its own: `ours` is the extension's own upload code with
  * its batch call, as many at once as its policy says; `tus` is the reference client. Prints when it is done.
  */
-import { openAsBlob } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Upload } from 'tus-js-client';
@@ -47,10 +46,10 @@ async function ours({ url, code = '', folder, packages }: Task): Promise<() => P
     const request = { v: 1 as const, seal, claim: null, urls, leads, package: { sha256, bytes } };
     return { captureId: name, request: { ...request, completeness: 'complete' } };
   });
+  // As the reference client is given its own: read whole.
+  const bodyOf = async (name: string): Promise<Blob> => new Blob([await readFile(path.join(folder, name))]);
   const pack = async (some: readonly Item[]): Promise<PackedItem[]> =>
-    Promise.all(
-      some.map(async (item) => ({ ...item, body: await openAsBlob(path.join(folder, item.captureId)) })),
-    );
+    Promise.all(some.map(async (item) => ({ ...item, body: await bodyOf(item.captureId) })));
   const bytes = Math.max(...packages.map((one) => one.bytes));
   const inBundle = Math.min(Math.floor(deliveryPolicy.chunkBytes / bytes), deliveryPolicy.batchItems);
   if (bytes <= deliveryPolicy.bundledBytes) {
@@ -74,7 +73,7 @@ async function ours({ url, code = '', folder, packages }: Task): Promise<() => P
       await atOnce(deliveryPolicy.sendingAtOnce, packages.slice(at, at + some.length), async (file) => {
         const sent = await uploadPackage({
           ...{ deskUrl: url, accessToken: known.accessToken, seal: file.seal, sha256: file.sha256 },
-          body: await openAsBlob(path.join(folder, file.name)),
+          body: await bodyOf(file.name),
           uploadUrl: null,
           onOpened: () => Promise.resolve(),
           onProgress: () => Promise.resolve(true),

@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import type { Bytes } from '@/utils/evidence/hash';
 import { errorText } from '@/utils/evidence/result';
 import { PROBLEM_NAMESPACE, problemDetails, type ProblemDetails } from '@/utils/referral/schema';
-import { boundedBody } from './bounded-body';
+import { bodyAtMost } from '@/utils/evidence/read-at-most';
 import { FINAL, type DeliveryProblem, type DeliveryProblemCode } from './delivery';
 import { deliveryPolicy } from './policy';
 
@@ -63,7 +63,7 @@ export function retryAfterMs(value: string | null, sentAt: string | null, nowMs:
 
 async function wordsOf(response: Response): Promise<ProblemDetails | null> {
   try {
-    const body = await boundedBody(response, deliveryPolicy.answerBytes);
+    const body = await bodyAtMost(response, deliveryPolicy.answerBytes);
     return body && (problemDetails.safeParse(JSON.parse(new TextDecoder().decode(body))).data ?? null);
   } catch {
     return null; // Not the desk's own words; the status still tells something.
@@ -123,7 +123,7 @@ async function askOnce(url: string, init: RequestInit): Promise<DeskAnswer<Respo
 export async function readAnswer<T>(response: Response, schema: z.ZodType<T>): Promise<DeskAnswer<T>> {
   let body: Bytes | null;
   try {
-    body = await boundedBody(response, deliveryPolicy.answerBytes);
+    body = await bodyAtMost(response, deliveryPolicy.answerBytes);
   } catch (error) {
     return refusal('desk-unreachable', errorText(error)); // the line was cut in mid-answer
   }

@@ -7,7 +7,7 @@ import type { Bytes } from '@/utils/evidence/hash';
 import { errorText, failed, ok, type Result } from '@/utils/evidence/result';
 import { readTimestampReply, timestampQuery } from '@/utils/evidence/timestamp';
 import { verifyTimestamp } from '@/utils/evidence/timestamp-verify';
-import { boundedBody } from './bounded-body';
+import { bodyAtMost } from '@/utils/evidence/read-at-most';
 import { askDesk, deskAddress } from './desk-http';
 import { deliveryPolicy } from './policy';
 import { vouchedRoots } from './vouched-roots';
@@ -56,7 +56,7 @@ async function askOnce({ url }: Enrolment, data: Bytes): Promise<Result<Answer>>
     return failed('not-a-desk', 'the answer is a web page');
   let reply: Bytes | null;
   try {
-    reply = await boundedBody(answer.value, deliveryPolicy.answerBytes);
+    reply = await bodyAtMost(answer.value, deliveryPolicy.answerBytes);
   } catch (error) {
     return failed('desk-unreachable', errorText(error)); // the line was cut in mid-answer
   }
