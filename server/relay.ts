@@ -1,12 +1,12 @@
 /** Passes time-stamp queries on to authorities elsewhere, the first that answers properly wins. */
 import type * as asn1js from 'asn1js';
 import * as pkijs from 'pkijs';
+import { readAtMost } from '@/utils/evidence/read-at-most';
 import { errorText, ok } from '@/utils/evidence/result';
 import { stampVouchedFor } from '@/utils/evidence/timestamp-verify';
 import { ownBuffer } from './certificates';
 import type { Desk, UpstreamAuthority } from './desk';
 import { refused, type Outcome } from './problem';
-import { readAtMost } from '@/utils/evidence/read-at-most';
 import { parseRequest } from './timestamps';
 
 const RETRY_AFTER_S = 60;
