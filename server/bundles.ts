@@ -1,6 +1,6 @@
 /** Takes bundles (utils/referral/bundle.ts): small packages with their referrals, many in one request, each judged by itself. */
 import { createHash, randomBytes } from 'node:crypto';
-import { open, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { ok } from '@/utils/evidence/result';
 import { readBundleHead } from '@/utils/referral/bundle';
@@ -8,13 +8,13 @@ import type { ReferralRequest } from '@/utils/referral/schema';
 import type { Arrivals } from './arrivals';
 import { bodyReader, type BodyReader } from './body-reader';
 import type { Chunks } from './chunks';
+import { syncContent, withFile, writeAll } from './descriptor';
 import type { Desk } from './desk';
 import { inTime, LATE } from './in-time';
 import { refused, type Outcome } from './problem';
 import { readReferral, referMany, type Referred } from './referrals';
 import { statusOf } from './status';
 import type { DeviceRecord } from './store';
-import { writeAll } from './upload-writer';
 
 export const BUNDLE_PATH = '/v1/packages:batch';
 
@@ -59,13 +59,10 @@ async function keep(
   const id = randomBytes(16).toString('hex');
   const file = path.join(desk.folder.uploads, id);
   try {
-    const handle = await open(file, 'wx', 0o600);
-    try {
-      await writeAll(handle, chunks);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
+    await withFile(file, 'wx', async (descriptor) => {
+      await writeAll(descriptor, chunks);
+      await syncContent(descriptor);
+    });
   } catch (error) {
     await rm(file, { force: true });
     throw error;

@@ -1,8 +1,8 @@
 /** Appends what a request brings to an upload's file: bounded, hashed as it goes. */
 import { createHash, type Hash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { open, type FileHandle } from 'node:fs/promises';
 import type { Chunks } from './chunks';
+import { shorten, syncContent, withFile, writeAll } from './descriptor';
 
 /** The digest of the first `bytes` of an upload, as far as this process has seen them come in. */
 export interface RunningDigest {
@@ -59,34 +59,8 @@ async function* bounded(body: Chunks, maxBytes: number, signal: AbortSignal) {
   }
 }
 
-/** What is left of these buffers after so many bytes of them were written. */
-function after(buffers: readonly Uint8Array[], writtenBytes: number): Uint8Array[] {
-  let skip = writtenBytes;
-  return buffers.flatMap((buffer) => {
-    const rest = buffer.subarray(Math.min(skip, buffer.length));
-    skip -= buffer.length - rest.length;
-    return rest.length > 0 ? [rest] : [];
-  });
-}
-
-/** Writes these one after the other, as they lie in memory. `wrote` is told of every piece that is written. */
-export async function writeAll(
-  handle: FileHandle,
-  buffers: readonly Uint8Array[],
-  from = 0,
-  wrote: (bytes: number) => void = () => undefined,
-): Promise<void> {
-  let left = buffers;
-  for (let position = from; left.length > 0;) {
-    const { bytesWritten } = await handle.writev(left, position);
-    position += bytesWritten;
-    wrote(bytesWritten);
-    left = after(left, bytesWritten);
-  }
-}
-
 /** Writes from memory to the file in pieces of {@link WRITE_BYTES}, as they lie there; counts only what is written. */
-function writerAt(handle: FileHandle, position: number) {
+function writerAt(descriptor: number, position: number) {
   let waiting: Uint8Array[] = [];
   let waitingBytes = 0;
   const writer = {
@@ -95,7 +69,7 @@ function writerAt(handle: FileHandle, position: number) {
       const buffers = waiting;
       waiting = [];
       waitingBytes = 0;
-      await writeAll(handle, buffers, writer.position, (bytes) => (writer.position += bytes));
+      await writeAll(descriptor, buffers, writer.position, (bytes) => (writer.position += bytes));
     },
     async add(chunk: Uint8Array): Promise<void> {
       waiting.push(chunk);
@@ -113,9 +87,8 @@ export async function append(body: Chunks, arriving: Arriving): Promise<Arrived>
   const before = digest?.hash.copy();
   // Of what begins at the beginning, the running digest is the chunk's own.
   const chunkHash = checksum === null || offset === 0 ? null : createHash('sha256');
-  const handle = await open(arriving.file, constants.O_RDWR | constants.O_CREAT, 0o600);
-  try {
-    const writer = writerAt(handle, offset);
+  return withFile(arriving.file, constants.O_RDWR | constants.O_CREAT, async (descriptor) => {
+    const writer = writerAt(descriptor, offset);
     const chunks = bounded(body, sizeBytes - offset, arriving.signal);
     let step = await chunks.next();
     for (; !step.done; step = await chunks.next()) {
@@ -127,12 +100,10 @@ export async function append(body: Chunks, arriving: Arriving): Promise<Arrived>
     const came = (chunkHash ?? digest?.hash.copy())?.digest('base64');
     const end = step.value === 'ended' && checksum !== null && came !== checksum ? 'damaged' : step.value;
     if (end === 'over' || end === 'damaged') {
-      await handle.truncate(offset);
+      await shorten(descriptor, offset);
       return { offset, digest: before ? { hash: before, bytes: offset } : null, end };
     }
-    if (writer.position === sizeBytes) await handle.sync();
+    if (writer.position === sizeBytes) await syncContent(descriptor);
     return { offset: writer.position, digest: digest && { hash: digest.hash, bytes: writer.position }, end };
-  } finally {
-    await handle.close();
-  }
+  });
 }
