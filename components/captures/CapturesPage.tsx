@@ -1,5 +1,6 @@
 /** All captures: the list beside the one that is open, search above, and what can be done with several at once. */
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { Loss } from '@/utils/archive/losses';
 import { exportable } from '@/utils/archive/stage';
 import type { RowRecord } from '@/utils/archive/row';
 import { t } from '@/utils/browser/i18n';
@@ -52,6 +53,7 @@ export interface CapturesPageProps extends Answers {
   onExportCsv: () => void;
   importing: ImportDoings;
   circumstances: Circumstances;
+  onPutAwayLoss: (loss: Loss) => void;
   onSaveQuarantined: () => void;
   /** Whether packages of private windows are in the downloads. */
   onAnswer: (captureIds: string[], arrived: boolean) => void;
@@ -115,6 +117,8 @@ export function CapturesPage(props: CapturesPageProps) {
         {props.sending && <SendPanel {...props.sending} />}
         <Notices
           {...props.circumstances}
+          onPutAway={props.onPutAwayLoss}
+          onImport={() => setTool('import')}
           onSave={props.onSaveQuarantined}
           onAnswer={props.onAnswer}
           onOpenOptions={props.onOpenOptions}

@@ -1,6 +1,7 @@
 /** The state of the captures page: what is listed, what is open, and what the user has asked for. */
 import { useEffect, useState } from 'preact/hooks';
 import type { AnnotationChange } from '@/utils/archive/annotations';
+import { openLosses } from '@/utils/archive/losses';
 import { unanswered } from '@/utils/archive/passing';
 import {
   currentDesk,
@@ -37,6 +38,7 @@ const readWorld = async () => {
     desk: await currentDesk(),
     lastClaim: await lastClaim(),
     freeBytes: use.quotaBytes > 0 ? Math.max(0, use.quotaBytes - use.usedBytes) : null,
+    losses: await openLosses(),
     quarantined: await quarantined(),
     unanswered: await unanswered(),
   };
@@ -138,11 +140,13 @@ export function useCaptures({ shortcut, openOptions, openBulk }: CapturesDoors):
     onExportCsv: () => exportSaid(t('exported_csv'), exports.csv(everyId())),
     circumstances: world ?? {
       freeBytes: null,
+      losses: [],
       quarantined: [],
       unanswered: { captureIds: [], inMemory: false },
     },
     onAnswer: (captureIds, arrived) =>
       void ask(() => plainly(send('passing.answer', { captureIds, arrived })), null),
+    onPutAwayLoss: ({ id }) => void ask(() => plainly(send('loss.put-away', { archives: [id] })), null),
     onSaveQuarantined: () => {
       const text = JSON.stringify(world?.quarantined ?? [], null, 2);
       saveFile(new Blob([text], { type: 'application/json' }), 'constat-set-aside.json');

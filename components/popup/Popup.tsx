@@ -6,6 +6,7 @@ import { isPassing, type Keeping } from '@/utils/archive/keeping';
 import type { Unanswered } from '@/utils/archive/passing';
 import type { BlockedReason } from '@/utils/messaging/commands';
 import type { Claim } from '@/utils/referral/schema';
+import { ArchiveLostBriefly } from '../capture/ArchiveLost';
 import { HandedOver } from '../capture/HandedOver';
 import { PartialDialog } from '../capture/PartialDialog';
 import { underWay, type WaitingSummary } from '../capture/stages';
@@ -42,6 +43,8 @@ export interface PopupProps {
   shortcut: string | null;
   /** The browser keeps from us what pages load, and the user may change that. */
   hostAccessMissing: boolean;
+  /** The browser has lost the archive, and the user has not put that notice away. */
+  archiveLost: boolean;
   /** Packages of private windows that nobody has said to have. */
   unanswered: Unanswered;
   lastClaim: Claim | null;
@@ -186,6 +189,7 @@ export function Popup(props: PopupProps) {
         <Said>
           {capture === null ? '' : underWay(capture) ? progressText(capture) : outcomeText(capture)}
         </Said>
+        {props.archiveLost && <ArchiveLostBriefly onOpenCaptures={() => props.onOpenCaptures()} />}
         {page.url && <PageCard page={page} />}
         {problem && (
           <Notice tone="bad" title={problem.title} announce>

@@ -1,5 +1,6 @@
 /** The state of the popup and the side panel: the page in front, its capture, and what is waiting. */
 import { useEffect, useState } from 'preact/hooks';
+import { openLosses } from '@/utils/archive/losses';
 import { unanswered } from '@/utils/archive/passing';
 import {
   currentDesk,
@@ -57,6 +58,7 @@ const readPopup = async (url: string | null) => ({
   desk: await currentDesk(),
   lastClaim: await lastClaim(),
   settings: await currentSettings(),
+  archiveLost: (await openLosses()).length > 0,
   unanswered: await unanswered(),
 });
 
@@ -134,6 +136,7 @@ export function usePopup({
     deskName: read.desk?.name ?? null,
     shortcut,
     hostAccessMissing,
+    archiveLost: read.archiveLost,
     unanswered: read.unanswered,
     lastClaim: read.lastClaim,
     problem,

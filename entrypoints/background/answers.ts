@@ -4,6 +4,7 @@ import { forgetBulkRun } from '@/utils/archive/bulk';
 import { devicePublicKey } from '@/utils/archive/device-key';
 import { isDiskFull } from '@/utils/archive/disk-full';
 import { noteExport } from '@/utils/archive/log';
+import { putAwayLosses } from '@/utils/archive/losses';
 import { keepInStorage } from '@/utils/archive/memory';
 import { answerPassing, keepPassing } from '@/utils/archive/passing';
 import { acceptProven } from '@/utils/archive/accept-proven';
@@ -118,6 +119,10 @@ export const answers = ({ starts, bulk, resume }: Doors): Handlers => ({
   'passing.answer': async ({ captureIds, arrived }) => {
     await answerPassing(captureIds, arrived);
     void settlePassing();
+    return {};
+  },
+  'loss.put-away': async ({ archives }) => {
+    await putAwayLosses(archives);
     return {};
   },
   'settings.save': async (settings) => {

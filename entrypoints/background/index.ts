@@ -6,6 +6,7 @@ import { keepLogFresh } from '@/utils/archive/fresh-log';
 import { dropStaleIncoming } from '@/utils/archive/incoming';
 import { howKept } from '@/utils/archive/how-kept';
 import { keepInMemoryWhereForbidden } from '@/utils/archive/memory';
+import { noticeLoss, rememberArchive } from '@/utils/archive/notice-loss';
 import { keepRetention } from '@/utils/archive/retention';
 import { currentEnrolment, currentSettings, rememberManaged, trustOf } from '@/utils/archive/settings';
 import { settlePassing } from '@/utils/archive/settle-passing';
@@ -74,6 +75,7 @@ export default defineBackground(() => {
 
   /** Everything that may have been left undone; whoever wakes the background calls the same. */
   const resume = () => {
+    void noticeLoss();
     void runner.resumeAll();
     bulk.wake();
     pump();
@@ -82,6 +84,7 @@ export default defineBackground(() => {
   };
 
   tellDistantPages();
+  rememberArchive();
   onWindowClosed(() => void settlePassing());
   onCaptureCommand((mode) => void starts.captureInFront(mode));
   onContextMenu((tabId, mode) => void starts.captureTab(tabId, 'context-menu', mode));

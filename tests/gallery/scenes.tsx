@@ -8,6 +8,7 @@ import { facetsOf, NO_FILTER } from '@/components/captures/list-view';
 import type { ListState } from '@/components/captures/use-list';
 import type { SendPanelProps } from '@/components/send/SendPanel';
 import type { CaptureRecord } from '@/utils/archive/records';
+import type { Loss } from '@/utils/archive/losses';
 import { rowOf } from '@/utils/archive/row';
 import { readLogLine, type CaptureDetails } from '@/components/detail/capture-details';
 import { CaptureDetail, type DetailTab } from '@/components/detail/CaptureDetail';
@@ -63,6 +64,7 @@ const popupProps = (change: Partial<PopupProps>): PopupProps => ({
   deskName,
   shortcut: 'Alt+Shift+E',
   lastClaim: null,
+  archiveLost: false,
   unanswered: nothingOpen,
   problem: null,
   starting: null,
@@ -102,6 +104,7 @@ const popups: Scene[] = [
     ...{ page: { ...page, keeping: 'memory-passing' }, capture: sample.capture() },
     unanswered: { captureIds: ['a', 'b'], inMemory: true },
   }),
+  popup('archive-lost', { archiveLost: true, deskName: null }),
   popup('first-run', { deskName: null }),
   popup('ready', { waiting: { capturing: 1, unsent: 12, onTheWay: 3, stuck: 2 } }),
   popup('blocked', {
@@ -163,8 +166,9 @@ const capturesProps = (change: Partial<CapturesPageProps>): CapturesPageProps =>
   importing: {
     ...{ state: { step: 'choose' }, onChoose: nothing, onTake: nothing, onStop: nothing, onForget: nothing },
   },
-  circumstances: { freeBytes: 60_000_000_000, quarantined: [], unanswered: nothingOpen },
+  circumstances: { freeBytes: 60_000_000_000, losses: [], quarantined: [], unanswered: nothingOpen },
   onAnswer: nothing,
+  onPutAwayLoss: nothing,
   onSaveQuarantined: nothing,
   onSaveReceipt: nothing,
   onOpenOptions: nothing,
@@ -261,6 +265,26 @@ const setAside = {
   value: {},
 } as const;
 
+const lost: Loss = {
+  id: '0197a000-0000-7000-8000-000000000001',
+  sinceMs: Date.parse('2026-03-02T08:15:00Z'),
+  captures: 72,
+  accepted: 31,
+  newestMs: Date.parse('2026-11-20T17:42:10Z'),
+  foundAtMs: Date.parse('2026-11-23T08:01:30Z'),
+  putAway: false,
+};
+const afterLoss: Partial<CapturesPageProps> = {
+  list: list([], { allRows: () => [] }),
+  enrolled: false,
+  circumstances: {
+    freeBytes: 60_000_000_000,
+    losses: [lost],
+    quarantined: [],
+    unanswered: nothingOpen,
+  },
+};
+
 const sending = (change: Partial<SendPanelProps> = {}): SendPanelProps => ({
   figures: {
     items: 120,
@@ -285,7 +309,7 @@ const sending = (change: Partial<SendPanelProps> = {}): SendPanelProps => ({
 
 const capturesScenes: Scene[] = [
   captures('list', {}),
-  captures('empty', { list: list([]) }),
+  captures('empty', { list: list([], { allRows: () => [] }) }),
   captures('loading', { list: list(null) }),
   captures('nothing-found', { list: list([], { filter: { ...NO_FILTER, query: 'zzz' } }) }),
   captures('found', {
@@ -302,10 +326,13 @@ const capturesScenes: Scene[] = [
   captures('trouble', {
     circumstances: {
       freeBytes: 900_000_000,
+      losses: [],
       quarantined: [setAside],
       unanswered: { captureIds: ['a', 'b', 'c'], inMemory: false },
     },
   }),
+  captures('archive-lost', afterLoss),
+  captures('archive-lost-narrow', afterLoss, narrow),
   captures('narrow', {}, narrow),
   captures('sending', { sending: sending() }),
   captures('sending-paused', { sending: sending({ held: { why: 'paused', againAtMs: null } }) }),

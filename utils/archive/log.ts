@@ -3,7 +3,7 @@
  * One writer (the background); a second one cannot fork the chain, because a sequence number is taken once.
  */
 import { custodyLine, GENESIS, lineHash } from '@/utils/evidence/custody';
-import { database, DURABLE, writable } from './database';
+import { database, DURABLE, writable, type ArchiveDatabase } from './database';
 import type { LogLineRecord } from './records';
 
 /** The device's own journal: what happens to packages after they are sealed. */
@@ -29,6 +29,8 @@ const EMPTY: Tail = { seq: -1, hash: GENESIS };
 
 /** Where this context's own lines have ended: the next one needs no reading. Wrong when somebody else has written. */
 const tails = new Map<string, Tail>();
+/** Of which database: the browser may throw one away while it runs, and the logs of the next one begin anew. */
+let tailsOf: ArchiveDatabase | null = null;
 const waiting = new Map<string, Promise<unknown>>();
 
 async function storedTail(log: string): Promise<Tail> {
@@ -95,6 +97,9 @@ type Write = (lines: LogLineRecord[]) => Promise<boolean>;
 
 /** Adds events at the log's end, once; whoever else had written there meanwhile is followed. Only in turn. */
 async function appendInTurn(log: string, entries: readonly LogEvent[], write: Write): Promise<boolean> {
+  const db = await database();
+  if (tailsOf && db !== tailsOf) tails.clear();
+  tailsOf = db;
   const attempt = async (): Promise<boolean> => {
     const { lines, end } = await chain(log, tails.get(log) ?? (await storedTail(log)), entries);
     try {

@@ -3,6 +3,7 @@ import './bulk';
 import './device-key';
 import './export';
 import './incoming';
+import './losses';
 import './passing';
 import './quarantine';
 import './read';

@@ -6,6 +6,10 @@ import { browser } from './api';
 
 export const readKeptValues = (): Promise<Record<string, unknown>> => browser.storage.local.get(null);
 
+/** Undefined: there is none of this name. */
+export const readKeptValue = async (name: string): Promise<unknown> =>
+  (await browser.storage.local.get(name))[name];
+
 /** Rejects when there is no room. */
 export const keepValues = (values: Record<string, unknown>): Promise<void> =>
   browser.storage.local.set(values);

@@ -119,6 +119,8 @@ export const commands = {
     input: z.object({ captureIds: z.array(captureId).min(1), arrived: z.boolean() }),
     output: done,
   },
+  /** The user has read that these archives were lost. */
+  'loss.put-away': { input: z.object({ archives: z.array(z.string()).min(1) }), output: done },
   'settings.save': { input: settings, output: outcome(done) },
   /** Asks a desk who it is, without enrolling. */
   'desk.test': {
