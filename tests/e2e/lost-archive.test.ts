@@ -44,6 +44,9 @@ describe.each(drivers)('%s', (name, openBrowser) => {
     browser = await browser.relaunch();
   }
 
+  /** What the screens would tell of. */
+  const losses = () => browser.extension.send('archive.reach', { name: 'openLosses', given: [] });
+
   /** Until the extension has last looked at an archive with so many captures. */
   const untilRemembered = (page: Tab, captures: number): Promise<string> =>
     until(
@@ -65,6 +68,8 @@ describe.each(drivers)('%s', (name, openBrowser) => {
     await captureTab(browser, tab.url());
     const page = await browser.openExtensionPage('captures.html');
     expect(await untilRemembered(page, 1)).toBe(before);
+    await until('the list', LIMIT_MS, async () => ((await textOf(page)).includes('Film') ? true : undefined));
+    expect(await losses()).toEqual([]);
     expect(await textOf(page)).not.toContain(LOST);
   });
 
@@ -107,6 +112,7 @@ describe.each(drivers)('%s', (name, openBrowser) => {
         const text = await textOf(page);
         return text.includes('No captures') ? text : undefined;
       });
+      expect(await losses()).toEqual([]);
       expect(after).not.toContain(LOST);
     },
   );
