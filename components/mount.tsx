@@ -2,6 +2,7 @@
 import './base.css';
 import { Component, render, type ComponentChildren } from 'preact';
 import { t, type MessageKey } from '@/utils/browser/i18n';
+import { noteLostLog } from '@/utils/archive/fresh-log';
 import { ArchiveUnavailable } from '@/utils/archive/unavailable';
 import { Button } from './kit/Button';
 import { EmptyState } from './kit/EmptyState';
@@ -44,6 +45,7 @@ class Guard extends Component<{ children: ComponentChildren }, { broken: Problem
 }
 
 export function mount(page: ComponentChildren, title: MessageKey, root: Element = document.body): void {
+  noteLostLog();
   document.documentElement.lang = displayLanguage();
   document.documentElement.dir = textDirection();
   document.title = t(title);

@@ -1,7 +1,7 @@
 /** Passes time-stamp queries on to authorities elsewhere, the first that answers properly wins. */
 import type * as asn1js from 'asn1js';
 import * as pkijs from 'pkijs';
-import { readAtMost } from '@/utils/evidence/read-at-most';
+import { bodyAtMost } from '@/utils/evidence/read-at-most';
 import { errorText, ok } from '@/utils/evidence/result';
 import { stampVouchedFor } from '@/utils/evidence/timestamp-verify';
 import { ownBuffer } from './certificates';
@@ -62,8 +62,7 @@ async function ask(
       redirect: 'error',
       signal: AbortSignal.timeout(desk.policy.upstreamMs),
     });
-    const reader = response.ok ? response.body?.getReader() : undefined;
-    const reply = reader ? await readAtMost(reader, desk.policy.upstreamBytes) : null;
+    const reply = response.ok ? await bodyAtMost(response, desk.policy.upstreamBytes) : null;
     const why =
       reply !== null && answers(reply, request)
         ? await doubt(reply, request, upstream)

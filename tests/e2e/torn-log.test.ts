@@ -45,6 +45,7 @@ test('a log torn by a kill takes nothing with it, however soon the next kill com
   await tearLog(browser);
 
   browser = await browser.relaunch();
+  expect((await saved(browser))?.purpose).toMatch(/^(older|torn, perhaps)$/);
   await save(browser, 'newer');
   await browser.kill();
 

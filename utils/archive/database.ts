@@ -17,7 +17,7 @@ import type {
   WorkingRecord,
 } from './records';
 import type { RowRecord } from './row';
-import { RENEWAL_BYTES, renewLog } from './renew-log';
+import { renewLog } from './renew-log';
 import { needRoomFor, needSomeRoom } from './room';
 import { ArchiveUnavailable, unavailable } from './unavailable';
 
@@ -66,12 +66,13 @@ let opened: Promise<ArchiveDatabase> | null = null;
 
 let lost: () => void = () => undefined;
 
-/** A write has found no room: the next time the database is opened its log is begun anew before anything else. */
+/** A write has found no room: the next time the database is opened its log is begun anew before anything else. Firefox has none. */
 let foundNoRoom = false;
+const mayBeTorn = !import.meta.env.FIREFOX;
 
 /** Nothing more is written to it. */
 function leave(db: IDBPDatabase<ArchiveSchema>): void {
-  foundNoRoom = true;
+  foundNoRoom = mayBeTorn;
   opened = null;
   db.close();
   lost();
@@ -103,7 +104,7 @@ async function open(version = ARCHIVE_VERSION): Promise<ArchiveDatabase> {
       opened = null;
     },
     terminated() {
-      foundNoRoom = true; // or the disk is broken: a fresh log does no harm
+      foundNoRoom = mayBeTorn; // or the disk is broken: a fresh log does no harm
       opened = null;
       lost();
     },
@@ -148,15 +149,17 @@ async function openOrStandIn(): Promise<ArchiveDatabase> {
 
 let firstly = (): Promise<void> => Promise.resolve();
 
-/** Nothing is opened before this is done. For the background alone, before it asks for anything. */
+/** Nothing is opened, and nothing written, before this is done. For the background alone, before it asks for anything. */
 export const openAfter = (work: () => Promise<void>): void => void (firstly = work);
 
 /** It stays closed for as long as there is no room: Chromium would append to what it has torn. */
 async function renewWithRoom(): Promise<void> {
-  await needRoomFor(RENEWAL_BYTES).catch(() => {
-    throw new ArchiveUnavailable('archive-full', 'the disk is full');
-  });
-  await renewLog();
+  try {
+    await needSomeRoom();
+    await renewLog();
+  } catch (error) {
+    throw isDiskFull(error) ? new ArchiveUnavailable('archive-full', 'the disk is full') : error;
+  }
   foundNoRoom = false;
 }
 
@@ -180,6 +183,7 @@ export function database(): Promise<ArchiveDatabase> {
  */
 export async function writable(addedBytes?: number): Promise<ArchiveDatabase> {
   await (addedBytes === undefined ? needSomeRoom() : needRoomFor(addedBytes));
+  await firstly();
   return database();
 }
 

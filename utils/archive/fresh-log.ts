@@ -1,50 +1,50 @@
-/** When the databases' log is begun anew: before anything else in a session, and after the browser has lost it. Why: renew-log.ts. */
-import { awake } from '@/utils/browser/keep-alive';
+/** When the databases' log is begun anew: before the background writes anything in a session, and after a write has found no room. Why: renew-log.ts. */
 import { pause } from '@/utils/browser/pause';
 import { readSessionValue, removeSessionValue, writeSessionValue } from '@/utils/browser/session-values';
+import { NoRoom } from './disk-full';
 import { onLost, openAfter } from './database';
-import { RENEWAL_BYTES, renewLog } from './renew-log';
-import { needRoomFor } from './room';
+import { renewLog } from './renew-log';
+import { needSomeRoom } from './room';
 
 /** For this session of the browser. */
 const RENEWED = 'log-renewed';
-/** There may be no room yet. */
-const AGAIN_MS = 1_000;
-const LONGEST_AGAIN_MS = 60_000;
+/** However long a browser may take for it, nobody is kept from the archive for longer. */
+const LIMIT_MS = 5_000;
 
 async function renew(): Promise<void> {
-  await needRoomFor(RENEWAL_BYTES);
+  if ((await readSessionValue(RENEWED).catch(() => undefined)) === true) return;
+  await needSomeRoom(); // where there is less nothing else is written, either
   await renewLog();
   await writeSessionValue(RENEWED, true);
 }
 
-async function renewUntilDone(): Promise<void> {
-  for (let againMs = AGAIN_MS; ; againMs = Math.min(againMs * 2, LONGEST_AGAIN_MS)) {
-    await pause(againMs);
-    const isDone = await renew().then(
+/** True when it need not be tried again: it is done, or the browser cannot do it. */
+const tried = (): Promise<boolean> =>
+  Promise.race([
+    renew().then(
       () => true,
-      () => false,
-    );
-    if (isDone) return;
-  }
-}
+      (error: unknown) => !(error instanceof NoRoom),
+    ),
+    pause(LIMIT_MS).then(() => true),
+  ]);
 
+let isDone = false;
 let going: Promise<void> | null = null;
 
-/** Without room for it the archive is opened all the same: it must be read, and what is in it can be deleted. */
+/** Without room the archive can be read; before the first write there is room for, it is tried again. */
 async function renewOnce(): Promise<void> {
-  if ((await readSessionValue(RENEWED)) === true) return;
-  await renew().catch(() => {
-    going ??= awake(renewUntilDone).finally(() => (going = null));
-  });
+  if (isDone) return;
+  going ??= tried()
+    .then((done) => void (isDone = done))
+    .finally(() => (going = null));
+  await going;
 }
 
-/**
- * Once a session, for nobody knows how the one before ended: then nothing is written behind what it may have torn. And once
- * more when the browser has taken the database away, which it does when a write finds no room; should this background not
- * live to do it (database.ts), the next one will.
- */
+/** A write has found no room: should whoever has met that not live to renew the log (database.ts), the next background will. */
+export const noteLostLog = (): void => onLost(() => void removeSessionValue(RENEWED).catch(() => undefined));
+
+/** Once a session, for nobody knows how the one before ended: then nothing is written behind what it may have torn. */
 export function keepLogFresh(): void {
   openAfter(renewOnce);
-  onLost(() => void removeSessionValue(RENEWED));
+  noteLostLog();
 }
