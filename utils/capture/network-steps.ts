@@ -14,7 +14,7 @@ import { recordedResources } from './recording/recorded-resources';
 import { storedItems } from './recording/sink';
 import { logArrival } from './log-arrival';
 import { REQUEST_LOG_PATH, requestLine, tellsOf, type LoggedRequest } from './request-log';
-import { notApplicable } from './steps';
+import { limited, notApplicable } from './steps';
 import { requestsOf } from './tab-requests';
 import { tlsPath } from './tls-path';
 import type { CaptureWork, NewArtefact } from './work';
@@ -65,7 +65,8 @@ async function keepOthers(work: CaptureWork, chains: readonly CertificateChain[]
 
 export const tls: PageStep = {
   name: 'tls',
-  limitMs: capturePolicy.callMs,
+  // The page's own chain has its own limit, below: the time that others take to reach the disk is not taken from it.
+  limitMs: 2 * capturePolicy.callMs,
   needsPage: true,
   asksPage: true,
   async run(work, { depth }) {
@@ -73,7 +74,7 @@ export const tls: PageStep = {
     await keepOthers(work, (await depth?.otherCertificates(url.origin)) ?? []);
     if (url.protocol !== 'https:') return notApplicable('the page did not come over TLS');
     if (!depth) return failed('no-depth', 'takes access in depth');
-    const chain = await depth.certificates(url.origin);
+    const chain = await limited(() => depth.certificates(url.origin), capturePolicy.callMs);
     if (!chain.ok) {
       work.remark('limitations', 'no-tls', chain.problem.detail);
       return chain;
@@ -166,7 +167,6 @@ export const network: PageStep = {
       return failed('no-request-log', detail);
     }
     work.facts.pageLog = { ...log, requests: [] };
-    logArrival(work, main);
     const all = [main, ...log.requests];
     const secrets = all.reduce((sum, { redacted }) => sum + redacted, 0);
     const eraser = work.eraser();
@@ -180,6 +180,7 @@ export const network: PageStep = {
       body: lines.join(''),
     };
     await work.keep(artefact, () => {
+      logArrival(work, main);
       noteDate(work, main);
       if (log.dropped > 0)
         work.remark('limitations', 'requests-dropped', `${log.dropped} requests found no room in the log`);

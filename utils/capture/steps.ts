@@ -83,9 +83,8 @@ export async function runStep<Page>(
   }
   const ended = outcome(result);
   setStep(work, step.name, { ...ended, endedAtMs: Date.now() });
-  // That there was nothing to do is written down with what comes next; not so what was kept before that was found out.
-  const isWritten = ended.status !== 'skipped' || work.hasUnsavedFiles;
-  if (isWritten && !(await work.save(step.durable))) return 'deleted';
+  // That there was nothing to do is written down with what comes next.
+  if (ended.status !== 'skipped' && !(await work.save(step.durable))) return 'deleted';
   return result.ok ? 'done' : 'not-done';
 }
 

@@ -100,11 +100,6 @@ export class CaptureWork {
     return this.#open().checkpoints.save(durable);
   }
 
-  /** Something was kept that is not on disk yet. */
-  get hasUnsavedFiles(): boolean {
-    return this.#open().checkpoints.pending.artefacts.length > 0;
-  }
-
   /**
    * Hashes a file of the package; it goes to the disk with the step that made it, and what `also` notes with it. What is
    * said of a file is noted there: noted before, it may be on disk without the file, and is noted again with it.

@@ -7,9 +7,9 @@ import type { NewArtefact } from '@/utils/capture/work';
 import { digestBlob } from '@/utils/evidence/digest';
 import { uuidv7 } from '@/utils/evidence/uuid';
 
-const disk = vi.hoisted(() => ({ isFull: false, answers: Promise.resolve() }));
+const disk = vi.hoisted(() => ({ isFull: false, answer: () => Promise.resolve() }));
 vi.mock('@/utils/archive/room', () => ({
-  needRoomFor: () => (disk.isFull ? Promise.reject(new Error('full')) : disk.answers),
+  needRoomFor: () => (disk.isFull ? Promise.reject(new Error('full')) : disk.answer()),
   needSomeRoom: () => Promise.resolve(),
 }));
 
@@ -62,11 +62,17 @@ it('writes what comes while it waits for its turn together, and through to the d
   const { database } = await import('@/utils/archive/database');
   const transactions = vi.spyOn(await database(), 'transaction');
   let answer: () => void = () => undefined;
-  disk.answers = new Promise((resolve) => (answer = resolve));
+  const answered = new Promise<void>((resolve) => (answer = resolve));
+  const asked = new Promise<void>((resolve) => {
+    disk.answer = () => {
+      resolve();
+      return answered;
+    };
+  });
   await work.keep(text('data/first.txt', 'first'));
   const written = [work.save()];
   // Its turn has come, and it waits for the disk: what is kept from here on goes with the next.
-  await vi.waitFor(() => expect(work.hasUnsavedFiles).toBe(false));
+  await asked;
   for (const durable of [false, true, false]) {
     await work.keep(text(`data/${written.length}.txt`, 'later'));
     written.push(work.save(durable));

@@ -73,19 +73,6 @@ it('goes on after a step that fails, one that throws and one that never ends', a
   ]);
 });
 
-it('a step that finds nothing more to do has what it kept on disk all the same', async () => {
-  const { work, runStep, notApplicable } = await begin(['tls']);
-  const keep = step('tls', async (own) => {
-    await own.keep({
-      ...{ path: 'data/tls/other.pem', role: 'tls-chain', mediaType: 'application/x-pem-file' },
-      ...{ method: 'debugger', body: 'certificates' },
-    });
-    return notApplicable('the page did not come over TLS');
-  });
-  expect(await runStep(keep, work, null)).toBe('not-done');
-  expect(work.entries().map(({ path }) => path)).toEqual(['data/tls/other.pem']);
-});
-
 it('steps at the same time do not spoil one another', async () => {
   const names = Array.from({ length: 12 }, (_, index) => `step-${index}`);
   const { work, runStep, record } = await begin(names);

@@ -2,15 +2,18 @@
 import { newCapture, URL_OF_PAGE } from '../archive/empty-archive';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect, it, vi } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import type { CertificateChain } from '@/utils/capture/engines/engine';
 import { newErasing } from '@/utils/capture/erasing';
 import type { CaptureFacts } from '@/utils/capture/facts';
 import type { PageAccess } from '@/utils/capture/page-access';
+import { capturePolicy } from '@/utils/capture/policy';
 import { ok } from '@/utils/evidence/result';
 import { uuidv7 } from '@/utils/evidence/uuid';
 
 vi.mock('@/utils/capture/tab-requests', () => ({ requestsOf: vi.fn() }));
+
+afterEach(() => void vi.useRealTimers());
 
 const pem = readFileSync(path.join(import.meta.dirname, '../../vectors/packages/desk-ca.crt'), 'utf8');
 const der = new Uint8Array(Buffer.from(pem.replace(/-----.*-----/g, ''), 'base64'));
@@ -40,9 +43,15 @@ async function begin() {
   return { work, run, left };
 }
 
-it('keeps the chains of other hosts, whatever comes of the page’s own', async () => {
-  const { run, left } = await begin();
-  await expect(run(() => Promise.reject(new Error('killed')))).rejects.toThrow('killed');
+it('keeps the chains of other hosts, and says so when the browser gives no answer for the page’s own', async () => {
+  const { work, run, left } = await begin();
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const silent = (): Promise<never> => {
+    vi.advanceTimersByTime(capturePolicy.callMs);
+    return new Promise(() => undefined);
+  };
+  expect(await run(silent)).toMatchObject({ ok: false, problem: { code: 'timed-out' } });
+  expect(work.facts.limitations.map(({ code }) => code)).toEqual(['no-tls']);
   expect(await left()).toMatchObject({ hosts: ['cdn.test', 'player.test'], tls: null });
 });
 

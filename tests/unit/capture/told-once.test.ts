@@ -75,8 +75,8 @@ const MHTML = [
 
 interface Case {
   step: () => Promise<Step<PageAccess> | undefined>;
-  /** What it tells with its file: kinds of redactions, codes of remarks. */
-  tells: string[];
+  /** What it tells with its file, and how often: kinds of redactions, codes of remarks, lines of how the page was reached. */
+  tells: Record<string, number>;
   page?: Partial<PageAccess>;
   frames?: FrameWithReading[];
   resources?: LoadedResource[];
@@ -91,59 +91,72 @@ const engine = {
 const cases: Record<string, Case> = {
   page: {
     step: async () => (await import('@/utils/capture/reading-steps')).readPage,
-    tells: ['frames-missing', 'url-secret'],
+    tells: { 'frames-missing': 1, 'url-secret': 1 },
     frames: [frame(), UNREAD],
   },
   'page-again': {
     step: async () => (await import('@/utils/capture/reading-steps')).readAgain,
-    tells: ['address-changed', 'url-secret'],
+    tells: { 'address-changed': 1, 'navigation.address_changed': 1, 'url-secret': 1 },
     set: () => (world.shown = 'https://pirate.test/other'),
   },
   attach: {
     step: async () => (await import('@/utils/capture/hold-steps')).attach,
-    tells: ['viewport-by-debugger'],
+    tells: { 'viewport-by-debugger': 1 },
   },
   document: {
     step: async () => (await import('@/utils/capture/document-step')).originalDocument,
-    tells: ['url-secret'],
+    tells: { 'url-secret': 1 },
     frames: [frame('application/json')],
     resources: [resource(URL_OF_PAGE, 'application/json', `{"at":"${SECRET_URL}"}`)],
   },
   network: {
     step: async () => (await import('@/utils/capture/network-steps')).network,
-    tells: ['cookie', 'http-date-unreadable', 'requests-dropped', 'url-secret'],
+    tells: {
+      ...{ cookie: 4, 'http-date-unreadable': 1, 'requests-dropped': 1, 'url-secret': 1 },
+      ...{ 'navigation.started': 1, 'navigation.completed': 1 },
+    },
   },
   mhtml: {
     step: async () => (await import('@/utils/capture/mhtml-step')).mhtml,
-    tells: ['typed-value', 'url-secret'],
+    tells: { 'typed-value': 1, 'url-secret': 1 },
   },
   'full-page': {
     step: async () => (await import('@/utils/capture/picture-steps')).fullPage,
-    tells: ['url-secret', 'virtualised'],
+    tells: { 'url-secret': 1, virtualised: 1 },
     page: { depth: { fullPage: async () => ok([{ top: 1, text: SECRET_URL }]) } as unknown as DepthSession },
   },
   reconstruction: {
     step: async () => (await import('@/utils/capture/picture-steps')).reconstruction,
-    tells: ['reconstruction'],
+    tells: { reconstruction: 1 },
   },
   snapshot: {
     step: async () => (await import('@/utils/capture/derive-steps')).deriveSteps[0]?.[0],
-    tells: ['closed-shadow', 'typed-value', 'url-secret'],
+    tells: { 'closed-shadow': 1, 'typed-value': 1, 'url-secret': 1 },
   },
   archive: {
     step: async () => (await import('@/utils/capture/archive-step')).archive,
-    tells: ['url-secret'],
+    tells: { 'url-secret': 1 },
     resources: [resource('https://pirate.test/a.css', 'text/css', `a{background:url(${SECRET_URL})}`)],
   },
 };
 
-const toldBy = ({ redactions, limitations, transformations, deviations }: CaptureFacts): string[] =>
-  [
-    ...redactions.flatMap(({ kind, count }) => Array.from({ length: count }, () => kind)),
-    ...[limitations, transformations, deviations].flat().map(({ code }) => code),
-  ].sort();
+/** What has been told by now, and how often. */
+async function toldBy({ id, facts }: CaptureWork): Promise<Record<string, number>> {
+  const { linesOf } = await import('@/utils/archive/log');
+  const { redactions, limitations, transformations, deviations } = facts;
+  const told: Record<string, number> = {};
+  const tell = (what: string, count = 1): void => void (told[what] = (told[what] ?? 0) + count);
+  for (const { kind, count } of redactions) tell(kind, count);
+  for (const { code } of [limitations, transformations, deviations].flat()) tell(code);
+  for (const line of await linesOf(id)) {
+    const { event } = JSON.parse(line) as { event: string };
+    if (event.startsWith('navigation.')) tell(event);
+  }
+  return told;
+}
 
-it.each(Object.entries(cases))('%s', async (name, { step, tells, page, frames = [frame()], ...given }) => {
+/** A capture about to do one step. */
+async function begin(name: string, { step, page, frames = [frame()], ...given }: Case) {
   const { CaptureWork } = await import('@/utils/capture/work');
   const { createCapture } = await import('@/utils/archive/captures');
   const { keepResources } = await import('@/utils/capture/kept-resources');
@@ -162,18 +175,18 @@ it.each(Object.entries(cases))('%s', async (name, { step, tells, page, frames = 
   const about = { urlFinal: URL_OF_PAGE, title: 'Film', startedAtMs: 1_000, documentId: DOCUMENT };
   const nothing = { fullPage: null, environment: null, recording: null, pageLog: null };
   const facts = { ...lists, ...about, ...nothing, erasing } as unknown as CaptureFacts;
-  const first = CaptureWork.begin(id, facts);
+  const work = CaptureWork.begin(id, facts);
   Object.assign(world, { frames, shown: URL_OF_PAGE });
-  first.set('frames', frames);
-  keepResources(first, {
+  work.set('frames', frames);
+  keepResources(work, {
     resources: given.resources ?? [],
     refetched: [],
     missing: [],
     method: 'page-cache',
   });
-  await noteReading(first, 1);
-  given.set?.(first);
-  await first.save();
+  await noteReading(work, 1);
+  given.set?.(work);
+  await work.save();
 
   const access = {
     target: { tabId: 1, windowId: 1 },
@@ -182,20 +195,30 @@ it.each(Object.entries(cases))('%s', async (name, { step, tells, page, frames = 
     recording: null,
     ...page,
   };
-  const run = async (work: CaptureWork) => (await step())?.run(work, access as unknown as PageAccess);
+  const run = async (by: CaptureWork) => (await step())?.run(by, access as unknown as PageAccess);
+  const resume = async (): Promise<CaptureWork> => (await CaptureWork.resume(id)) ?? expect.unreachable();
+  return { work, run, resume };
+}
+
+it.each(Object.entries(cases))('%s', async (name, given) => {
+  const undisturbed = await begin(name, given);
+  expect(await undisturbed.run(undisturbed.work)).toMatchObject({ ok: true });
+  await undisturbed.work.save();
+  expect(await toldBy(await undisturbed.resume())).toEqual(given.tells);
+
+  const { work, run, resume } = await begin(name, given);
   world.onHash = async () => {
     // Another step has ended just then.
-    await first.save();
+    await work.save();
     throw new Error('killed');
   };
-  await expect(run(first)).rejects.toThrow('killed');
+  await expect(run(work)).rejects.toThrow('killed');
   world.onHash = () => Promise.resolve();
-  const next = await CaptureWork.resume(id);
-  if (!next) expect.unreachable();
-  expect(toldBy(next.facts)).toEqual([]);
+  const next = await resume();
+  expect(await toldBy(next)).toEqual({});
 
   expect(await run(next)).toMatchObject({ ok: true });
   await next.save();
   expect(next.entries()).toHaveLength(1);
-  expect([...new Set(toldBy(next.facts))]).toEqual(tells);
+  expect(await toldBy(await resume())).toEqual(given.tells);
 });
