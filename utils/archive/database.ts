@@ -68,11 +68,11 @@ let lost: () => void = () => undefined;
 
 /** A write has found no room: the next time the database is opened its log is begun anew before anything else. Firefox has none. */
 let foundNoRoom = false;
-const mayBeTorn = !import.meta.env.FIREFOX;
+const noteNoRoom = (): void => void (foundNoRoom = !import.meta.env.FIREFOX);
 
 /** Nothing more is written to it. */
 function leave(db: IDBPDatabase<ArchiveSchema>): void {
-  foundNoRoom = mayBeTorn;
+  noteNoRoom();
   opened = null;
   db.close();
   lost();
@@ -104,7 +104,7 @@ async function open(version = ARCHIVE_VERSION): Promise<ArchiveDatabase> {
       opened = null;
     },
     terminated() {
-      foundNoRoom = mayBeTorn; // or the disk is broken: a fresh log does no harm
+      noteNoRoom(); // or the disk is broken: a fresh log does no harm
       opened = null;
       lost();
     },
