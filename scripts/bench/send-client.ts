@@ -2,6 +2,7 @@
  * One of the senders of `npm run bench -- send`, as a process of its own: `ours` is the extension's own upload code with
  * its batch call, as many at once as its policy says; `tus` is the reference client. Prints when it is done.
  */
+import { openAsBlob } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Upload } from 'tus-js-client';
@@ -46,10 +47,10 @@ async function ours({ url, code = '', folder, packages }: Task): Promise<() => P
     const request = { v: 1 as const, seal, claim: null, urls, leads, package: { sha256, bytes } };
     return { captureId: name, request: { ...request, completeness: 'complete' } };
   });
-  // As the reference client is given its own: read whole.
-  const bodyOf = async (name: string): Promise<Blob> => new Blob([await readFile(path.join(folder, name))]);
   const pack = async (some: readonly Item[]): Promise<PackedItem[]> =>
-    Promise.all(some.map(async (item) => ({ ...item, body: await bodyOf(item.captureId) })));
+    Promise.all(
+      some.map(async (item) => ({ ...item, body: await openAsBlob(path.join(folder, item.captureId)) })),
+    );
   const bytes = Math.max(...packages.map((one) => one.bytes));
   const inBundle = Math.min(Math.floor(deliveryPolicy.chunkBytes / bytes), deliveryPolicy.batchItems);
   if (bytes <= deliveryPolicy.bundledBytes) {
@@ -73,7 +74,8 @@ async function ours({ url, code = '', folder, packages }: Task): Promise<() => P
       await atOnce(deliveryPolicy.sendingAtOnce, packages.slice(at, at + some.length), async (file) => {
         const sent = await uploadPackage({
           ...{ deskUrl: url, accessToken: known.accessToken, seal: file.seal, sha256: file.sha256 },
-          body: await bodyOf(file.name),
+          // As the reference client is given its own; what goes in bundles is left on the disk, as the extension does.
+          body: new Blob([await readFile(path.join(folder, file.name))]),
           uploadUrl: null,
           onOpened: () => Promise.resolve(),
           onProgress: () => Promise.resolve(true),
