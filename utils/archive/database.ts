@@ -66,7 +66,7 @@ let opened: Promise<ArchiveDatabase> | null = null;
 
 let lost: () => void = () => undefined;
 
-/** A write has found no room: the next time the database is opened its log is begun anew before anything else. Firefox has none. */
+/** A write has found no room: the next time the database is opened its log is begun anew before anything else. Firefox's has no such log. */
 let foundNoRoom = false;
 const noteNoRoom = (): void => void (foundNoRoom = !import.meta.env.FIREFOX);
 
