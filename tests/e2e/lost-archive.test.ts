@@ -2,9 +2,8 @@
  * Chromium throws a damaged database away and tells nobody: the extension notices, and says what it knows of it. In
  * ordinary life, killed and started again, it says nothing.
  */
-import { stat, truncate } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { defaultSettings } from '@/utils/archive/settings';
 import { listenOnLoopback, stopServer } from '../../scripts/launch/loopback';
@@ -12,6 +11,7 @@ import type { Driver, Tab } from '../browser/driver';
 import { drivers } from '../browser/drivers';
 import { captureTab } from '../browser/sealed-package';
 import { until } from '../browser/until';
+import { databaseFile, tear } from './torn-file';
 
 const LIMIT_MS = 60_000;
 const LOST = 'The browser has lost this device’s archive';
@@ -76,13 +76,11 @@ describe.each(drivers)('%s', (name, openBrowser) => {
   test.runIf(name === 'Chromium')(
     'one that Chromium has thrown away is missed, and told until that is put away',
     async () => {
-      const folder = `Default/IndexedDB/chrome-extension_${browser.extension.id}_0.indexeddb.leveldb`;
-      const manifest = path.join(browser.profileFolder, folder, 'MANIFEST-000001');
+      const manifest = await databaseFile(browser, (file) => file === 'MANIFEST-000001');
       const ofManifest = async (): Promise<number> => (await stat(manifest)).size;
       await browser.kill();
       // As a power cut leaves it: half a record of what LevelDB notes of its files.
-      const tornBytes = (await ofManifest()) - 3;
-      await truncate(manifest, tornBytes);
+      const tornBytes = await tear(manifest);
       // It is found at the next start, or appended to and found at the one after.
       browser = await browser.relaunch();
       await browser.extension.send('settings.save', { ...defaultSettings, operatorName: 'Ada' });
