@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { syncContent, withFile } from './descriptor';
 
 export interface DataFolder {
   root: string;
@@ -50,14 +51,7 @@ export const packageFolder = (folder: DataFolder, seal: string): string =>
   path.join(folder.packages, seal.slice(0, 2), seal);
 
 /** Waits until a file's or directory's content is on the disk. */
-export async function sync(target: string): Promise<void> {
-  const handle = await open(target, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
+export const sync = (target: string): Promise<void> => withFile(target, 'r', syncContent);
 
 /** Makes a directory below `parent` and waits until its name is on the disk. */
 export async function makeFolder(target: string): Promise<void> {
