@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { defaultSettings } from '@/utils/archive/settings';
 import { onlyColour } from '@/utils/capture/one-colour';
 import { chromiumBuild } from '../../scripts/launch/build';
-import { colourOf, STICKY } from '../site/picture-pages';
+import { colourOf, SHRINKING_TOP, STICKY } from '../site/picture-pages';
 import { startSite, type Site } from '../site/site';
 import { codesOf, pixelAt, rowsOf, StripScene, unlike, unlikeTiles, type Taken } from './strip-scene';
 import { until } from './until';
@@ -37,12 +37,12 @@ const isWhole = ({ evidence, viewport }: Taken): void => {
   expect(coverage?.height_covered).toBeGreaterThanOrEqual(size.height - 1);
 };
 
-/** Which of the numbered bands (tests/site/picture-pages.ts) that the strips cover are not where they stand in the page. */
-function misplaced(taken: Taken, { dpr = 1, bands = 200 } = {}): string[] {
+/** Which of the numbered bands (tests/site/picture-pages.ts), from `topPx` on, that the strips cover are not where they stand in the page. */
+function misplaced(taken: Taken, { dpr = 1, bands = 200, topPx = 0 } = {}): string[] {
   const wrong: string[] = [];
   for (let band = 0; band < bands; band += 1) {
     const [red, green, blue] = colourOf(band);
-    for (const y of [band * 100 + 3, band * 100 + 50, band * 100 + 96]) {
+    for (const y of [3, 50, 96].map((within) => topPx + band * 100 + within)) {
       const pixel = pixelAt(taken, 600, Math.round(y * dpr), dpr);
       if (pixel === ((red << 16) | (green << 8) | blue)) continue;
       wrong.push(`${y} px of ${taken.strips.length} strips: ${pixel?.toString(16) ?? 'nothing'}`);
@@ -117,6 +117,14 @@ describe('what moves, waits, hides or comes back', () => {
     expect(rowsOf(taken, [0, 200, 0], 600)).toBe(30);
     expect(rowsOf(taken, STICKY.late, taken.evidence.page.document_size.width - 25)).toBe(0);
     expect(codesOf(taken.evidence.transformations)).toContain('floating-once');
+  });
+
+  test('a header that gets smaller when the page is scrolled: all below it is where it was', async () => {
+    const taken = await captured('shrinking');
+    expect(misplaced(taken, { topPx: SHRINKING_TOP })).toEqual([]);
+    expect(codesOf(taken.evidence.limitations)).not.toContain('page-moved');
+    // Nothing moves: the strips are taller than the window.
+    expect(taken.strips.length).toBeLessThan(6);
   });
 
   test('lazy images are all there, and the requests they took are counted and named', async () => {

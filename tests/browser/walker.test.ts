@@ -12,13 +12,18 @@ const tall = '<p style="margin:0;height:6000px"></p>';
 const RED = '255,0,0';
 const WHITE = '255,255,255';
 
+/** From the first strip, for which the page has begun, to the second. */
+async function goOn(walked: WalkedPage): Promise<void> {
+  await walked.ask('putAway');
+  const limits = { imagesMs: 100, stirMs: 100, rowsMs: 100, allRowsMs: 100, paintedMs: 150 };
+  await walked.ask('show', 600, limits, false);
+}
+
 /** The page as the second strip shows it. */
 async function secondPart(markup: string): Promise<WalkedPage> {
   const walked = await pages.page(markup);
   await walked.begin();
-  await walked.ask('putAway');
-  const limits = { imagesMs: 100, stirMs: 100, rowsMs: 100, allRowsMs: 100, paintedMs: 150 };
-  await walked.ask('show', 600, limits, false);
+  await goOn(walked);
   return walked;
 }
 
@@ -74,6 +79,38 @@ describe('after the first strip', () => {
     const walked = await secondPart(markup + tall);
     expect(await walked.colourAt(500, 30)).toBe(RED);
     expect((await walked.begin()).floats).toBe(0);
+  });
+});
+
+describe('nothing moves when what sticks to the window gets smaller as the page is scrolled:', () => {
+  const small = `<script>addEventListener('scroll', () => document.querySelector('header').className = 'small')</script>`;
+  const header = 'header { position: sticky; top: 0 }';
+  test.each([
+    [
+      'a header with less space around its words',
+      `<style>${header} header { padding: 50px 0; border-bottom: 9px solid } .small { padding: 0; border: 0 }</style><header>Head</header>`,
+    ],
+    [
+      'one that keeps less of what is in it, whose lower margin reaches out of it',
+      `<style>${header} header p { margin: 20px 0 30px } .small p { display: none }</style><header><p>Head</p></header>`,
+    ],
+    [
+      'one in a column, larger than what is in it',
+      `<style>${header} body { display: flex; flex-direction: column } header { flex: 0 0 120px } .small { flex-basis: 40px }</style><header>Head</header>`,
+    ],
+    ['one that goes altogether', `<style>${header} .small { display: none }</style><header>Head</header>`],
+    [
+      'one that counts its padding in',
+      `<style>${header} header { box-sizing: border-box; height: 120px; padding: 30px } .small { height: 50px; padding: 5px }</style><header>Head</header>`,
+    ],
+  ])('%s', async (_, markup) => {
+    const walked = await pages.page(`${markup}<main style="margin-top:10px">words${tall}</main>${small}`);
+    const { documentHeight } = await walked.begin();
+    await goOn(walked);
+    expect(await walked.page.evaluate('document.querySelector("header").className')).toBe('small');
+    expect(await walked.ask('compare', null)).toMatchObject({ moved: 0, documentHeight });
+    await walked.ask('end');
+    expect(await walked.page.evaluate('document.querySelector("header").outerHTML')).not.toMatch(/style/);
   });
 });
 

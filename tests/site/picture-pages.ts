@@ -32,6 +32,9 @@ const SHADOWED = `<script>
 /** What each colour below must be seen of, once: rows of pixels. */
 export const STICKY = { header: [200, 0, 0], footer: [0, 0, 200], late: [200, 0, 200] } as const;
 
+/** Where the bands of `shrinking` begin, CSS pixels. */
+export const SHRINKING_TOP = 40 + 60 + 24;
+
 /** The colour of what comes and goes as the page is scrolled. */
 export const ONLY_IN_VIEW = [0, 170, 0] as const;
 
@@ -56,6 +59,16 @@ const pages: Record<string, () => string> = {
         if (scrollY > 500 && !document.querySelector('.late'))
           document.body.insertAdjacentHTML('beforeend', '<b class="late">Up</b>');
       });
+    </script>`,
+  /** A header that gets smaller as soon as the page is scrolled; its last line has a margin below. Under it stand numbered bands. */
+  shrinking: () => `<style>
+      header { position: sticky; top: 0; padding: 40px 0 0; background: gray }
+      header p { height: 60px; margin: 0 0 24px }
+      header.small { padding: 4px 0 0 }
+      header.small p { height: 20px; margin: 0 }
+    </style>
+    <header><p>Films</p></header>${numbered(200)}<script>
+      addEventListener('scroll', () => document.querySelector('header').classList.toggle('small', scrollY > 0));
     </script>`,
   /** Images that nobody has loaded yet, without a size: the page grows as they come. */
   lazy: () =>

@@ -37,6 +37,7 @@ export const namespaceUri = getter(Element, 'namespaceURI');
 export const openShadowRoot = getter(Element, 'shadowRoot');
 export const assignedSlot = getter(Element, 'assignedSlot');
 export const firstElementChild = getter(Element, 'firstElementChild');
+export const lastElementChild = getter(Element, 'lastElementChild');
 export const previousElement = getter(Element, 'previousElementSibling');
 export const nextElement = getter(Element, 'nextElementSibling');
 export const clientWidth = getter(Element, 'clientWidth');

@@ -4,6 +4,7 @@
  * hidden, with all that is in them. What the browser leaves out until somebody comes near is laid out.
  */
 import { attribute } from '../reader/dom';
+import { keptRoom } from './flow-room';
 import { ofElement, type Styled } from './page';
 import { PUT_AWAY } from './put-away';
 import type { FixedPseudo } from './sticking';
@@ -40,10 +41,18 @@ export class Floating {
 
   /** Puts those that are not yet put away in their places; answers with all so far. */
   putAway({ sticky, fixed, pseudos }: Sticking): Floats {
-    for (const element of sticky) if (this.#change(element, IN_PLACE)) this.#total.sticky += 1;
+    this.#putInPlace(sticky);
     for (const element of fixed) if (this.#change(element, HIDDEN)) this.#total.fixed += 1;
     for (const each of pseudos) if (this.#mark(each)) this.#total.fixed += 1;
     return { ...this.#total };
+  }
+
+  /** Each in its place, where it takes the room that it takes now. All are asked before any is changed. */
+  #putInPlace(sticky: readonly Styled[]): void {
+    const placed = sticky.filter((element) => this.#change(element, IN_PLACE));
+    this.#total.sticky += placed.length;
+    const rooms = placed.map((element) => [element, keptRoom(element)] as const);
+    for (const [element, room] of rooms) this.#change(element, room);
   }
 
   layOut(leftOut: readonly Styled[]): void {

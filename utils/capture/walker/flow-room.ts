@@ -1,0 +1,59 @@
+/**
+ * How much room an element takes in the flow. Many headers that stick to the window get smaller once the page is scrolled:
+ * everything below them would move up, and be missing between the strip that was taken before and the next.
+ */
+import { boxOf, firstElementChild, lastElementChild, nextElement, previousElement } from '../reader/dom';
+import type { Styled } from './page';
+
+const AROUND = [
+  'display',
+  ...['padding-top', 'border-top-width', 'border-top-style'],
+  ...['padding-bottom', 'border-bottom-width', 'border-bottom-style'],
+];
+/** Boxes closer than this stand at the same height: browsers round. */
+const SAME_PX = 0.05;
+
+/** What keeps it as high as it is now; empty where no height of its own decides that: of a row, or of words in a line. */
+export function keptRoom(element: Styled): Record<string, string> {
+  const style = getComputedStyle(element);
+  const { height, display } = style;
+  if (!height.endsWith('px') || display.startsWith('table')) return {};
+  const around = Object.fromEntries(AROUND.map((name) => [name, style.getPropertyValue(name)]));
+  const margins = { 'margin-top': `${marginAt(element, 'top')}px`, 'margin-bottom': `${below(element)}px` };
+  return { ...around, ...margins, height, 'min-height': height, 'max-height': height };
+}
+
+/**
+ * What it keeps free below. A box with a height of its own keeps the lower margins of what is in it to itself: where one
+ * reaches out of it as far as the next begins, it is the box's from now on.
+ */
+function below(element: Element): number {
+  const own = parseFloat(getComputedStyle(element).marginBottom);
+  const reaching = marginAt(element, 'bottom');
+  const next = inFlow(nextElement(element), nextElement);
+  return !next || boxOf(next).top - boxOf(element).bottom >= reaching - SAME_PX ? reaching : own;
+}
+
+/** The element's margin at this edge, or a larger one of what is in it, which reaches out of it there. CSS pixels. */
+function marginAt(element: Element, edge: 'top' | 'bottom'): number {
+  let largest = -Infinity;
+  let at: Element | null = element;
+  while (at && Math.abs(boxOf(at)[edge] - boxOf(element)[edge]) < SAME_PX) {
+    largest = Math.max(largest, parseFloat(getComputedStyle(at).getPropertyValue(`margin-${edge}`)));
+    at =
+      edge === 'top'
+        ? inFlow(firstElementChild(at), nextElement)
+        : inFlow(lastElementChild(at), previousElement);
+  }
+  return largest;
+}
+
+/** The first of these that takes room among its neighbours. */
+function inFlow(from: Element | null, go: (element: Element) => Element | null): Element | null {
+  for (let at = from; at; at = go(at)) {
+    const { display, position, float } = getComputedStyle(at);
+    const isOut = position === 'absolute' || position === 'fixed' || float !== 'none';
+    if (!isOut && display !== 'none' && display !== 'contents') return at;
+  }
+  return null;
+}
