@@ -1,5 +1,5 @@
 /**
- * `npm test`: everything. The builds, unit and contract tests, then the built extension in real browsers, and types and lint
+ * `npm test`: everything. The builds and unit tests, then the built extension in real browsers; types, lint and contract tests
  * beside the first of these.
  * The last line reads `N passed, N failed`, over all tests; a failed check or build counts as one failure.
  */
@@ -21,12 +21,12 @@ const results = [
   // One build after the other: both write what the types rest on.
   ...(await Promise.all([runInTurn(builds), runInTurn([formatStep])])).flat(),
 ];
-const counts: Counts[] = [await runVitestProject('unit*'), await runVitestProject('contract')];
+const counts: Counts[] = [await runVitestProject('unit*')];
 // While pages are pictured, one file at a time, the processors have nothing to do for half of the time.
-const typed = runInTurn(typedSteps, { standsBack: true });
-counts.push(await runVitestProject('browser', true));
-results.push(...(await typed));
-counts.push(await runVitestProject('e2e', true));
+const pictured = runVitestProject('browser', { live: true });
+results.push(...(await runInTurn(typedSteps, { standsBack: true })));
+counts.push(await runVitestProject('contract', { standsBack: true }), await pictured);
+counts.push(await runVitestProject('e2e', { live: true }));
 counts.push({ passed: 0, failed: results.filter((result) => !result.ok).length });
 const total = (kind: keyof Counts) => counts.reduce((sum, count) => sum + count[kind], 0);
 

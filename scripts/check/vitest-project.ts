@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
-import { report, runStep } from './step';
+import { report, runStep, type StepOptions } from './step';
 
 export interface Counts {
   passed: number;
@@ -18,10 +18,10 @@ const jsonReport = z.object({
 });
 
 /** Runs a project (vitest.config.ts), or all whose names it fits (`unit*`). `live` prints test by test as they end. */
-export async function runVitestProject(project: string, live = false): Promise<Counts> {
+export async function runVitestProject(project: string, options: StepOptions = {}): Promise<Counts> {
   const folder = await mkdtemp(path.join(tmpdir(), 'constat-tests-'));
   const outputFile = path.join(folder, 'report.json');
-  const reporters = [`--reporter=${live ? 'verbose' : 'default'}`, '--reporter=json'];
+  const reporters = [`--reporter=${options.live ? 'verbose' : 'default'}`, '--reporter=json'];
   const command = [
     'vitest',
     'run',
@@ -32,7 +32,7 @@ export async function runVitestProject(project: string, live = false): Promise<C
     outputFile,
   ] as const;
   try {
-    const result = await runStep({ name: `${project} tests`, command }, { live });
+    const result = await runStep({ name: `${project} tests`, command }, options);
     const counts = await countTests(outputFile);
     // A run that fails beyond its tests (an unhandled error, no test found) must not look like success.
     if (!result.ok && counts.failed === 0) counts.failed = 1;
