@@ -1,6 +1,8 @@
 /** One page, measured one way after the other: our capture, and bare DevTools on the same tab. */
 import type { CDPSession, Page } from 'playwright-core';
 import type { StepRecord } from '@/utils/archive/records';
+import { limited } from '@/utils/capture/steps';
+import { ok } from '@/utils/evidence/result';
 import { beginCapture, sealedCapture } from '../launch/captured';
 import type { Chromium } from '../launch/chromium';
 
@@ -28,6 +30,8 @@ export interface BareTimes {
 
 /** A capture that takes longer is a failure to be looked at, not a figure. */
 export const SEAL_LIMIT_MS = 5 * 60_000;
+/** Chromium 156 never gives a second one of some very long pages with many images. */
+const PICTURE_LIMIT_MS = 2 * 60_000;
 /** First evidence: the viewport image and the DOM as it stands, both before the debugger changes the page. */
 const firstSteps = ['viewport', 'page'];
 const backSteps = ['release'];
@@ -81,12 +85,14 @@ async function timeOfPicture(page: Page, session: CDPSession, optimizeForSpeed: 
   const { clientWidth, innerWidth: width, innerHeight } = await page.evaluate<WindowSize>(WINDOW_SIZE);
   const { cssContentSize } = await session.send('Page.getLayoutMetrics');
   const clip = { x: 0, y: 0, width: cssContentSize.width, height: cssContentSize.height, scale: 1 };
+  const settings = { format: 'png' as const, captureBeyondViewport: true, clip, optimizeForSpeed };
   const beganAtMs = performance.now();
-  await session.send('Page.captureScreenshot', {
-    ...{ format: 'png', captureBeyondViewport: true },
-    ...{ clip, optimizeForSpeed },
-  });
+  const picture = await limited(
+    async () => ok(await session.send('Page.captureScreenshot', settings)),
+    PICTURE_LIMIT_MS,
+  );
   const tookMs = performance.now() - beganAtMs;
+  if (!picture.ok) throw new Error(`DevTools gives no picture: ${picture.problem.detail}`);
   // That picture takes the page's scroll bar away and leaves it laid out without: whoever comes next finds another page.
   const metrics = { width, height: innerHeight - 1, deviceScaleFactor: 0, mobile: false };
   await session.send('Emulation.setDeviceMetricsOverride', metrics);
