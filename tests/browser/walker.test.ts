@@ -82,6 +82,18 @@ describe('after the first strip', () => {
   });
 });
 
+test('what is in something that sticks, and the margins around it, stay as they are when it is put in its place', async () => {
+  const walked = await pages.page(
+    `<div style="display:flow-root;padding-top:50px"><aside style="position:sticky;top:0;margin:-20px 0 -10px">
+      <div style="height:100%">one<br>two</div><p>three</p></aside><main>${tall}</main></div>`,
+  );
+  const boxes = `[...document.querySelectorAll('body *')].map((each) => { const { top, height } = each.getBoundingClientRect(); return [top + scrollY, height] })`;
+  const before = await walked.page.evaluate(boxes);
+  await walked.begin();
+  await goOn(walked);
+  expect(await walked.page.evaluate(boxes)).toEqual(before);
+});
+
 describe('nothing moves when what sticks to the window gets smaller as the page is scrolled:', () => {
   const small = `<script>addEventListener('scroll', () => document.querySelector('header').className = 'small')</script>`;
   const header = 'header { position: sticky; top: 0 }';

@@ -10,6 +10,8 @@ const AROUND = [
   ...['padding-top', 'border-top-width', 'border-top-style'],
   ...['padding-bottom', 'border-bottom-width', 'border-bottom-style'],
 ];
+type Edge = 'top' | 'bottom';
+
 /** Boxes closer than this stand at the same height: browsers round. */
 const SAME_PX = 0.05;
 
@@ -20,7 +22,8 @@ export function keptRoom(element: Styled): Record<string, string> {
   if (!height.endsWith('px') || display.startsWith('table')) return {};
   const around = Object.fromEntries(AROUND.map((name) => [name, style.getPropertyValue(name)]));
   const margins = { 'margin-top': `${marginAt(element, 'top')}px`, 'margin-bottom': `${below(element)}px` };
-  return { ...around, ...margins, height, 'min-height': height, 'max-height': height };
+  // No height itself: parts of what is in it may be as high as a part of that, and are as high as they like while there is none.
+  return { ...around, ...margins, 'min-height': height, 'max-height': height };
 }
 
 /**
@@ -28,25 +31,32 @@ export function keptRoom(element: Styled): Record<string, string> {
  * reaches out of it as far as the next begins, it is the box's from now on.
  */
 function below(element: Element): number {
-  const own = parseFloat(getComputedStyle(element).marginBottom);
+  const own = ownMargin(element, 'bottom');
   const reaching = marginAt(element, 'bottom');
   const next = inFlow(nextElement(element), nextElement);
   return !next || boxOf(next).top - boxOf(element).bottom >= reaching - SAME_PX ? reaching : own;
 }
 
 /** The element's margin at this edge, or a larger one of what is in it, which reaches out of it there. CSS pixels. */
-function marginAt(element: Element, edge: 'top' | 'bottom'): number {
-  let largest = -Infinity;
-  let at: Element | null = element;
-  while (at && Math.abs(boxOf(at)[edge] - boxOf(element)[edge]) < SAME_PX) {
-    largest = Math.max(largest, parseFloat(getComputedStyle(at).getPropertyValue(`margin-${edge}`)));
-    at =
-      edge === 'top'
-        ? inFlow(firstElementChild(at), nextElement)
-        : inFlow(lastElementChild(at), previousElement);
+function marginAt(element: Element, edge: Edge): number {
+  const edgePx = boxOf(element)[edge];
+  let largest = ownMargin(element, edge);
+  if (largest < 0) return largest; // added to what is in it, not compared
+  for (let at = outermost(element, edge); at; at = outermost(at, edge)) {
+    if (Math.abs(boxOf(at)[edge] - edgePx) > SAME_PX) break;
+    largest = Math.max(largest, ownMargin(at, edge));
   }
   return largest;
 }
+
+const ownMargin = (element: Element, edge: Edge): number =>
+  parseFloat(getComputedStyle(element).getPropertyValue(`margin-${edge}`));
+
+/** The first of what is in it, or the last. */
+const outermost = (element: Element, edge: Edge): Element | null =>
+  edge === 'top'
+    ? inFlow(firstElementChild(element), nextElement)
+    : inFlow(lastElementChild(element), previousElement);
 
 /** The first of these that takes room among its neighbours. */
 function inFlow(from: Element | null, go: (element: Element) => Element | null): Element | null {
