@@ -56,7 +56,8 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
-          // Pictures are compared, and pages do all they can to be slow: each file has the machine to itself.
+          // Pictures are compared, and pages do all they can to be slow: each file has the machine to itself, but for
+          // what stands back.
           maxWorkers: 1,
           sequence: { groupOrder: 1 },
           testTimeout: 180_000,

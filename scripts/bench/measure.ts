@@ -32,6 +32,9 @@ export interface BareTimes {
 export const SEAL_LIMIT_MS = 5 * 60_000;
 /** Chromium 156 never gives a second one of some very long pages with many images. */
 const PICTURE_LIMIT_MS = 2 * 60_000;
+/** DevTools, which everything is measured by, does not answer. */
+export class NoPicture extends Error {}
+
 /** First evidence: the viewport image and the DOM as it stands, both before the debugger changes the page. */
 const firstSteps = ['viewport', 'page'];
 const backSteps = ['release'];
@@ -92,7 +95,7 @@ async function timeOfPicture(page: Page, session: CDPSession, optimizeForSpeed: 
     PICTURE_LIMIT_MS,
   );
   const tookMs = performance.now() - beganAtMs;
-  if (!picture.ok) throw new Error(`DevTools gives no picture: ${picture.problem.detail}`);
+  if (!picture.ok) throw new NoPicture(picture.problem.detail);
   // That picture takes the page's scroll bar away and leaves it laid out without: whoever comes next finds another page.
   const metrics = { width, height: innerHeight - 1, deviceScaleFactor: 0, mobile: false };
   await session.send('Emulation.setDeviceMetricsOverride', metrics);

@@ -7,15 +7,21 @@ import type { StepRecord } from '@/utils/archive/records';
 import { errorText } from '@/utils/evidence/result';
 import { defaultLimits } from '../launch/unattended';
 import { openHouse, type House } from './house';
-import { calm, measureBare, measureOurs, scrollThrough, type BareTimes, type OurTimes } from './measure';
+import {
+  calm,
+  measureBare,
+  measureOurs,
+  NoPicture,
+  scrollThrough,
+  type BareTimes,
+  type OurTimes,
+} from './measure';
 import type { BenchPage } from './pages';
 import { singleFile, type SingleFile } from './single-file';
 import { geometricMean, median, printTable } from './table';
 
 /** Unless `--runs=N` says otherwise. */
 const RUNS = 5;
-
-const firstLine = (error: unknown): string | undefined => errorText(error).split('\n')[0];
 
 interface Measured {
   name: string;
@@ -36,7 +42,7 @@ export async function visit(
   return { tab, tabId, heightPx: await scrollThrough(tab) };
 }
 
-/** All three in turn; who goes first changes from run to run. SingleFile alters the page it saves: it is loaded anew. */
+/** All three; of the first two another one goes first in each run. */
 async function measurePage(
   house: House,
   page: BenchPage,
@@ -57,15 +63,7 @@ async function measurePage(
         await turn();
       }
     }
-    for (let run = 0; other && run < runs; run += 1) {
-      measured.singleFileMs.push((await other.save(tab)).ms);
-      await tab.reload();
-      await scrollThrough(tab);
-    }
-  } catch (error) {
-    // SingleFile runs among the page's own scripts here, and some pages have made other things of what it uses.
-    if (measured.bare.length < runs) throw error;
-    console.log(`${page.name}: SingleFile cannot save it: ${firstLine(error)}`);
+    measured.singleFileMs = other ? await timesOfSingleFile(other, tab, runs) : [];
   } finally {
     await browser.extension.closeTab(tabId);
   }
@@ -74,6 +72,23 @@ async function measurePage(
 
 const seconds = (ms: number): string => (Number.isNaN(ms) ? '–' : (ms / 1000).toFixed(2));
 const ratio = (a: number, b: number): string => (Number.isNaN(b) ? '–' : (a / b).toFixed(2));
+
+/** It alters the page that it saves: that is loaded anew. None: it cannot. */
+async function timesOfSingleFile(other: SingleFile, tab: Page, runs: number): Promise<number[]> {
+  const times: number[] = [];
+  for (let run = 0; run < runs; run += 1) {
+    try {
+      times.push((await other.save(tab)).ms);
+    } catch (error) {
+      // It runs among the page's own scripts here, and some pages have made other things of what it uses.
+      console.log(`SingleFile cannot save it: ${errorText(error).split('\n')[0]}`);
+      return [];
+    }
+    await tab.reload();
+    await scrollThrough(tab);
+  }
+  return times;
+}
 
 function print(measured: readonly Measured[]): void {
   const head = [
@@ -105,7 +120,7 @@ function print(measured: readonly Measured[]): void {
     bytes: median(ours.map(({ bytes }) => bytes)),
   }));
   type Pick = (row: (typeof rows)[number]) => number;
-  const sum = (pick: Pick, of = rows) => of.reduce((total, row) => total + pick(row), 0);
+  const sum = (pick: Pick, of = rows) => (of.length ? of.reduce((total, row) => total + pick(row), 0) : NaN);
   const saved = rows.filter(({ other }) => !Number.isNaN(other));
   console.log(`\nMedians of ${measured[0]?.ours.length ?? 0} runs\n`);
   printTable([
@@ -187,7 +202,8 @@ export async function speed(args: readonly string[]): Promise<void> {
     try {
       measured.push(await measurePage(house, page, other, { windowPx, runs }));
     } catch (error) {
-      console.log(`${page.name} is left out: ${firstLine(error)}`);
+      if (!(error instanceof NoPicture)) throw error;
+      console.log(`${page.name} is left out: DevTools gives no picture of it: ${error.message}`);
     }
   }
   if (args.includes('--steps')) measured.forEach(printSteps);

@@ -18,7 +18,15 @@ export function standBack(child: ChildProcess): void {
   // Linux shares the processors out among sessions first (autogroup), and a browser under test is a session of its own.
   void writeFile(`/proc/${pid}/autogroup`, String(constants.priority.PRIORITY_LOW)).catch(() => undefined);
 
-  const end = () => child.kill();
+  const end = () => {
+    try {
+      // With all that it has started, where its session is its own.
+      if (ownSession.detached) process.kill(-pid);
+      else child.kill();
+    } catch {
+      // It has ended already.
+    }
+  };
   process.once('exit', end);
   child.once('close', () => process.off('exit', end));
 }

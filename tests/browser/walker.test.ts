@@ -94,6 +94,47 @@ test('what is in something that sticks, and the margins around it, stay as they 
   expect(await walked.page.evaluate(boxes)).toEqual(before);
 });
 
+describe('where nothing else may move when what sticks is put in its place', () => {
+  const sticks = 'position:sticky;top:0';
+  test.each([
+    [
+      'links with margins, which move nothing',
+      `<nav style="${sticks}"><style>a{margin:10px}</style><a href="">Home</a></nav>`,
+    ],
+    [
+      'a box as high as what is in it, whose margin stays in it',
+      `<div style="display:flow-root"><header style="${sticks};height:60px"><p style="height:60px;margin:0 0 20px">Head</p></header></div>`,
+    ],
+    [
+      'boxes with a gap between them',
+      `<style>body{display:flex;flex-direction:column;gap:30px}</style><header style="${sticks};height:60px"><p style="height:60px;margin:0 0 20px">Head</p></header>`,
+    ],
+  ])('%s', async (_, markup) => {
+    const walked = await pages.page(`${markup}<main>words${tall}</main>`);
+    const top = `document.querySelector('main').getBoundingClientRect().top + scrollY`;
+    const before = await walked.page.evaluate(top);
+    await walked.begin();
+    await goOn(walked);
+    expect(await walked.page.evaluate(top)).toBe(before);
+  });
+});
+
+test('styles with variables are put back as they were, and what the page has written meanwhile stays', async () => {
+  const walked = await pages.page(
+    `<style>body{--line:3px}</style><header style="position:sticky;top:0;padding:var(--line);border-bottom:var(--line) solid red">Head</header>
+    <nav style="position:sticky;top:0;padding:9px">Nav</nav>${tall}`,
+  );
+  const styles = `[...document.querySelectorAll('header, nav')].map((each) => each.style.cssText)`;
+  const [header] = await walked.page.evaluate<string[]>(styles);
+  await walked.begin();
+  await goOn(walked);
+  await walked.page.evaluate(`document.querySelector('nav').style.paddingTop = '1px'`);
+  await walked.ask('end');
+  const [headerAfter, navAfter] = await walked.page.evaluate<string[]>(styles);
+  expect(headerAfter).toBe(header);
+  expect(navAfter).toBe('position: sticky; top: 0px; padding: 1px 9px 9px;');
+});
+
 describe('nothing moves when what sticks to the window gets smaller as the page is scrolled:', () => {
   const small = `<script>addEventListener('scroll', () => document.querySelector('header').className = 'small')</script>`;
   const header = 'header { position: sticky; top: 0 }';

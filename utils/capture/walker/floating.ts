@@ -4,7 +4,7 @@
  * hidden, with all that is in them. What the browser leaves out until somebody comes near is laid out.
  */
 import { attribute } from '../reader/dom';
-import { keptRoom } from './flow-room';
+import { isRoom, keptRoom } from './flow-room';
 import { ofElement, type Styled } from './page';
 import { PUT_AWAY } from './put-away';
 import type { FixedPseudo } from './sticking';
@@ -19,8 +19,17 @@ export interface Floats {
 export type Sticking = Pick<Survey, 'sticky' | 'fixed' | 'pseudos'>;
 
 interface Before {
-  hadStyle: boolean;
-  declarations: { property: string; value: string; priority: string }[];
+  /** The element's own style as it was written; null: it had none. */
+  text: string | null;
+  declarations: Declaration[];
+}
+
+interface Declaration {
+  property: string;
+  value: string;
+  priority: string;
+  /** What it was changed to, in the browser's words. */
+  ours: string;
 }
 
 const IN_PLACE = { position: 'relative', top: 'auto', right: 'auto', bottom: 'auto', left: 'auto' };
@@ -39,20 +48,24 @@ export class Floating {
   readonly #marked = new Set<Element>();
   readonly #total: Floats = { sticky: 0, fixed: 0 };
 
-  /** Puts those that are not yet put away in their places; answers with all so far. */
-  putAway({ sticky, fixed, pseudos }: Sticking): Floats {
-    this.#putInPlace(sticky);
+  /**
+   * Puts those that are not yet put away in their places; answers with all so far. With `moves`, what sticks keeps the room
+   * that it takes now, unless that says that something else has moved by it.
+   */
+  putAway({ sticky, fixed, pseudos }: Sticking, moves?: () => boolean): Floats {
+    const placed = sticky.filter((element) => this.#change(element, IN_PLACE));
+    this.#total.sticky += placed.length;
+    if (moves) this.#keepRoom(placed, moves);
     for (const element of fixed) if (this.#change(element, HIDDEN)) this.#total.fixed += 1;
     for (const each of pseudos) if (this.#mark(each)) this.#total.fixed += 1;
     return { ...this.#total };
   }
 
-  /** Each in its place, where it takes the room that it takes now. All are asked before any is changed. */
-  #putInPlace(sticky: readonly Styled[]): void {
-    const placed = sticky.filter((element) => this.#change(element, IN_PLACE));
-    this.#total.sticky += placed.length;
+  /** All are asked before any is changed: the page is laid out once. */
+  #keepRoom(placed: readonly Styled[], moves: () => boolean): void {
     const rooms = placed.map((element) => [element, keptRoom(element)] as const);
     for (const [element, room] of rooms) this.#change(element, room);
+    if (moves()) this.#undo(isRoom);
   }
 
   layOut(leftOut: readonly Styled[]): void {
@@ -76,42 +89,51 @@ export class Floating {
       (property) => !known?.declarations.some((before) => before.property === property),
     );
     if (!isNew) return false;
-    const before = Object.keys(declarations).map((property) => ({
-      property,
-      value: style.getPropertyValue(property),
-      priority: style.getPropertyPriority(property),
-    }));
-    this.#touched.set(element, {
-      hadStyle: known?.hadStyle ?? attribute(element, 'style') !== null,
-      declarations: [...(known?.declarations ?? []), ...before],
-    });
-    for (const [property, value] of Object.entries(declarations))
+    const text = known ? known.text : attribute(element, 'style');
+    const changed = Object.entries(declarations).map(([property, value]): Declaration => {
+      const before = [style.getPropertyValue(property), style.getPropertyPriority(property)] as const;
       style.setProperty(property, value, 'important');
+      return { property, value: before[0], priority: before[1], ours: style.getPropertyValue(property) };
+    });
+    this.#touched.set(element, { text, declarations: [...(known?.declarations ?? []), ...changed] });
     return true;
   }
 
   /** All that was put away is where it was. What was laid out stays so: it moves what is below. */
   bringBack(): void {
     this.#undo((property) => !(property in LAID_OUT));
+    this.#forget();
   }
 
   restore(): void {
     this.#undo(() => true);
+    this.#forget();
   }
 
+  /** What the page has written itself meanwhile stays. */
   #undo(isMeant: (property: string) => boolean): void {
-    for (const [element, { hadStyle, declarations }] of this.#touched) {
+    for (const [element, { text, declarations }] of this.#touched) {
       const style = styleOf(element);
-      for (const { property, value, priority } of declarations.filter((each) => isMeant(each.property))) {
-        if (value === '') style.removeProperty(property);
-        else style.setProperty(property, value, priority);
-      }
+      const isOurs = ({ property, ours }: Declaration): boolean =>
+        style.getPropertyValue(property) === ours && style.getPropertyPriority(property) === 'important';
+      const left = declarations.filter(({ property }) => !isMeant(property));
+      // The parts of a shorthand with variables have no values that could be put back one by one.
+      if (text?.includes('var(') && declarations.every(isOurs)) {
+        style.cssText = text;
+        for (const { property, ours } of left) style.setProperty(property, ours, 'important');
+      } else
+        for (const each of declarations.filter((one) => isMeant(one.property) && isOurs(one))) {
+          if (each.value === '') style.removeProperty(each.property);
+          else style.setProperty(each.property, each.value, each.priority);
+        }
       // Chromium writes the attribute when it is read: one that is not there yet could not be taken away.
-      if (!hadStyle && getAttribute.call(element, 'style') === '') removeAttribute.call(element, 'style');
-      const left = declarations.filter((each) => !isMeant(each.property));
-      if (left.length > 0) this.#touched.set(element, { hadStyle, declarations: left });
+      if (text === null && getAttribute.call(element, 'style') === '') removeAttribute.call(element, 'style');
+      if (left.length > 0) this.#touched.set(element, { text, declarations: left });
       else this.#touched.delete(element);
     }
+  }
+
+  #forget(): void {
     for (const element of this.#marked) removeAttribute.call(element, PUT_AWAY);
     this.#marked.clear();
     Object.assign(this.#total, { sticky: 0, fixed: 0 });

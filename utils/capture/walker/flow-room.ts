@@ -5,25 +5,35 @@
 import { boxOf, firstElementChild, lastElementChild, nextElement, previousElement } from '../reader/dom';
 import type { Styled } from './page';
 
+/** What stands between an element's edge and its height, where its height does not count it in. */
 const AROUND = [
-  'display',
   ...['padding-top', 'border-top-width', 'border-top-style'],
   ...['padding-bottom', 'border-bottom-width', 'border-bottom-style'],
 ];
 type Edge = 'top' | 'bottom';
 
+/** What {@link keptRoom} may name. */
+const ROOM: readonly string[] = [...AROUND, ...['display', 'margin-top', 'margin-bottom', 'min-height']];
+export const isRoom = (property: string): boolean => ROOM.includes(property);
+
 /** Boxes closer than this stand at the same height: browsers round. */
 const SAME_PX = 0.05;
 
-/** What keeps it as high as it is now; empty where no height of its own decides that: of a row, or of words in a line. */
+/**
+ * What keeps it at least as high as it is now; empty where no height of its own decides that: of a row, or of words in a
+ * line. It may grow: what is in it may still be coming.
+ */
 export function keptRoom(element: Styled): Record<string, string> {
   const style = getComputedStyle(element);
-  const { height, display } = style;
+  const { height, display, boxSizing } = style;
   if (!height.endsWith('px') || display.startsWith('table')) return {};
-  const around = Object.fromEntries(AROUND.map((name) => [name, style.getPropertyValue(name)]));
-  const margins = { 'margin-top': `${marginAt(element, 'top')}px`, 'margin-bottom': `${below(element)}px` };
-  // No height itself: parts of what is in it may be as high as a part of that, and are as high as they like while there is none.
-  return { ...around, ...margins, 'min-height': height, 'max-height': height };
+  const around = boxSizing === 'border-box' ? [] : AROUND;
+  return {
+    ...Object.fromEntries(around.map((name) => [name, style.getPropertyValue(name)])),
+    ...{ 'margin-top': `${marginAt(element, 'top')}px`, 'margin-bottom': `${below(element)}px` },
+    // No height itself: parts of what is in it may be as high as a part of that, and are as high as they like while there is none.
+    ...{ display, 'min-height': height },
+  };
 }
 
 /**

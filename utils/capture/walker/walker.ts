@@ -113,7 +113,11 @@ export class PageWalker {
 
   /** Each thing that sticks to the window has been seen once: from here on none is. */
   putAway(): Floats {
-    const floats = this.#floating.putAway(this.#floats);
+    const stood = this.#standing.compare();
+    const floats = this.#floating.putAway(this.#floats, () => {
+      const { moved, documentHeight: height } = this.#standing.compare();
+      return moved > stood.moved || Math.abs(height - stood.documentHeight) > 1;
+    });
     this.#text?.ignore();
     this.#noteStanding(this.#floats);
     return floats;
