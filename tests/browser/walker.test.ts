@@ -167,6 +167,18 @@ describe('nothing moves when what sticks to the window gets smaller as the page 
   });
 });
 
+test('a page that is seen is waited for until it is drawn, however late', async () => {
+  const walked = await pages.page(tall);
+  await walked.begin();
+  await walked.page.evaluate(`{
+    const atOnce = requestAnimationFrame.bind(window);
+    window.requestAnimationFrame = (told) => setTimeout(() => atOnce(told), 500);
+    requestAnimationFrame(() => { window.isDrawn = true });
+  }`);
+  await goOn(walked);
+  expect(await walked.page.evaluate('window.isDrawn')).toBe(true);
+});
+
 test('a section whose background stands still in the window', async () => {
   const walked = await pages.page(
     `${tall}<section style="height:600px;background:fixed linear-gradient(red,blue)"></section>`,
