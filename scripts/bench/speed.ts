@@ -70,9 +70,6 @@ async function measurePage(
   return measured;
 }
 
-const seconds = (ms: number): string => (Number.isNaN(ms) ? '–' : (ms / 1000).toFixed(2));
-const ratio = (a: number, b: number): string => (Number.isNaN(b) ? '–' : (a / b).toFixed(2));
-
 /** It alters the page that it saves: that is loaded anew. None: it cannot. */
 async function timesOfSingleFile(other: SingleFile, tab: Page, runs: number): Promise<number[]> {
   const times: number[] = [];
@@ -89,6 +86,9 @@ async function timesOfSingleFile(other: SingleFile, tab: Page, runs: number): Pr
   }
   return times;
 }
+
+const seconds = (ms: number): string => (Number.isNaN(ms) ? '–' : (ms / 1000).toFixed(2));
+const ratio = (a: number, b: number): string => (Number.isNaN(b) ? '–' : (a / b).toFixed(2));
 
 function print(measured: readonly Measured[]): void {
   const head = [
@@ -119,8 +119,8 @@ function print(measured: readonly Measured[]): void {
     other: median(singleFileMs),
     bytes: median(ours.map(({ bytes }) => bytes)),
   }));
-  type Pick = (row: (typeof rows)[number]) => number;
-  const sum = (pick: Pick, of = rows) => (of.length ? of.reduce((total, row) => total + pick(row), 0) : NaN);
+  const sum = (pick: (row: (typeof rows)[number]) => number, of = rows) =>
+    of.length ? of.reduce((total, row) => total + pick(row), 0) : NaN;
   const saved = rows.filter(({ other }) => !Number.isNaN(other));
   console.log(`\nMedians of ${measured[0]?.ours.length ?? 0} runs\n`);
   printTable([

@@ -4,9 +4,10 @@
  * hidden, with all that is in them. What the browser leaves out until somebody comes near is laid out.
  */
 import { attribute } from '../reader/dom';
-import { isRoom, keptRoom } from './flow-room';
+import { keptRoom } from './flow-room';
 import { ofElement, type Styled } from './page';
 import { PUT_AWAY } from './put-away';
+import type { Moved } from './standing';
 import type { FixedPseudo } from './sticking';
 import type { Survey } from './survey';
 
@@ -49,23 +50,27 @@ export class Floating {
   readonly #total: Floats = { sticky: 0, fixed: 0 };
 
   /**
-   * Puts those that are not yet put away in their places; answers with all so far. With `moves`, what sticks keeps the room
-   * that it takes now, unless that says that something else has moved by it.
+   * Puts those that are not yet put away in their places; answers with all so far. With `look`, which tells where everything
+   * else stands, what sticks keeps the room that it takes now, unless something else moves by that.
    */
-  putAway({ sticky, fixed, pseudos }: Sticking, moves?: () => boolean): Floats {
+  putAway({ sticky, fixed, pseudos }: Sticking, look?: () => Moved): Floats {
     const placed = sticky.filter((element) => this.#change(element, IN_PLACE));
     this.#total.sticky += placed.length;
-    if (moves) this.#keepRoom(placed, moves);
+    if (look && placed.length > 0) this.#keepRoom(placed, look);
     for (const element of fixed) if (this.#change(element, HIDDEN)) this.#total.fixed += 1;
     for (const each of pseudos) if (this.#mark(each)) this.#total.fixed += 1;
     return { ...this.#total };
   }
 
-  /** All are asked before any is changed: the page is laid out once. */
-  #keepRoom(placed: readonly Styled[], moves: () => boolean): void {
+  /** All are asked before any is changed: the page is laid out once for that. */
+  #keepRoom(placed: readonly Styled[], look: () => Moved): void {
+    const before = look();
     const rooms = placed.map((element) => [element, keptRoom(element)] as const);
     for (const [element, room] of rooms) this.#change(element, room);
-    if (moves()) this.#undo(isRoom);
+    const after = look();
+    if (after.moved <= before.moved && Math.abs(after.documentHeight - before.documentHeight) <= 1) return;
+    const names = new Set(rooms.flatMap(([, room]) => Object.keys(room)));
+    this.#undo((property) => names.has(property));
   }
 
   layOut(leftOut: readonly Styled[]): void {

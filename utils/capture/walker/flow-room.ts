@@ -12,10 +12,6 @@ const AROUND = [
 ];
 type Edge = 'top' | 'bottom';
 
-/** What {@link keptRoom} may name. */
-const ROOM: readonly string[] = [...AROUND, ...['display', 'margin-top', 'margin-bottom', 'min-height']];
-export const isRoom = (property: string): boolean => ROOM.includes(property);
-
 /** Boxes closer than this stand at the same height: browsers round. */
 const SAME_PX = 0.05;
 

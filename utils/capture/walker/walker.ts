@@ -113,11 +113,7 @@ export class PageWalker {
 
   /** Each thing that sticks to the window has been seen once: from here on none is. */
   putAway(): Floats {
-    const stood = this.#standing.compare();
-    const floats = this.#floating.putAway(this.#floats, () => {
-      const { moved, documentHeight: height } = this.#standing.compare();
-      return moved > stood.moved || Math.abs(height - stood.documentHeight) > 1;
-    });
+    const floats = this.#floating.putAway(this.#floats, () => this.#standing.compare());
     this.#text?.ignore();
     this.#noteStanding(this.#floats);
     return floats;
